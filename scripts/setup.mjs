@@ -12,7 +12,9 @@ function run(file, args) {
   try {
     execFileSync(file, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   } catch {
-    console.error(`setup: '${file} ${args.join(" ")}' failed; see the lines above. Nothing else was changed.`);
+    console.error(
+      `setup: '${file} ${args.join(" ")}' failed; see the lines above. Nothing else was changed.`,
+    );
     process.exit(2);
   }
 }
@@ -54,7 +56,9 @@ function python() {
   }
   const installed = findPython();
   if (installed) return installed;
-  console.error("setup: Python >= 3.11 with venv is needed (Debian 12/13, Ubuntu 24.04: apt install python3 python3-venv).");
+  console.error(
+    "setup: Python >= 3.11 with venv is needed (Debian 12/13, Ubuntu 24.04: apt install python3 python3-venv).",
+  );
   process.exit(2);
 }
 
@@ -69,6 +73,9 @@ once("npm-stamp", ["package-lock.json"], () => {
 once("venv-stamp", ["requirements.txt", "requirements-dev.txt"], () => {
   console.log("setup: installing Ansible and the Python tools into .venv");
   run(python(), ["-m", "venv", "--clear", ".venv"]);
-  const pip = [".venv/bin/pip", ["install", "-q", "--require-hashes", "-r", "requirements.txt", "-r", "requirements-dev.txt"]];
+  const pip = [
+    ".venv/bin/pip",
+    ["install", "-q", "--require-hashes", "-r", "requirements.txt", "-r", "requirements-dev.txt"],
+  ];
   run(...pip);
 });
