@@ -1,0 +1,53 @@
+/** What the catalogue says of a component. */
+import type { Tenant } from "../inventory/tenant.ts";
+import type { DataStep, HostFile, Impact, Phase, Probe, Role, Text } from "../release/desired.ts";
+
+/** Environment of a container: each value byte for byte. */
+export type Environment = Readonly<Record<string, Text>>;
+
+/** An image to resolve to its digest. */
+export interface ImageReference {
+  /** `docker.io/omnileads/asterisk` */
+  readonly image: string;
+  readonly tag: string;
+}
+
+/** Digests by `image:tag`. */
+export type Digests = ReadonlyMap<string, string>;
+
+/** One container under one systemd unit, as functions of the tenant. */
+export interface Component {
+  readonly name: string;
+  /** The hosts it runs on, with its phase there. */
+  readonly placement: Readonly<Partial<Record<Role, Phase>>>;
+  readonly image: string;
+  readonly tag: (tenant: Tenant) => string;
+  /** Whether this tenant has it. Absent: always. */
+  readonly isDeployed?: (tenant: Tenant) => boolean;
+  readonly unit: string;
+  readonly container: string;
+  readonly envFile: string;
+  readonly env: (tenant: Tenant) => Environment;
+  /** Values of `podman run --volume`. */
+  readonly mounts?: readonly string[];
+  /** Named volumes among the mounts that hold the tenant's data. */
+  readonly dataVolumes?: readonly string[];
+  /** Arguments behind the image. */
+  readonly arguments?: readonly string[];
+  /** Files beside the environment and the unit. */
+  readonly files?: (tenant: Tenant) => readonly HostFile<Text>[];
+  readonly seeds?: readonly HostFile<Text>[];
+  /** Components of the same host whose units start before this one, where they are deployed. */
+  readonly after: readonly string[];
+  /** Signal (absent: the image's own) and seconds until the container is killed. */
+  readonly stop: { readonly signal?: string; readonly timeout: number };
+  readonly impact: Impact;
+  readonly probes: (tenant: Tenant) => readonly Probe<Text>[];
+  /** Seconds from start to all probes passing. */
+  readonly probeTimeout: number;
+  readonly before?: (tenant: Tenant, digests: Digests) => readonly DataStep<Text>[];
+  /** Further images its steps need. */
+  readonly stepImages?: (tenant: Tenant) => readonly ImageReference[];
+  /** Words of a process that stops the probes' clock, and the seconds it may take. */
+  readonly busy?: { readonly words: readonly string[]; readonly timeout: (tenant: Tenant) => number };
+}
