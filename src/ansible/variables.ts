@@ -1,0 +1,39 @@
+/** What the playbooks are given, as variables of the generated inventory. The names are a contract with `playbooks/`. */
+
+/** Variables every host has, in every playbook. */
+export interface HostVariables {
+  readonly ansible_host: string;
+  readonly ansible_port: number;
+  readonly ansible_user: string;
+  readonly ansible_python_interpreter: string;
+  /** The host's desired state: JSON, gzip, base64. */
+  readonly oml_desired: string;
+}
+
+/** What `deploy.yml` and `put_back.yml` are given beside; the numbers may differ between hosts in `put_back.yml`. */
+export interface TransactionVariables {
+  readonly oml_transaction: number;
+  readonly oml_token: string;
+  /** Who runs, for messages: letters, digits and `@._:/-` only. */
+  readonly oml_by: string;
+  /** Do not wait for calls to end. */
+  readonly oml_now: boolean;
+  /** Write over missing and foreign markers. */
+  readonly oml_new_data: boolean;
+}
+
+/** What `put_back.yml` is given beside a transaction. */
+export interface PutBackVariables {
+  /** Remember the release as put back. */
+  readonly oml_hold: boolean;
+  /** Why, one sentence without braces. */
+  readonly oml_reason: string;
+}
+
+/** What `prepare.yml` is given. */
+export interface PrepareVariables {
+  /** `America/Argentina/Cordoba` */
+  readonly oml_time_zone: string;
+  /** Fingerprint of the preparation, kept on the host: the next *ask* returns it. */
+  readonly oml_prepared: string;
+}

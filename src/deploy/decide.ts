@@ -1,0 +1,188 @@
+/** Decides, from what both hosts answer, the one next thing a deploy does. Pure. */
+import type { DesiredState, HostName, Impact } from "../release/desired.ts";
+import type { Answer, JournalAnswer } from "./answer.ts";
+import { changesOf, type Change } from "./changes.ts";
+import { findRefusal, type Refusal } from "./refuse.ts";
+
+/** What a person asked for beside the release. */
+export interface Wishes {
+  /** Change nothing; only say what would be done. */
+  readonly check: boolean;
+  /** Do not wait for calls to end. */
+  readonly now: boolean;
+  /** Try again a release that was put back. */
+  readonly retry: boolean;
+  /** Accept data services and volumes without the tenant's marker. */
+  readonly newData: boolean;
+  /** Prepare the hosts whatever they say. */
+  readonly prepare: boolean;
+}
+
+/** A host's desired state; its texts do not matter here. */
+export type AnyDesired = DesiredState<unknown>;
+
+/** Both sides of the comparison. */
+export interface Situation {
+  readonly tenant: string;
+  /** App first. */
+  readonly desired: readonly AnyDesired[];
+  /** In the order of `desired`, complete: an unreachable host never gets here. */
+  readonly answers: readonly Answer[];
+  readonly wishes: Wishes;
+  /** Fingerprint of what host preparation would do. */
+  readonly prepared: string;
+  /** A fresh random token, used if a transaction begins. */
+  readonly token: string;
+}
+
+/** Names a transaction on a host. */
+export interface Target {
+  readonly host: HostName;
+  readonly transaction: number;
+  readonly token: string;
+}
+
+/** The next thing to do. */
+export type Decision =
+  | ({ readonly kind: "refused" } & Refusal)
+  | {
+      readonly kind: "wait";
+      readonly host: HostName;
+      readonly step: string;
+      readonly transaction: number;
+      readonly by: string;
+      readonly since: number;
+    }
+  | { readonly kind: "prepare"; readonly hosts: readonly HostName[] }
+  | { readonly kind: "put-back"; readonly targets: readonly Target[]; readonly hold: boolean }
+  | {
+      readonly kind: "held";
+      readonly host: HostName;
+      readonly component: string | null;
+      readonly reason: string;
+      readonly transaction: number;
+    }
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "postponed"; readonly components: readonly string[]; readonly calls: Calls }
+  | {
+      readonly kind: "deploy";
+      readonly targets: readonly Target[];
+      readonly resumes: boolean;
+      readonly changes: readonly Change[];
+    };
+
+/** Calls in progress; `count` null: nobody can tell. */
+export interface Calls {
+  readonly count: number | null;
+  readonly detail: string;
+}
+
+type Gate = (situation: Situation) => Decision | undefined;
+
+/** The first gate that has something to say decides. With `check`, what would be done before is passed over. */
+export function decide(situation: Situation): Decision {
+  const first: readonly Gate[] = [refuse, resume, waitForLock, putBack, prepare];
+  const last: readonly Gate[] = [hold, settle, postpone];
+  const gates = situation.wishes.check ? [refuse, ...last] : [...first, ...last];
+  for (const gate of gates) {
+    const decision = gate(situation);
+    if (decision) return decision;
+  }
+  const transaction = 1 + Math.max(...situation.answers.map(highestTransaction));
+  return deployAs(situation, transaction, situation.token, false);
+}
+
+/** What a run would do before it looks at the components; for `check`. */
+export function findPreliminaries(situation: Situation): readonly Decision[] {
+  return [waitForLock, putBack, prepare].flatMap((gate) => gate(situation) ?? []);
+}
+
+function highestTransaction({ last_transaction, journal }: Answer): number {
+  return Math.max(last_transaction, journal?.transaction ?? 0);
+}
+
+function deployAs(situation: Situation, transaction: number, token: string, resumes: boolean): Decision {
+  const targets = situation.desired.map(({ host }) => ({ host, transaction, token }));
+  return { kind: "deploy", targets, resumes, changes: changesOf(situation.desired, situation.answers) };
+}
+
+function refuse(situation: Situation): Decision | undefined {
+  const refusal = findRefusal(situation.tenant, situation.desired, situation.answers, situation.wishes.newData);
+  return refusal && { kind: "refused", ...refusal };
+}
+
+/** Goes on with an open transaction of this very release: re-attaches to its running step, or takes its next one. */
+function resume(situation: Situation): Decision | undefined {
+  const { answers } = situation;
+  const open = openJournals(answers);
+  const [first] = open;
+  if (!first || !open.every((journal) => isUnderWay(journal) && isSame(journal, first))) return undefined;
+  const newer = answers.some(({ last_transaction }) => last_transaction > first.transaction);
+  const foreignLock = answers.some(({ lock }) => lock !== null && lock.transaction !== first.transaction);
+  return newer || foreignLock ? undefined : deployAs(situation, first.transaction, first.token, true);
+}
+
+function openJournals(answers: readonly Answer[]): readonly JournalAnswer[] {
+  return answers.flatMap(({ journal }) => journal ?? []);
+}
+
+function isUnderWay({ same, state }: JournalAnswer): boolean {
+  return same && (state === "staged" || state === "applying");
+}
+
+function isSame(a: JournalAnswer, b: JournalAnswer): boolean {
+  return a.transaction === b.transaction && a.token === b.token;
+}
+
+function waitForLock({ answers }: Situation): Decision | undefined {
+  for (const { host, lock } of answers) {
+    if (lock) return { kind: "wait", host, ...lock };
+  }
+  return undefined;
+}
+
+/** Ends what another release, or a put-back that was cut short, left open. */
+function putBack({ answers }: Situation): Decision | undefined {
+  const left = answers.flatMap(({ host, journal }) => (journal ? [{ host, journal }] : []));
+  if (left.length === 0) return undefined;
+  const targets = left.map(({ host, journal: { transaction, token } }) => ({ host, transaction, token }));
+  const hold = left.some(({ journal }) => journal.same && journal.state === "putting-back");
+  return { kind: "put-back", targets, hold };
+}
+
+function prepare({ answers, prepared, wishes }: Situation): Decision | undefined {
+  const due = answers.filter(
+    (answer) => wishes.prepare || answer.prepared !== prepared || answer.system.podman === null,
+  );
+  return due.length === 0 ? undefined : { kind: "prepare", hosts: due.map(({ host }) => host) };
+}
+
+/** A release that both hosts put back stays put back until it changes or a person says so. */
+function hold({ answers, wishes }: Situation): Decision | undefined {
+  if (wishes.retry || !answers.every(({ held }) => held !== null)) return undefined;
+  const owner = answers.find((answer) => answer.components.some(({ name }) => name === answer.held?.component));
+  const answer = owner ?? answers[0];
+  if (!answer?.held) return undefined;
+  const { component, reason, transaction } = answer.held;
+  return { kind: "held", host: answer.host, component, reason, transaction };
+}
+
+function settle({ desired, answers }: Situation): Decision | undefined {
+  const marked = answers.every(({ marker }) => marker !== null);
+  return marked && changesOf(desired, answers).length === 0 ? { kind: "unchanged" } : undefined;
+}
+
+/** Calls are sacred: a restart that would cut them waits for none, and an unreadable count counts as "calls up". */
+function postpone({ desired, answers, wishes }: Situation): Decision | undefined {
+  if (wishes.now) return undefined;
+  const cutting = changesOf(desired, answers).filter(cutsCalls);
+  const calls = answers.find((answer) => answer.calls !== null)?.calls ?? { count: 0, detail: "" };
+  if (cutting.length === 0 || calls.count === 0) return undefined;
+  return { kind: "postponed", components: cutting.map(({ component }) => component), calls };
+}
+
+const CUTTING: readonly Impact[] = ["calls"];
+
+function cutsCalls({ impact, effect }: Change): boolean {
+  return CUTTING.includes(impact) && (effect === "restart" || effect === "stop");
+}
