@@ -1,0 +1,86 @@
+/** `npm run lab -- …`: the lab's command line. */
+import { findHost, HOSTS, type HostName } from "./addresses.ts";
+import { findRunning } from "./host.ts";
+import { down, isUp, reset, up } from "./lab.ts";
+import { inNetwork } from "./network.ts";
+import { PLACE } from "./place.ts";
+import { LabError, runAttached } from "./process.ts";
+import { sshArgv } from "./ssh.ts";
+
+const USAGE = `Usage: npm run lab -- COMMAND
+  up                    boot the lab: hosts, network, registry, cloud services
+  status                show what runs
+  ssh HOST [-- CMD…]    a shell, or one command, on a host
+  exec -- CMD…          run a command inside the lab's network, as the runner
+  reset [HOST…]         give hosts new disks (all where none is named)
+  down                  stop everything; disks and cache stay
+Hosts: ${HOSTS.map((host) => host.name).join(" ")}`;
+
+const started = Date.now();
+
+/** One line of progress, with the seconds since the start. */
+function log(line: string): void {
+  console.log(`lab ${((Date.now() - started) / 1000).toFixed(1).padStart(6)}s  ${line}`);
+}
+
+/** What follows `--`, or everything. */
+function commandOf(words: readonly string[]): readonly string[] {
+  return words[0] === "--" ? words.slice(1) : words;
+}
+
+function hostNames(words: readonly string[]): readonly HostName[] {
+  return words.map((word) => {
+    const host = findHost(word);
+    if (!host)
+      throw usage(`there is no host '${word}'; the hosts are ${HOSTS.map(({ name }) => name).join(", ")}.`);
+    return host.name;
+  });
+}
+
+function usage(problem: string): LabError {
+  return new LabError(`lab: ${problem}`, 2);
+}
+
+async function ssh(words: readonly string[]): Promise<number> {
+  const [name] = hostNames(words.slice(0, 1));
+  if (name === undefined) throw usage("ssh needs a host: npm run lab -- ssh demo-app");
+  return runAttached(sshArgv(PLACE, name, commandOf(words.slice(1))));
+}
+
+async function exec(words: readonly string[]): Promise<number> {
+  const command = commandOf(words);
+  if (command.length === 0) throw usage("exec needs a command: npm run lab -- exec -- ssh …");
+  if (!isUp()) throw new LabError("lab: the lab is down; start it with: npm run lab -- up");
+  return runAttached(inNetwork(PLACE, command));
+}
+
+function status(): number {
+  console.log(`lab ${PLACE.hash}: ${isUp() ? "up" : "down"}`);
+  for (const host of HOSTS) {
+    const running = findRunning(PLACE, host.name);
+    console.log(`${host.name.padEnd(12)} ${(host.addresses[0] ?? "").padEnd(13)} ${running ? "on" : "off"}`);
+  }
+  return 0;
+}
+
+/** Does what the words ask and returns the exit code; throws `LabError` with one sentence otherwise. */
+async function main(words: readonly string[]): Promise<number> {
+  const [command, ...rest] = words;
+  if (command === "up") return up(log).then(() => 0);
+  if (command === "down") return down(log).then(() => 0);
+  if (command === "reset") return reset(log, rest.length > 0 ? hostNames(rest) : undefined).then(() => 0);
+  if (command === "status") return status();
+  if (command === "ssh") return ssh(rest);
+  if (command === "exec") return exec(rest);
+  console.log(USAGE);
+  if (command === undefined || command === "--help" || command === "help") return 0;
+  throw usage(`there is no command '${command}'.`);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof LabError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.code;
+}

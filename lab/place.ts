@@ -1,0 +1,82 @@
+/** Where one checkout's lab lives: names and paths, all derived from the checkout's own path. */
+import { createHash } from "node:crypto";
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import type { HostName } from "./addresses.ts";
+
+/** Names and absolute paths of one lab. */
+export interface Place {
+  /** The checkout's folder. */
+  readonly checkout: string;
+  /** 8 hex digits of the checkout's path: what keeps two checkouts' labs apart. */
+  readonly hash: string;
+  /** `oml-lab-<hash>`: network namespace and control group. */
+  readonly name: string;
+  /** State of the running lab, 0700: gone after `down`. */
+  readonly run: string;
+  /** What outlives `down`: hosts' disks, host keys, the lab's certificate authority. */
+  readonly data: string;
+  /** Shared by all checkouts: bases, programs, images. */
+  readonly cache: string;
+  readonly netns: string;
+  readonly sshKey: string;
+  readonly knownHosts: string;
+  readonly registriesConf: string;
+  readonly ca: string;
+}
+
+/** The place of the lab of `checkout`; `cache` as `OML_LAB_CACHE` gives it. */
+export function placeOf(checkout: string, cache: string | undefined): Place {
+  const hash = createHash("sha256").update(checkout).digest("hex").slice(0, 8);
+  const name = `oml-lab-${hash}`;
+  const run = join("/run", name);
+  const data = join("/var/lib/oml-lab", hash);
+  return {
+    checkout,
+    hash,
+    name,
+    run,
+    data,
+    cache: cache || "/var/cache/oml-lab",
+    netns: join("/run/netns", name),
+    sshKey: join(run, "id_ed25519"),
+    knownHosts: join(run, "known_hosts"),
+    registriesConf: join(run, "registries.conf"),
+    ca: join(data, "ca", "ca.pem"),
+  };
+}
+
+/** The place of the checkout this file belongs to. */
+export const PLACE: Place = placeOf(
+  realpathSync(join(import.meta.dirname, "..")),
+  process.env["OML_LAB_CACHE"],
+);
+
+/** A host's folders and names. */
+export interface HostPlace {
+  /** nspawn's machine name: unique on this machine, and different within the 15 letters of an interface's name. */
+  readonly machine: string;
+  readonly dir: string;
+  readonly root: string;
+  readonly upper: string;
+  readonly work: string;
+  readonly containers: string;
+  /** Names the base the disk was made on. */
+  readonly stamp: string;
+  readonly console: string;
+}
+
+/** Where a host of `place` keeps its disk. */
+export function hostPlace(place: Place, name: HostName): HostPlace {
+  const dir = join(place.data, "hosts", name);
+  return {
+    machine: `${name}-${place.hash}`,
+    dir,
+    root: join(dir, "root"),
+    upper: join(dir, "upper"),
+    work: join(dir, "work"),
+    containers: join(dir, "containers"),
+    stamp: join(dir, "base"),
+    console: join(place.run, `${name}.console`),
+  };
+}
