@@ -1,7 +1,13 @@
 import tseslint from "typescript-eslint";
 
 /** Only these may touch processes, files and the network; the rest is pure. */
-const EDGES = ["src/ansible/run.ts", "src/cli/**", "src/registry/**", "src/files/**"];
+const EDGES = [
+  "src/ansible/run.ts",
+  "src/ansible/run-folder.ts",
+  "src/cli/**",
+  "src/registry/**",
+  "src/files/**",
+];
 
 export default tseslint.config(
   { ignores: ["node_modules/", ".venv/", "**/dist/"] },
@@ -22,7 +28,15 @@ export default tseslint.config(
       "no-restricted-imports": [
         "error",
         {
-          patterns: ["@actions/*", "node:fs", "node:fs/*", "node:child_process", "node:net", "node:http", "node:https"],
+          patterns: [
+            "@actions/*",
+            "node:fs",
+            "node:fs/*",
+            "node:child_process",
+            "node:net",
+            "node:http",
+            "node:https",
+          ],
         },
       ],
     },

@@ -50,6 +50,8 @@ export const Answer = z.object({
   marker: z.object({ tenant: z.string(), role: z.string() }).nullable(),
   prepared: z.string().nullable(),
   last_transaction: z.int().nonnegative(),
+  /** What `release.json` says; null: no deploy of this host was ever finished. */
+  committed: z.object({ transaction: z.int(), release: z.string() }).nullable(),
   journal: Journal.nullable(),
   lock: z
     .object({ step: z.string(), transaction: z.int(), by: z.string().default(""), since: z.number() })
@@ -57,7 +59,7 @@ export const Answer = z.object({
   components: z.array(ComponentAnswer),
   surplus: z.array(z.string()),
   calls: z.object({ count: z.int().nonnegative().nullable(), detail: z.string().default("") }).nullable(),
-  volumes: z.array(z.object({ name: z.string(), marker: Marker })),
+  volumes: z.array(z.object({ name: z.string(), marker: Marker, empty: z.boolean().optional() })),
   marks: z.array(
     z.object({
       kind: z.enum(["database", "bucket"]),
@@ -115,8 +117,7 @@ export type ComponentResult = StepResult["components"][number];
 
 /** A parsed document, or one sentence saying what is wrong with it. */
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly message: string };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
 /** Reads an answer to *ask*. */
 export function parseAnswer(document: unknown): Parsed<Answer> {

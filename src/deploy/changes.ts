@@ -6,7 +6,7 @@ import type { Answer, ComponentAnswer } from "./answer.ts";
 export interface Change {
   readonly host: HostName;
   readonly component: string;
-  readonly effect: "install" | "restart" | "start" | "stop";
+  readonly effect: "install" | "restart" | "start" | "stop" | "enable";
   /** Differences as the host names them; `unhealthy` where nothing else differs. */
   readonly because: readonly string[];
   /** What it interrupts while it happens. */
@@ -30,7 +30,7 @@ function changesOfHost(state: DesiredState<unknown>, answer: Answer): readonly C
   const kept = state.components.flatMap(({ name, impact, tag }) => {
     const found = answer.components.find((component) => component.name === name);
     const because = differencesOf(found);
-    const effect = effectOn(found);
+    const effect = effectOn(found, because);
     return because.length === 0 ? [] : [{ host: state.host, component: name, effect, because, impact, tag }];
   });
   const leaving = answer.surplus.map((component): Change => {
@@ -50,7 +50,8 @@ function differencesOf(found: ComponentAnswer | undefined): readonly string[] {
   return found.healthy ? [] : ["unhealthy"];
 }
 
-function effectOn(found: ComponentAnswer | undefined): Change["effect"] {
+function effectOn(found: ComponentAnswer | undefined, because: readonly string[]): Change["effect"] {
+  if (because.every((difference) => difference === "disabled")) return "enable";
   if (!found || (found.differs.includes("absent") && !isRunning(found))) return "install";
   return isRunning(found) ? "restart" : "start";
 }

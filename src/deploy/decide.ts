@@ -1,5 +1,5 @@
 /** Decides, from what both hosts answer, the one next thing a deploy does. Pure. */
-import type { DesiredState, HostName, Impact } from "../release/desired.ts";
+import type { DesiredState, HostName } from "../release/desired.ts";
 import type { Answer, JournalAnswer } from "./answer.ts";
 import { changesOf, type Change } from "./changes.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
@@ -107,7 +107,12 @@ function deployAs(situation: Situation, transaction: number, token: string, resu
 }
 
 function refuse(situation: Situation): Decision | undefined {
-  const refusal = findRefusal(situation.tenant, situation.desired, situation.answers, situation.wishes.newData);
+  const refusal = findRefusal(
+    situation.tenant,
+    situation.desired,
+    situation.answers,
+    situation.wishes.newData,
+  );
   return refusal && { kind: "refused", ...refusal };
 }
 
@@ -127,7 +132,7 @@ function openJournals(answers: readonly Answer[]): readonly JournalAnswer[] {
 }
 
 function isUnderWay({ same, state }: JournalAnswer): boolean {
-  return same && (state === "staged" || state === "applying");
+  return same && ["staged", "applying", "committing"].includes(state);
 }
 
 function isSame(a: JournalAnswer, b: JournalAnswer): boolean {
@@ -160,7 +165,9 @@ function prepare({ answers, prepared, wishes }: Situation): Decision | undefined
 /** A release that both hosts put back stays put back until it changes or a person says so. */
 function hold({ answers, wishes }: Situation): Decision | undefined {
   if (wishes.retry || !answers.every(({ held }) => held !== null)) return undefined;
-  const owner = answers.find((answer) => answer.components.some(({ name }) => name === answer.held?.component));
+  const owner = answers.find((answer) =>
+    answer.components.some(({ name }) => name === answer.held?.component),
+  );
   const answer = owner ?? answers[0];
   if (!answer?.held) return undefined;
   const { component, reason, transaction } = answer.held;
@@ -181,8 +188,6 @@ function postpone({ desired, answers, wishes }: Situation): Decision | undefined
   return { kind: "postponed", components: cutting.map(({ component }) => component), calls };
 }
 
-const CUTTING: readonly Impact[] = ["calls"];
-
 function cutsCalls({ impact, effect }: Change): boolean {
-  return CUTTING.includes(impact) && (effect === "restart" || effect === "stop");
+  return impact === "calls" && (effect === "restart" || effect === "stop");
 }

@@ -48,7 +48,11 @@ function refuseHost(
   if (marker.tenant !== tenant) {
     return { host, reason: `the machine at this address belongs to tenant ${marker.tenant}`, remedy };
   }
-  return { host, reason: `the machine at this address is ${tenant}'s ${marker.role} host, not its ${role} host`, remedy };
+  return {
+    host,
+    reason: `the machine at this address is ${tenant}'s ${marker.role} host, not its ${role} host`,
+    remedy,
+  };
 }
 
 function refuseData(
@@ -68,11 +72,9 @@ function refuseData(
   );
 }
 
-/** A host whose first deploy was committed: from then on its data must carry the marker. */
-function isSettled({ marker, journal, components }: Answer): boolean {
-  if (!marker) return false;
-  const everDeployed = components.some(({ differs }) => !differs.includes("absent"));
-  return journal === null && everDeployed;
+/** A host whose first deploy was committed, and is not being finished: from then on its data carries the marker. */
+function isSettled({ marker, journal, committed }: Answer): boolean {
+  return marker !== null && committed !== null && journal === null;
 }
 
 function namedMarks(state: DesiredState<unknown>, answer: Answer): readonly Mark[] {

@@ -1,0 +1,39 @@
+/** What a deploy needs of the outside world: one small interface, so that its story can be told with recorded answers. */
+import type { ResultEvent } from "../ansible/events.ts";
+import type { PrepareVariables, PutBackVariables, TransactionVariables } from "../ansible/variables.ts";
+import type { HostName } from "../release/desired.ts";
+
+/** The playbooks a deploy runs. */
+export type Playbook = "ask.yml" | "prepare.yml" | "deploy.yml" | "put_back.yml";
+
+/** One run of a playbook. */
+export interface Play {
+  readonly playbook: Playbook;
+  /** The hosts it runs on, with variables of their own. */
+  readonly hosts: readonly { readonly name: HostName; readonly variables?: Partial<TransactionVariables> }[];
+  /** Variables of all of them. */
+  readonly variables: Partial<TransactionVariables & PutBackVariables & PrepareVariables>;
+}
+
+/** What a run of a playbook said; texts are redacted already. */
+export interface PlayEnd {
+  readonly results: readonly ResultEvent[];
+  /** Exit code of Ansible; null where a signal ended it. */
+  readonly code: number | null;
+  /** The last lines that were no events. */
+  readonly noise: readonly string[];
+}
+
+/** The world of a deploy. */
+export interface Edges {
+  readonly play: (play: Play) => Promise<PlayEnd>;
+  readonly sleep: (seconds: number) => Promise<void>;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  /** A random token for a new transaction. */
+  readonly newToken: () => string;
+  /** Tells a person what goes on: one line without a newline. */
+  readonly say: (line: string) => void;
+  /** Whether a person or the runner asked to stop. */
+  readonly isStopped: () => boolean;
+}

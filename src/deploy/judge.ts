@@ -1,0 +1,182 @@
+/** Judges a transaction by what both hosts said of its steps. Pure; what nobody said is never success. */
+import type { HostName } from "../release/desired.ts";
+import type { ComponentResult, StepResult } from "./answer.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** What one host said, in order. */
+export interface HostSteps {
+  readonly host: HostName;
+  readonly steps: readonly StepResult[];
+  /** Why the host could not be reached, or undefined. */
+  readonly unreachable?: string;
+  /** Why a step ended without a result document, or undefined. */
+  readonly broken?: string;
+}
+
+/** Where and how it failed. */
+export interface Failure {
+  readonly host: HostName;
+  readonly step: string;
+  readonly component: string | null;
+  readonly probe: string | null;
+  readonly message: string;
+  /** The component's last log lines, redacted. */
+  readonly log: readonly string[];
+}
+
+/** A component as the transaction left it. */
+export type Deed = ComponentResult & { readonly host: HostName };
+
+/** The judgement of a run. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** One or two sentences: what was and was not done, what to type next. */
+  readonly reason: string;
+  readonly failure: Failure | null;
+  readonly components: readonly Deed[];
+}
+
+/** Whether the hosts must be put back before a judgement is possible: a step failed, and not every host has put back. */
+export function needsPutBack(hosts: readonly HostSteps[]): boolean {
+  return findFailure(hosts) !== null && hosts.some((host) => wasStaged(host) && !putBackOf(host));
+}
+
+/** Staged, or perhaps so: a step without a result may have opened the journal. */
+function wasStaged({ steps }: HostSteps): boolean {
+  return steps.some(({ step, ok }) => step === "stage" && ok);
+}
+
+/** The one outcome of a transaction. */
+export function judge(hosts: readonly HostSteps[]): Verdict {
+  const failure = findFailure(hosts);
+  const components = deedsOf(hosts);
+  const end = (outcome: Outcome, reason: string): Verdict => ({ outcome, reason, failure, components });
+  if (failure) return end(...judgeFailure(hosts, failure));
+  if (hosts.every(isCommitted)) return end("deployed", sumUp(components));
+  return end(...judgeSilence(hosts));
+}
+
+function isCommitted({ steps }: HostSteps): boolean {
+  return steps.some(({ step, ok }) => step === "commit" && ok);
+}
+
+function putBackOf({ steps }: HostSteps): StepResult | undefined {
+  return steps.findLast(({ step }) => step === "put_back");
+}
+
+function findFailure(hosts: readonly HostSteps[]): Failure | null {
+  for (const host of hosts) {
+    const failed = host.steps.find(({ step, ok }) => step !== "put_back" && !ok);
+    if (failed) return toFailure(host.host, failed);
+  }
+  return null;
+}
+
+function toFailure(host: HostName, { step, error, message }: StepResult): Failure {
+  return {
+    host,
+    step,
+    component: error?.component ?? null,
+    probe: error?.probe ?? null,
+    message: error?.message ?? message,
+    log: error?.log ?? [],
+  };
+}
+
+type End = readonly [Outcome, string];
+
+function judgeFailure(hosts: readonly HostSteps[], failure: Failure): End {
+  const cause = hosts.flatMap(({ steps }) => steps).find(({ step, ok }) => step !== "put_back" && !ok);
+  const what = sentence(cause?.message ?? failure.message);
+  const stuck = hosts.find((host) => putBackOf(host)?.ok === false);
+  if (stuck) return ["rollback-failed", rollbackFailed(stuck, what)];
+  const silent = hosts.find((host) => wasStaged(host) && !putBackOf(host));
+  if (silent) return judgeNotPutBack(silent, what);
+  if (cause?.status === "busy") return ["postponed", `${what} Nothing else is left changed.`];
+  if (cause?.status === "refused") return ["refused", what];
+  return judgePutBack(hosts, failure, what);
+}
+
+function rollbackFailed(host: HostSteps, what: string): string {
+  const back = putBackOf(host);
+  return `${what} Putting ${host.host} back failed too: ${sentence(back?.error?.message ?? back?.message ?? "")}`;
+}
+
+function judgeNotPutBack(host: HostSteps, what: string): End {
+  if (host.unreachable !== undefined) {
+    return [
+      "unreachable",
+      `${what} ${host.host} was lost before it was put back: ${sentence(host.unreachable)} Run again.`,
+    ];
+  }
+  return [
+    "interrupted",
+    `${what} ${host.host} did not say that it was put back. Run again: the next run finishes it.`,
+  ];
+}
+
+function judgePutBack(hosts: readonly HostSteps[], failure: Failure, what: string): End {
+  const touched = hosts.some(({ steps }) =>
+    steps.some(({ step, components }) => step === "apply" && components.some(isTouched)),
+  );
+  if (failure.step === "stage" || !touched) return ["failed", `${what} Nothing that runs was changed.`];
+  if (!hosts.some((host) => putBackOf(host)?.components.some(({ action }) => action === "put back"))) {
+    return [
+      "failed",
+      `${what} There is no former release to put back: everything is left for inspection, and the next run continues.`,
+    ];
+  }
+  return ["rolled-back", `${what} Both hosts are back on their former release, which is healthy.`];
+}
+
+function isTouched({ action }: ComponentResult): boolean {
+  return action !== "unchanged";
+}
+
+/** No step failed, yet not every host committed. */
+function judgeSilence(hosts: readonly HostSteps[]): End {
+  const lost = hosts.find(({ unreachable }) => unreachable !== undefined);
+  if (lost) {
+    return [
+      "unreachable",
+      `${lost.host} cannot be reached: ${sentence(lost.unreachable ?? "")} Run again: what was begun is finished or put back.`,
+    ];
+  }
+  const broken = hosts.find((host) => host.broken !== undefined);
+  const open = hosts.find((host) => !isCommitted(host));
+  if (broken && !hosts.some(({ steps }) => steps.length > 0)) {
+    return [
+      "failed",
+      `${broken.host} could not do the first step: ${sentence(broken.broken ?? "")} Nothing was changed.`,
+    ];
+  }
+  const why = broken ? ` (${broken.broken ?? ""})` : "";
+  return [
+    "interrupted",
+    `${open?.host ?? "a host"} did not say how the deploy ended${why}. Run again: what was begun is finished or put back.`,
+  ];
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) || trimmed === "" ? trimmed : `${trimmed}.`;
+}
+
+/** The last word on each component, put-back included, in the order they were touched. */
+function deedsOf(hosts: readonly HostSteps[]): readonly Deed[] {
+  const deeds = new Map<string, Deed>();
+  for (const { host, steps } of hosts) {
+    for (const component of steps
+      .filter(({ step }) => step !== "commit")
+      .flatMap(({ components }) => components)) {
+      deeds.set(`${host}/${component.name}`, { host, ...component });
+    }
+  }
+  return [...deeds.values()];
+}
+
+function sumUp(components: readonly Deed[]): string {
+  const touched = components.filter(isTouched);
+  if (touched.length === 0) return "Nothing had to be restarted.";
+  return `${touched.map(({ name, action }) => `${name} ${action}`).join(", ")}; everything is healthy.`;
+}

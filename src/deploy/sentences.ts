@@ -1,0 +1,53 @@
+/** What is said to a person of each decision that ends a run, or goes before its changes. Pure. */
+import type { Calls, Decision } from "./decide.ts";
+
+type Of<K extends Decision["kind"]> = Extract<Decision, { kind: K }>;
+
+/** Why nothing was touched, and what to check. */
+export function sayRefused({ host, reason, remedy }: Of<"refused">): string {
+  return `${host}: ${reason}; nothing was touched. ${remedy}`;
+}
+
+/** Why a release stays put back. */
+export function sayHeld({ host, component, reason, transaction }: Of<"held">): string {
+  const what = component === null ? host : `${component} on ${host}`;
+  return (
+    `This release is held: transaction ${String(transaction)} put it back (${what}: ${reason.replace(/\.$/, "")}); ` +
+    `nothing was touched. Change the release, or run again with --retry.`
+  );
+}
+
+/** Which calls are waited for. */
+export function sayPostponed({ components, calls }: Of<"postponed">): string {
+  const list = components.join(", ");
+  return `${sayCalls(calls)} and ${list} would be restarted; nothing was changed. Run again later, or with --now to cut them.`;
+}
+
+function sayCalls({ count, detail }: Calls): string {
+  if (count === null) return `The number of calls cannot be read (${detail}), which counts as calls up,`;
+  return count === 1 ? "1 call is up" : `${String(count)} calls are up`;
+}
+
+/** Who is at work on a host. */
+export function sayWait({ host, step, transaction, by, since }: Of<"wait">, now: number): string {
+  const age = String(Math.max(0, Math.round(now - since)));
+  return `${host} is at work: '${step}' of transaction ${String(transaction)}, begun ${age} s ago by ${by || "somebody"}`;
+}
+
+/** What would be done, or is done, before the components are looked at. */
+export function sayFirst(decision: Decision, now: number): string {
+  switch (decision.kind) {
+    case "prepare":
+      return `prepare ${decision.hosts.join(" and ")}`;
+    case "put-back": {
+      const list = decision.targets.map(
+        ({ host, transaction }) => `${host} (transaction ${String(transaction)})`,
+      );
+      return `put back what another run left open on ${list.join(" and ")}`;
+    }
+    case "wait":
+      return `wait: ${sayWait(decision, now)}`;
+    default:
+      return decision.kind;
+  }
+}
