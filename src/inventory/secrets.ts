@@ -1,5 +1,9 @@
 /** A tenant's secrets by the names of their slots. */
+import { Secret } from "./secret.ts";
 import type { Tenant } from "./tenant.ts";
+
+/** The slot of the custom certificate's private key. */
+export const CERTIFICATE_KEY = "key.pem";
 
 /** The secrets of a tenant by slot name, or the names of those still sealed for want of the vault's password. */
 export type SecretsResult =
@@ -8,5 +12,17 @@ export type SecretsResult =
 
 /** Reveals every secret of a tenant, for `fill` and for redaction. */
 export function secretsOf(tenant: Tenant): SecretsResult {
-  throw new Error(`not yet: ${tenant.name}`);
+  const entries: readonly [string, unknown][] = [
+    ...Object.entries(tenant.settings),
+    [CERTIFICATE_KEY, tenant.custom?.key],
+  ];
+  const secrets = new Map<string, string>();
+  const sealed: string[] = [];
+  for (const [name, value] of entries) {
+    if (!(value instanceof Secret)) continue;
+    const text = value.reveal();
+    if (text === undefined) sealed.push(name);
+    else secrets.set(name, text);
+  }
+  return sealed.length === 0 ? { ok: true, secrets } : { ok: false, sealed };
 }

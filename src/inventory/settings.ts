@@ -66,6 +66,7 @@ export const appFields = {
   email_ssl_keyfile: matching(/^\//, "an absolute path").optional(),
   email_use_ssl: flag().optional(),
   email_use_tls: flag().optional(),
+  prometheus_enable: flag().default(false),
   django_version: tag().default("latest"),
   websockets_version: tag().default("latest"),
   nginx_version: tag().default("latest"),
@@ -99,7 +100,6 @@ export const sharedFields = {
   callrec_device: oneOf("s3", "s3-no-check-cert", "s3-aws", "s3-minio", "s3-devenv", "nfs", "local").default(
     "s3",
   ),
-  prometheus_enable: flag().default(false),
   observability_host: address().optional(),
   postgres_host: databaseHost().optional(),
   postgres_port: port(5432).default(5432),

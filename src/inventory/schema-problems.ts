@@ -1,0 +1,65 @@
+/** What a schema found wrong, as problems at their places in the file. */
+import type { z } from "zod";
+import { closest } from "./closest.ts";
+import { problemAt, type Document, type Path, type Value } from "./document.ts";
+import type { Problem } from "./problem.ts";
+import { Secret } from "./secret.ts";
+
+/** How the validated data relates to the file it came from. */
+export interface Provenance {
+  readonly document: Document;
+  /** The path in the file of a path of the data; for what is missing, where it should stand. */
+  readonly pathOf: (path: Path) => Path;
+  /** The raw value at a path of the data. */
+  readonly valueOf: (path: Path) => Value | undefined;
+  /** The keys a block may have, for "did you mean". */
+  readonly keysOf: (path: Path) => readonly string[];
+  /** Where a key that is out of place belongs. */
+  readonly belongs?: (key: string) => string | undefined;
+}
+
+/** Turns the issues of a failed validation into problems. The message of an issue is the form its value must have. */
+export function schemaProblems(error: z.ZodError, provenance: Provenance): readonly Problem[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.filter((part) => typeof part !== "symbol");
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => unknownKey([...path, key], path, provenance));
+    }
+    return [invalidValue(path, issue.message, provenance)];
+  });
+}
+
+function unknownKey(path: Path, block: Path, provenance: Provenance): Problem {
+  const key = String(path.at(-1));
+  const place = provenance.belongs?.(key);
+  const near = closest(key, provenance.keysOf(block));
+  const message = place === undefined ? "is not a known variable" : "stands where nothing reads it";
+  const remedy =
+    place !== undefined
+      ? `Move it under ${place}`
+      : near === undefined
+        ? "Remove it"
+        : `Did you mean ${near}?`;
+  return problemAt(
+    provenance.document,
+    provenance.pathOf(path),
+    message,
+    remedy.replace(/\?$/, "? Rename it"),
+    "key",
+  );
+}
+
+function invalidValue(path: Path, form: string, provenance: Provenance): Problem {
+  const { document, pathOf, valueOf } = provenance;
+  const value = valueOf(path);
+  const place = pathOf(path);
+  const key = String(path.at(-1) ?? "");
+  if (value === undefined) return problemAt(document, place, "is missing", `Add ${key}: ${form}`);
+  if (value === null) {
+    return problemAt(document, place, "is empty", `Comment the line out or give a value: ${form}`);
+  }
+  if (value instanceof Secret) {
+    return problemAt(document, place, "is encrypted, and plans show it", "Write it in plain text");
+  }
+  return problemAt(document, place, `must be ${form}`, "Correct the value");
+}
