@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { isRecentGo, toolsKey } from "./build.ts";
 
 describe("isRecentGo", () => {
-  it.each(["go version go1.25.0 linux/amd64", "go version go1.26.8 linux/arm64", "go version go2.0 linux/amd64"])(
-    "takes %s",
-    (version) => expect(isRecentGo(version)).toBe(true),
-  );
-  it.each(["go version go1.19.8 linux/amd64", "go version go1.24.9 linux/amd64", ""])("refuses '%s'", (version) =>
-    expect(isRecentGo(version)).toBe(false),
+  it.each([
+    "go version go1.25.0 linux/amd64",
+    "go version go1.26.8 linux/arm64",
+    "go version go2.0 linux/amd64",
+  ])("takes %s", (version) => expect(isRecentGo(version)).toBe(true));
+  it.each(["go version go1.19.8 linux/amd64", "go version go1.24.9 linux/amd64", ""])(
+    "refuses '%s'",
+    (version) => expect(isRecentGo(version)).toBe(false),
   );
 });
 

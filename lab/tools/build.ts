@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { run } from "../images/commands.ts";
 
 /** Absolute paths of the lab's Go programs. */
 export interface Tools {
@@ -88,25 +87,13 @@ async function compile(go: string, work: string, log: Log): Promise<void> {
     GOTMPDIR: work,
   };
   const started = Date.now();
-  for (const tool of ["github.com/letsencrypt/pebble/v2/cmd/pebble", "github.com/minio/mc", "github.com/minio/minio"]) {
+  for (const tool of [
+    "github.com/letsencrypt/pebble/v2/cmd/pebble",
+    "github.com/minio/mc",
+    "github.com/minio/minio",
+  ]) {
     log(`tools: building ${tool}`);
-    await run(go, ["build", "-ldflags=-s -w", "-o", join(work, "bin") + "/", tool], env);
+    await run(go, ["build", "-C", HERE, "-ldflags=-s -w", "-o", join(work, "bin") + "/", tool], env);
   }
   log(`tools: built in ${Math.round((Date.now() - started) / 1000)} s`);
-}
-
-/** Runs a command in this folder and returns what it printed; throws its last lines where it fails. */
-function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const child = spawn(file, args, { cwd: HERE, env, stdio: ["ignore", "pipe", "pipe"] });
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on("line", (line) => void lines.push(line));
-  }
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0) resolve(lines.join("\n"));
-      else reject(new Error(`'${file} ${args.join(" ")}' failed (${code}):\n${lines.slice(-15).join("\n")}`));
-    });
-  });
 }

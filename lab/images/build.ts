@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { buildTools, toolsKey } from "../tools/build.ts";
+import { openBuildah, type Buildah } from "./buildah.ts";
+import { bootstrapArguments, importDebian } from "./debian.ts";
+import { IMAGES, type Image, type Suite, type Variant } from "./images.ts";
+import { contentKey, type ContextFile } from "./keys.ts";
+
+/** Where images go: a local registry, the lab's cache, and where a line of progress is told. */
+export interface Store {
+  /** `127.0.0.1:PORT`, plain HTTP. */
+  readonly registry: string;
+  readonly cache: string;
+  readonly log: (line: string) => void;
+  /** Folders of the images wanted; all of them where left out. */
+  readonly only?: readonly string[];
+}
+
+/** An image in the registry, as `<registry>/<repository>:<key>`, and the tags it is known by. */
+export interface BuiltImage {
+  readonly repository: string;
+  readonly key: string;
+  readonly tags: readonly string[];
+}
+
+/** One image to build: a variant, its key and the local name of the Debian image below it. */
+interface Task {
+  readonly image: Image;
+  readonly variant: Variant;
+  readonly key: string;
+  readonly base: string;
+}
+
+const HERE = import.meta.dirname;
+
+/** How many images are built at a time: apt waits for the network half of its time. */
+const WORKERS = 2;
+
+/**
+ * Brings every image of the lab into the registry, building only what is not there under its content
+ * key yet; nothing to build costs one HTTP request an image. About five minutes cold on two cores.
+ *
+ * @throws Error with the command that failed and its last lines; what was pushed before stays.
+ */
+export async function buildImages(store: Store): Promise<readonly BuiltImage[]> {
+  const wanted = IMAGES.filter(({ folder }) => store.only?.includes(folder) ?? true);
+  const tasks = wanted.flatMap(tasksOf);
+  const there = await Promise.all(tasks.map((task) => isPushed(store.registry, task)));
+  const missing = tasks.filter((_, index) => !there[index]);
+  if (missing.length > 0) await buildAll(store, missing);
+  return tasks.map(({ image, variant, key }) => ({ repository: image.repository, key, tags: variant.tags }));
+}
+
+function tasksOf(image: Image): readonly Task[] {
+  const files = readContext(join(HERE, image.folder));
+  const base = debianName(image.suite);
+  const from = [base, ...(image.tool === undefined ? [] : [`tools ${toolsKey()}`])];
+  return image.variants.map((variant) => {
+    const key = contentKey({ from, files, args: { IMAGE: image.repository, ...variant.args } });
+    return { image, variant, key, base };
+  });
+}
+
+/** The local name of a Debian image, its content key as the tag. */
+function debianName(suite: Suite): string {
+  const command = bootstrapArguments(suite, "root.tar").join("\n");
+  const key = contentKey({ from: [], files: readContext(join(HERE, "debian")), args: { command } });
+  return `localhost/oml-lab/${suite}:${key}`;
+}
+
+function readContext(folder: string): readonly ContextFile[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => !path.includes("__pycache__") && statSync(join(folder, path)).isFile())
+    .map((path) => {
+      const file = join(folder, path);
+      return { path, executable: (statSync(file).mode & 0o100) !== 0, content: readFileSync(file) };
+    });
+}
+
+async function isPushed(registry: string, task: Task): Promise<boolean> {
+  const accept =
+    "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
+  const url = `http://${registry}/v2/${task.image.repository}/manifests/${task.key}`;
+  const answer = await fetch(url, { method: "HEAD", headers: { accept } });
+  if (answer.ok || answer.status === 404) return answer.ok;
+  throw new Error(`the lab's registry answered ${answer.status} to HEAD ${url}; see its log`);
+}
+
+/** Builds the tasks, variants of one image one after the other (they share layers), images in parallel. */
+async function buildAll(store: Store, tasks: readonly Task[]): Promise<void> {
+  const buildah = await openBuildah(store.cache);
+  const bases = new Map<string, Promise<void>>();
+  const queue = Map.groupBy(tasks, (task) => task.image).values();
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (const group of queue) {
+      for (const task of group) {
+        const { base } = task;
+        bases.set(base, bases.get(base) ?? ensureDebian(buildah, store, task.image.suite, base));
+        await bases.get(base);
+        const seconds = await timed(() => buildOne(buildah, store, task));
+        store.log(`images: ${++done}/${tasks.length} ${title(task)} (${seconds} s)`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, work));
+}
+
+async function ensureDebian(buildah: Buildah, store: Store, suite: Suite, name: string): Promise<void> {
+  if (await buildah.has(name)) return;
+  store.log(`images: making Debian ${suite}`);
+  const seconds = await timed(() => importDebian(buildah, store.cache, suite, name));
+  store.log(`images: Debian ${suite} made (${seconds} s)`);
+}
+
+async function buildOne(buildah: Buildah, store: Store, task: Task): Promise<void> {
+  const { image, variant, key, base } = task;
+  const tools = image.tool && join((await buildTools(store.cache, store.log))[image.tool], "..");
+  const context = join(HERE, image.folder);
+  const name = `localhost/oml-lab/${image.repository.replaceAll("/", "-")}:${key}`;
+  await buildah.build({
+    name,
+    context,
+    containerfile: join(context, "Containerfile"),
+    args: { BASE: base, ...variant.args },
+    contexts: tools === undefined ? {} : { tools },
+  });
+  await buildah.push(name, `${store.registry}/${image.repository}:${key}`);
+}
+
+function title({ image, variant }: Task): string {
+  return `${image.repository.replace(/^[^/]*\//, "")}:${variant.tags.join(",")}`;
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const started = Date.now();
+  await work();
+  return Math.round((Date.now() - started) / 1000);
+}
