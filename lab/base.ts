@@ -32,7 +32,7 @@ const MACHINE =
   "systemd systemd-sysv dbus openssh-server python3 python3-apt iproute2 iputils-ping ca-certificates curl wget procps sudo tzdata less";
 /** What host preparation would install with apt: there beforehand, as the hosts reach no mirror. */
 const PREPARED = "podman runc nftables openssl jq sngrep net-tools postgresql-client";
-const CLOUD = "postgresql postgresql-contrib";
+const CLOUD = "postgresql postgresql-contrib postgresql-plperl-15";
 const MASKED =
   "apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer podman-auto-update.timer podman-auto-update.service systemd-pstore.service getty@tty1.service systemd-networkd-wait-online.service";
 

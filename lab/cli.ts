@@ -1,10 +1,10 @@
 /** `npm run lab -- …`: the lab's command line. */
-import { findHost, HOSTS, type HostName } from "./addresses.ts";
+import { findHost, HOSTS, REGISTRY, type HostName } from "./addresses.ts";
 import { findRunning } from "./host.ts";
-import { down, isUp, reset, up } from "./lab.ts";
-import { inNetwork } from "./network.ts";
+import { down, enter, isUp, reset, runnerEnvironment, up } from "./lab.ts";
 import { PLACE } from "./place.ts";
 import { LabError, runAttached } from "./process.ts";
+import { registryRuns } from "./registry.ts";
 import { sshArgv } from "./ssh.ts";
 
 const USAGE = `Usage: npm run lab -- COMMAND
@@ -44,21 +44,24 @@ function usage(problem: string): LabError {
 async function ssh(words: readonly string[]): Promise<number> {
   const [name] = hostNames(words.slice(0, 1));
   if (name === undefined) throw usage("ssh needs a host: npm run lab -- ssh demo-app");
-  return runAttached(sshArgv(PLACE, name, commandOf(words.slice(1))));
+  const command = commandOf(words.slice(1));
+  // One word is a line for the shell, as with ssh itself.
+  return runAttached(sshArgv(PLACE, name, command.length === 1 ? ["sh", "-c", ...command] : command));
 }
 
 async function exec(words: readonly string[]): Promise<number> {
   const command = commandOf(words);
   if (command.length === 0) throw usage("exec needs a command: npm run lab -- exec -- ssh …");
   if (!isUp()) throw new LabError("lab: the lab is down; start it with: npm run lab -- up");
-  return runAttached(inNetwork(PLACE, command));
+  return runAttached(enter(command), runnerEnvironment());
 }
 
 function status(): number {
   console.log(`lab ${PLACE.hash}: ${isUp() ? "up" : "down"}`);
+  console.log(`${"registry".padEnd(12)} ${REGISTRY.padEnd(15)} ${registryRuns(PLACE) ? "on" : "off"}`);
   for (const host of HOSTS) {
     const running = findRunning(PLACE, host.name);
-    console.log(`${host.name.padEnd(12)} ${(host.addresses[0] ?? "").padEnd(13)} ${running ? "on" : "off"}`);
+    console.log(`${host.name.padEnd(12)} ${(host.addresses[0] ?? "").padEnd(15)} ${running ? "on" : "off"}`);
   }
   return 0;
 }

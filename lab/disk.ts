@@ -1,6 +1,7 @@
 /** A host's disk: its base below, its own changes above, its containers beside. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { contentKey } from "./cache.ts";
 import type { HostFile } from "./host-files.ts";
 import type { HostPlace } from "./place.ts";
 import { must, run } from "./process.ts";
@@ -11,33 +12,45 @@ export function isMounted(path: string): boolean {
   return mounts.some((line) => line.split(" ")[1] === path);
 }
 
-/** Mounts the host's root on `base`; a disk made on another base is made anew. Says whether it is fresh. */
-export async function mountDisk(place: HostPlace, base: string): Promise<boolean> {
-  const made = existsSync(place.stamp) ? readFileSync(place.stamp, "utf8") : "";
-  const fresh = made !== base;
-  if (isMounted(place.root)) {
-    if (!fresh) return false;
-    await unmountDisk(place);
-  }
-  if (fresh) await dropDisk(place);
+/** Mounts the host's root on `base`; a disk made on another base is made anew. */
+export async function mountDisk(place: HostPlace, base: string): Promise<void> {
+  const stale = readStamp(place)?.base !== base;
+  if (stale) await dropDisk(place);
+  if (isMounted(place.root)) return;
   for (const folder of [place.root, place.upper, place.work, place.containers])
     mkdirSync(folder, { recursive: true });
   const layers = `lowerdir=${base},upperdir=${place.upper},workdir=${place.work}`;
   await must(["mount", "-t", "overlay", "-o", layers, "overlay", place.root]);
-  return fresh;
 }
 
-/** Puts a fresh disk's files in place and marks it as made, last. */
-export async function fillDisk(place: HostPlace, base: string, files: readonly HostFile[]): Promise<void> {
-  for (const file of files) {
-    const path = join(place.root, file.path);
-    mkdirSync(dirname(path), { recursive: true });
-    rmSync(path, { force: true });
-    writeFileSync(path, file.content, { mode: file.mode });
-  }
+/** Puts the lab's files on a mounted disk unless the very same lie there. Says whether the disk was new. */
+export async function fillDisk(place: HostPlace, base: string, files: readonly HostFile[]): Promise<boolean> {
+  const key = contentKey(files);
+  const stamp = readStamp(place);
+  if (stamp?.files === key) return false;
+  for (const file of files) await putFile(place.root, file);
   await must(["chmod", "0700", join(place.root, "root/.ssh")]);
   await must(["chroot", place.root, "update-ca-certificates"]);
-  writeFileSync(place.stamp, base);
+  writeFileSync(place.stamp, JSON.stringify({ base, files: key }));
+  return stamp === undefined;
+}
+
+async function putFile(root: string, file: HostFile): Promise<void> {
+  const path = join(root, file.path);
+  mkdirSync(dirname(path), { recursive: true });
+  rmSync(path, { force: true });
+  writeFileSync(path, file.content, { mode: file.mode });
+  if (file.owner !== undefined) await must(["chroot", root, "chown", `${file.owner}:`, file.path]);
+  if (!file.enable) return;
+  const wants = join(root, "etc/systemd/system/multi-user.target.wants");
+  mkdirSync(wants, { recursive: true });
+  rmSync(join(wants, basename(path)), { force: true });
+  symlinkSync(file.path, join(wants, basename(path)));
+}
+
+function readStamp(place: HostPlace): { readonly base: string; readonly files: string } | undefined {
+  if (!existsSync(place.stamp)) return undefined;
+  return JSON.parse(readFileSync(place.stamp, "utf8")) as { base: string; files: string };
 }
 
 /** Unmounts the root of a host that is off. */

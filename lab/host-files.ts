@@ -9,6 +9,10 @@ export interface HostFile {
   readonly path: string;
   readonly mode: number;
   readonly content: string;
+  /** A user of the host; root where left out. */
+  readonly owner?: string;
+  /** A unit that starts at boot. */
+  readonly enable?: true;
 }
 
 /** What the lab keeps for a host beside its disk. */

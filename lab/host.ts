@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { findHost, type HostName } from "./addresses.ts";
 import { groupFolders, inGroups, removeGroups } from "./cgroups.ts";
 import { fillDisk, mountDisk, unmountDisk } from "./disk.ts";
-import { hostFiles } from "./host-files.ts";
+import { hostFiles, type HostFile } from "./host-files.ts";
 import { readKeys } from "./keys.ts";
 import type { Machine } from "./machine.ts";
 import { BRIDGE, inNetwork } from "./network.ts";
@@ -31,7 +31,7 @@ export function findRunning(place: Place, name: HostName): Running | undefined {
 export interface Boot {
   readonly base: string;
   readonly binds: readonly { readonly from: string; readonly to: string }[];
-  readonly files: Parameters<typeof fillDisk>[2];
+  readonly files: readonly HostFile[];
 }
 
 /** Boots a host unless it runs; says whether its disk is fresh. Returns before it answers: see `waitForHost`. */
@@ -45,9 +45,9 @@ export async function startHost(
   const host = findHost(name);
   if (!host) throw new LabError(`lab: there is no host '${name}'.`);
   const own = hostPlace(place, name);
-  const fresh = await mountDisk(own, boot.base);
-  if (fresh)
-    await fillDisk(own, boot.base, [...hostFiles(host, readKeys(place, name), machine), ...boot.files]);
+  await mountDisk(own, boot.base);
+  const files = [...hostFiles(host, readKeys(place, name), machine), ...boot.files];
+  const fresh = await fillDisk(own, boot.base, files);
   const groups = groupFolders(machine, place, name);
   for (const folder of groups) mkdirSync(folder, { recursive: true });
   writeFileSync(own.console, "", { mode: 0o600 });
@@ -81,16 +81,20 @@ export function nspawnArgv(place: Place, machine: Machine, name: HostName, boot:
   ];
 }
 
-/** Waits until sshd answers with the known key and systemd has started everything; throws `LabError` otherwise. */
-export async function waitForHost(place: Place, name: HostName): Promise<void> {
+/**
+ * Waits until sshd answers with the known key and systemd has started everything; returns systemd's
+ * word for it, `running` or `degraded`. Throws `LabError` where the host does not answer.
+ */
+export async function waitForHost(place: Place, name: HostName): Promise<string> {
+  let state = "";
   const answers = async (): Promise<boolean> => {
     const result = await run(sshArgv(place, name, ["systemctl", "is-system-running", "--wait"]));
-    return result.stdout.trim() === "running" || result.stdout.trim() === "degraded";
+    state = result.stdout.trim();
+    return state === "running" || state === "degraded";
   };
-  if (await waitFor(answers, 90_000, 250)) return;
-  throw new LabError(
-    `lab: ${name} does not answer over SSH after 90 s; its console: ${hostPlace(place, name).console}.`,
-  );
+  if (await waitFor(answers, 90_000, 250)) return state;
+  const console = hostPlace(place, name).console;
+  throw new LabError(`lab: ${name} does not answer over SSH after 90 s; its console: ${console}.`);
 }
 
 /** Switches a host off: cleanly, or with `hard` as a power cut does. Its disk stays. */

@@ -1,12 +1,14 @@
-/** The lab as a whole: up, down, reset, and what tests do to its hosts. */
-import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { HOSTS, type BaseName, type HostName } from "./addresses.ts";
-import { buildBase } from "./base.ts";
+/** The lab as a whole: up, down, reset. What tests do to a running lab is in `control.ts`, passed on from here. */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { HOSTS, type HostName } from "./addresses.ts";
+import { build, type Built } from "./build.ts";
 import { withLock } from "./cache.ts";
 import { makeAuthority } from "./certificates.ts";
 import { groupFolders, mountCgroups, removeGroups } from "./cgroups.ts";
+import { cloudBoot } from "./cloud.ts";
 import { dropDisk } from "./disk.ts";
-import { findRunning, startHost, stopHost, waitForHost, type Boot } from "./host.ts";
+import { registriesConf } from "./host-files.ts";
+import { findRunning, startHost, stopHost, waitForHost } from "./host.ts";
 import { makeKeys } from "./keys.ts";
 import { readMachine, refusal, type Machine } from "./machine.ts";
 import { closeNetwork, openNetwork } from "./network.ts";
@@ -14,11 +16,23 @@ import { installPackages } from "./packages.ts";
 import { hostPlace, PLACE, type Place } from "./place.ts";
 import { LabError } from "./process.ts";
 import { endProcesses, processesInNetwork } from "./processes.ts";
+import { dropPushes, publish, startRegistry, stopRegistry } from "./registry.ts";
+
+export {
+  enter,
+  journalCursor,
+  knownHostsFile,
+  onHost,
+  powerOff,
+  runnerEnvironment,
+  sshSessions,
+} from "./control.ts";
 
 /** Takes one line of progress. */
 export type Log = (line: string) => void;
 
 const NAMES = HOSTS.map((host) => host.name);
+const say: Log = (line) => console.log(`lab: ${line}`);
 
 /** This machine, if the lab can run on it; throws `LabError` (exit 2) otherwise. */
 export function supportedMachine(): Machine {
@@ -29,25 +43,27 @@ export function supportedMachine(): Machine {
 }
 
 /** Brings the lab up, whatever state it is in: what runs stays, what is missing is made. */
-export async function up(log: Log, place: Place = PLACE): Promise<void> {
+export async function up(log: Log = say, place: Place = PLACE): Promise<void> {
   const machine = supportedMachine();
   await installPackages(log);
   await locked(place, log, async () => {
     mkdirSync(place.run, { recursive: true, mode: 0o700 });
-    const bases = await build(place, log);
+    const built = await build(place, log);
     await mountCgroups(machine);
     await openNetwork(place);
     await makeAuthority(place);
     await makeKeys(place);
-    await boot(place, readMachine(), bases, NAMES, log);
+    writeFileSync(place.registriesConf, registriesConf());
+    await Promise.all([openRegistry(place, built), boot(place, built, NAMES, log)]);
   });
 }
 
 /** Ends everything of the lab; disks, keys and the cache stay. */
-export async function down(log: Log, place: Place = PLACE): Promise<void> {
+export async function down(log: Log = say, place: Place = PLACE): Promise<void> {
   const machine = supportedMachine();
   await locked(place, log, async () => {
     await Promise.all(NAMES.map((name) => stopHost(place, machine, name)));
+    await stopRegistry(place);
     await endProcesses(processesInNetwork(place.netns), 5_000);
     await closeNetwork(place);
     removeGroups(groupFolders(machine, place, "."));
@@ -55,61 +71,83 @@ export async function down(log: Log, place: Place = PLACE): Promise<void> {
   });
 }
 
-/** Gives hosts new disks and boots those that ran; all hosts where none is named. */
+/**
+ * Gives hosts new disks and boots those that ran. With no names: every host, and the registry forgets
+ * what was pushed to it.
+ */
 export async function reset(
-  log: Log,
-  names: readonly HostName[] = NAMES,
+  log: Log = say,
+  names?: readonly HostName[],
   place: Place = PLACE,
 ): Promise<void> {
   const machine = supportedMachine();
+  const chosen = names ?? NAMES;
   await locked(place, log, async () => {
-    const running = names.filter((name) => findRunning(place, name));
-    await Promise.all(
-      names.map(async (name) => {
-        await stopHost(place, machine, name, true);
-        await dropDisk(hostPlace(place, name));
-      }),
-    );
-    log(`new disks: ${names.join(", ")}`);
-    if (running.length > 0) await boot(place, machine, await build(place, log), running, log);
+    const running = chosen.filter((name) => findRunning(place, name));
+    if (names === undefined) await stopRegistry(place).then(() => dropPushes(place));
+    await renew(place, machine, chosen);
+    log(`new disks: ${chosen.join(", ")}`);
+    if (!isUp(place)) return;
+    const built = await build(place, log);
+    await Promise.all([openRegistry(place, built), boot(place, built, running, log)]);
   });
 }
 
-/** Everything the cache has to hold, made where it is missing. */
-async function build(place: Place, log: Log): Promise<ReadonlyMap<BaseName, string>> {
-  const wait = (): void => log("waiting: another lab builds in the same cache");
-  return withLock(`${place.cache}/lock`, wait, async () => {
-    const names = [...new Set(HOSTS.map((host) => host.base))];
-    const made = await Promise.all(
-      names.map(async (name) => [name, await buildBase(place.cache, name, log)] as const),
-    );
-    return new Map(made);
-  });
-}
-
-async function boot(
-  place: Place,
-  machine: Machine,
-  bases: ReadonlyMap<BaseName, string>,
+/** Gives hosts of a running lab new disks and boots them, whether they were on or off. */
+export async function resetHosts(
   names: readonly HostName[],
-  log: Log,
+  log: Log = say,
+  place: Place = PLACE,
 ): Promise<void> {
+  const machine = supportedMachine();
+  if (!isUp(place)) throw new LabError("lab: the lab is down; start it with: npm run lab -- up");
+  await locked(place, log, async () => {
+    await renew(place, machine, names);
+    await boot(place, await build(place, log), names, log);
+  });
+}
+
+/** Boots a host of a running lab with the disk it has and waits until it answers. */
+export async function bootHost(name: HostName, log: Log = say, place: Place = PLACE): Promise<void> {
+  if (!isUp(place)) throw new LabError("lab: the lab is down; start it with: npm run lab -- up");
+  await locked(place, log, async () => boot(place, await build(place, log), [name], log));
+}
+
+/** Whether the lab has a network; the hosts may still be on or off. */
+export function isUp(place: Place = PLACE): boolean {
+  return existsSync(place.netns);
+}
+
+async function renew(place: Place, machine: Machine, names: readonly HostName[]): Promise<void> {
+  await Promise.all(
+    names.map(async (name) => {
+      await stopHost(place, machine, name, true);
+      await dropDisk(hostPlace(place, name));
+    }),
+  );
+}
+
+async function openRegistry(place: Place, built: Built): Promise<void> {
+  await startRegistry(place);
+  await publish(place, built.images);
+}
+
+async function boot(place: Place, built: Built, names: readonly HostName[], log: Log): Promise<void> {
+  const machine = readMachine();
+  const cloud = await cloudBoot(place, built.programs);
   const chosen = HOSTS.filter((host) => names.includes(host.name));
   await Promise.all(
     chosen.map(async (host) => {
-      const files: Boot = { base: bases.get(host.base) ?? "", binds: [], files: [] };
-      const fresh = await startHost(place, machine, host.name, files);
-      await waitForHost(place, host.name);
-      log(`${host.name}: ready at ${host.addresses[0]}${fresh ? " (new disk)" : ""}`);
+      const base = built.bases.get(host.base) ?? "";
+      const files = host.name === "cloud" ? cloud : { binds: [], files: [] };
+      const fresh = await startHost(place, machine, host.name, { base, ...files });
+      const state = await waitForHost(place, host.name);
+      const notes = [...(fresh ? ["new disk"] : []), ...(state === "running" ? [] : [state])];
+      log(`${host.name}: ready at ${host.addresses[0]}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`);
     }),
   );
 }
 
 async function locked<T>(place: Place, log: Log, work: () => Promise<T>): Promise<T> {
   return withLock(`${place.data}/lock`, () => log("waiting: another command works on this lab"), work);
-}
-
-/** Whether the lab has a network; the hosts may still be on or off. */
-export function isUp(place: Place = PLACE): boolean {
-  return existsSync(place.netns);
 }

@@ -61,7 +61,7 @@ export interface HostPlace {
   readonly upper: string;
   readonly work: string;
   readonly containers: string;
-  /** Names the base the disk was made on. */
+  /** Names what the disk was made of: base and the lab's files. */
   readonly stamp: string;
   readonly console: string;
 }
@@ -76,7 +76,7 @@ export function hostPlace(place: Place, name: HostName): HostPlace {
     upper: join(dir, "upper"),
     work: join(dir, "work"),
     containers: join(dir, "containers"),
-    stamp: join(dir, "base"),
+    stamp: join(dir, "stamp.json"),
     console: join(place.run, `${name}.console`),
   };
 }
