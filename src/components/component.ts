@@ -1,9 +1,9 @@
 /** What the catalogue says of a component. */
 import type { Tenant } from "../inventory/tenant.ts";
-import type { DataStep, HostFile, Impact, Phase, Probe, Role, Text } from "../release/desired.ts";
+import type { DataStep, HostFile, Impact, Phase, Probe, Role, Slot, Text } from "../release/desired.ts";
 
-/** Environment of a container: each value byte for byte. */
-export type Environment = Readonly<Record<string, Text>>;
+/** Environment of a container. Booleans become `True` and `False`, what is undefined is left out. */
+export type Environment = Readonly<Record<string, string | number | boolean | Slot | undefined>>;
 
 /** An image to resolve to its digest. */
 export interface ImageReference {
@@ -32,10 +32,13 @@ export interface Component {
   readonly mounts?: readonly string[];
   /** Named volumes among the mounts that hold the tenant's data. */
   readonly dataVolumes?: readonly string[];
+  /** Whether it is restarted when the host's certificate changes. */
+  readonly readsCertificates?: true;
   /** Arguments behind the image. */
   readonly arguments?: readonly string[];
   /** Files beside the environment and the unit. */
   readonly files?: (tenant: Tenant) => readonly HostFile<Text>[];
+  /** Files created where absent. */
   readonly seeds?: readonly HostFile<Text>[];
   /** Components of the same host whose units start before this one, where they are deployed. */
   readonly after: readonly string[];
@@ -45,7 +48,10 @@ export interface Component {
   readonly probes: (tenant: Tenant) => readonly Probe<Text>[];
   /** Seconds from start to all probes passing. */
   readonly probeTimeout: number;
+  /** Work on data services before it starts. */
   readonly before?: (tenant: Tenant, digests: Digests) => readonly DataStep<Text>[];
+  /** The same, once its probes pass. */
+  readonly afterwards?: (tenant: Tenant, digests: Digests) => readonly DataStep<Text>[];
   /** Further images its steps need. */
   readonly stepImages?: (tenant: Tenant) => readonly ImageReference[];
   /** Words of a process that stops the probes' clock, and the seconds it may take. */

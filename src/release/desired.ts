@@ -146,4 +146,6 @@ export interface DesiredState<T> {
   readonly calls: CallSources<T> | null;
   /** App host only: the data services whose marker every ask reads. */
   readonly marks: readonly DataStep<T>[];
+  /** Every value a slot was filled with; absent while they are slots. */
+  readonly secrets?: readonly string[];
 }
