@@ -1,0 +1,55 @@
+/** The cloud tenant, and the mistakes that would put an empty database over a living one. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { onHost, up } from "../../lab/lab.ts";
+import { Fleet, inLab, ROOT } from "./fleet.ts";
+import { allInvocations, restarted } from "./observe.ts";
+import { join } from "node:path";
+
+const fleet = new Fleet(["demo", "acme"]);
+const vault = ["--vault-password-file", join(ROOT, "instances", "acme", "vault-password.example")];
+
+beforeAll(async () => {
+  await up();
+  await fleet.converge("demo", "--retry");
+  await fleet.converge("acme", "--retry", ...vault);
+});
+afterAll(() => fleet.remove());
+
+test("acme's hosts run no PostgreSQL and no MinIO", async () => {
+  const listed = await onHost("acme-app", ["podman", "ps", "--format", "{{.Names}}"]);
+  expect(listed.stdout).toContain("oml-django-server");
+  expect(listed.stdout).not.toMatch(/postgres|minio/);
+});
+
+test("every connection to acme's database is TLS", async () => {
+  const query =
+    "select count(*) filter (where ssl), count(*) filter (where not ssl) from pg_stat_ssl join pg_stat_activity using (pid) where datname is not null and client_addr is not null";
+  const counted = await onHost("cloud", ["runuser", "-u", "postgres", "--", "psql", "-Atc", query]);
+  const [encrypted, clear] = counted.stdout.trim().split("|").map(Number);
+  expect(encrypted).toBeGreaterThan(0);
+  expect(clear).toBe(0);
+});
+
+test("postgres_host commented out is refused and nothing is touched", async () => {
+  fleet.edit("acme", (text) => text.replace(/^(\s*)(postgres_(?:host|ssl|ha|ro_host):.*)$/gm, "$1# $2"));
+  const result = await fleet.deploy("acme", ...vault);
+  expect(result, result.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect((await onHost("acme-app", ["systemctl", "is-enabled", "postgresql.service"])).code).not.toBe(0);
+});
+
+test("demo's two addresses swapped are refused and nothing is touched", async () => {
+  fleet.edit("demo", (text) =>
+    text.replaceAll("192.0.2.11", "@@").replaceAll("192.0.2.12", "192.0.2.11").replaceAll("@@", "192.0.2.12"),
+  );
+  const before = await allInvocations();
+  const result = await fleet.deploy("demo");
+  expect(result).toMatchObject({ outcome: "refused", code: 1 });
+  expect(restarted(before, await allInvocations())).toEqual([]);
+});
+
+test("another tenant's host is refused", async () => {
+  fleet.restore("demo");
+  fleet.edit("demo", (text) => text.replaceAll("192.0.2.11", "192.0.2.21"));
+  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "refused" });
+  expect((await inLab(["true"])).code).toBe(0);
+});

@@ -1,0 +1,85 @@
+/** Runners that die, connections that are cut, two releases at once: the next run converges without help. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { onHost, up } from "../../lab/lab.ts";
+import { Fleet, finish, start } from "./fleet.ts";
+import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
+
+const fleet = new Fleet();
+const TAGS = ["ff63617b", "face6cfa"] as const;
+
+beforeAll(async () => {
+  await up();
+  await fleet.converge("demo", "--retry");
+});
+afterAll(() => fleet.remove());
+
+/** Moves one component on each host, so that a deploy passes through every step. */
+function chooseTags(round: number): void {
+  const tag = TAGS[round % 2] ?? "face6cfa";
+  for (const variable of ["websockets_version", "asterisk_version", "nginx_version"])
+    fleet.set("demo", variable, tag);
+}
+
+/** How long an undisturbed deploy takes here, in milliseconds. */
+async function measure(): Promise<number> {
+  chooseTags(0);
+  const began = Date.now();
+  await fleet.converge("demo");
+  return Date.now() - began;
+}
+
+/** The tenant is whole: equal to the inventory, healthy, and a further run has nothing to do. */
+async function expectConverged(): Promise<void> {
+  const next = await fleet.deploy("demo");
+  expect(next, next.reason).toMatchObject({ code: 0 });
+  expect(await loginStatus("192.0.2.11")).toBe(200);
+  const starts = await allInvocations();
+  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "unchanged" });
+  expect(restarted(starts, await allInvocations())).toEqual([]);
+}
+
+test("kill -9 of the runner's process group at ten points of a deploy", async () => {
+  const duration = await measure();
+  for (let point = 1; point <= 10; point += 1) {
+    chooseTags(point);
+    const child = start(fleet.argv("deploy", "--tenant", "demo"));
+    const ended = finish(child);
+    await new Promise((resolve) => setTimeout(resolve, (duration * point) / 11));
+    if (child.exitCode === null && child.pid) process.kill(-child.pid, "SIGKILL");
+    await ended;
+    await expectConverged();
+  }
+});
+
+test("a connection that is cut in the middle of a step", async () => {
+  chooseTags(1);
+  await fleet.converge("demo");
+  chooseTags(0);
+  const ended = finish(start(fleet.argv("deploy", "--tenant", "demo")));
+  const running = async (): Promise<boolean> =>
+    (await onHost("demo-voice", ["systemctl", "list-units", "--no-legend", "oml-apply*"])).stdout.includes(
+      "oml-apply",
+    );
+  expect(await eventually(running, 60)).toBe(true);
+  await onHost("demo-voice", ["systemctl", "kill", "--kill-who=all", "--signal=KILL", "ssh.service"]);
+  await onHost("demo-voice", ["systemctl", "restart", "ssh.service"]);
+  await ended;
+  await expectConverged();
+});
+
+test("two releases started at once: one is in force at the end, whole", async () => {
+  const other = new Fleet();
+  fleet.restore("demo");
+  fleet.set("demo", "nginx_version", "ff63617b");
+  other.set("demo", "nginx_version", "face6cfa");
+  const both = await Promise.all([
+    finish(start(fleet.argv("deploy", "--tenant", "demo"))),
+    finish(start(other.argv("deploy", "--tenant", "demo"))),
+  ]);
+  expect(both.map((run) => run.code)).toContain(0);
+  await fleet.converge("demo");
+  const older = await runningImage("demo-app", "oml-nginx-server");
+  await other.converge("demo");
+  expect(await runningImage("demo-app", "oml-nginx-server")).not.toBe(older);
+  other.remove();
+});

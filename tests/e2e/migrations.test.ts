@@ -1,0 +1,33 @@
+/** Migrations: a slow one is waited for; one that breaks the older release ends `rollback-failed`. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { resetHosts, up } from "../../lab/lab.ts";
+import { Fleet } from "./fleet.ts";
+import { loginStatus } from "./observe.ts";
+
+const fleet = new Fleet();
+
+beforeAll(async () => {
+  await up();
+  await fleet.converge("demo", "--retry");
+});
+afterAll(async () => {
+  fleet.remove();
+  await resetHosts(["demo-app", "demo-voice"]);
+});
+
+test("a migration of two minutes is not a failure", async () => {
+  fleet.set("demo", "django_version", "slowmig");
+  const result = await fleet.deploy("demo");
+  expect(result).toMatchObject({ outcome: "deployed", code: 0 });
+  expect(await loginStatus("192.0.2.11")).toBe(200);
+});
+
+test("a dropped column and a sick release end rollback-failed, both versions named", async () => {
+  fleet.restore("demo");
+  await fleet.converge("demo", "--retry");
+  fleet.set("demo", "django_version", "dropcol");
+  const result = await fleet.deploy("demo");
+  expect(result).toMatchObject({ outcome: "rollback-failed", code: 1 });
+  expect(result.reason).toContain("dropcol");
+  expect(result.reason).toMatch(/latest|sha256:/);
+});

@@ -1,0 +1,105 @@
+/** Planted canaries: no secret of a tenant shows anywhere that is not root's alone. */
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { onHost, resetHosts, up } from "../../lab/lab.ts";
+import { Fleet, inLab, ROOT, type Run } from "./fleet.ts";
+
+const fleet = new Fleet();
+const CANARY = "Canary7f3a9";
+const VARIABLES = [
+  "postgres_password",
+  "ami_password",
+  "dialer_password",
+  "bucket_secret_key",
+  "s3_http_admin_pass",
+  "django_secret_key",
+  "kamailio_webrtc_auth_eph_key",
+];
+const seenInArguments = new Set<string>();
+let sampling: NodeJS.Timeout;
+
+/** Looks at the argv of every process of the machine; the hosts' and containers' are among them. */
+function sampleProcesses(): void {
+  for (const pid of readdirSync("/proc")) {
+    if (!/^\d+$/.test(pid)) continue;
+    try {
+      const argv = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      if (argv.includes(CANARY)) seenInArguments.add(argv.replaceAll("\0", " "));
+    } catch {
+      continue;
+    }
+  }
+}
+
+beforeAll(async () => {
+  await up();
+  await resetHosts(["demo-app", "demo-voice"]);
+  for (const variable of VARIABLES)
+    fleet.set("demo", variable, `${CANARY}-${variable.replaceAll("_", "-")}-0123456789`);
+  sampling = setInterval(sampleProcesses, 25);
+});
+afterAll(async () => {
+  clearInterval(sampling);
+  fleet.remove();
+  await resetHosts(["demo-app", "demo-voice"]);
+});
+
+const outputs: Run[] = [];
+
+test("no output of an install, a failed upgrade, a check, a status or a render holds one", async () => {
+  outputs.push(await fleet.converge("demo"));
+  outputs.push(await inLab(fleet.argv("render", "--tenant", "demo")));
+  outputs.push(await inLab(fleet.argv("status", "--tenant", "demo")));
+  outputs.push(await inLab(fleet.argv("deploy", "--tenant", "demo", "--check")));
+  fleet.set("demo", "nginx_version", "sick");
+  fleet.set("demo", "django_version", "broken");
+  outputs.push(await fleet.deploy("demo"));
+  for (const output of outputs) expect(output.stdout + output.stderr).not.toContain(CANARY);
+});
+
+test("no process showed one in its arguments", () => {
+  clearInterval(sampling);
+  expect([...seenInArguments]).toEqual([]);
+});
+
+test.each(["demo-app", "demo-voice"] as const)(
+  "neither %s's journal nor a file that others can read holds one",
+  async (host) => {
+    const journal = await onHost(host, [
+      "sh",
+      "-c",
+      `journalctl -q --no-pager -o export | grep -ac ${CANARY} || true`,
+    ]);
+    expect(journal.stdout.trim()).toBe("0");
+    const readable = [
+      "runuser",
+      "-u",
+      "nobody",
+      "--",
+      "grep",
+      "-rIls",
+      "--exclude-dir=proc",
+      "--exclude-dir=sys",
+      CANARY,
+      "/",
+    ];
+    expect((await onHost(host, readable)).stdout).toBe("");
+  },
+);
+
+test("the runner keeps none in the checkout or in a place that others can read", async () => {
+  const search = ["runuser", "-u", "nobody", "--", "grep", "-rIls", CANARY, "/tmp", "/dev/shm", "/run"];
+  const found = (await inLab(search)).stdout
+    .split("\n")
+    .filter((line) => line && !line.startsWith(fleet.folder));
+  expect(found).toEqual([]);
+  const checkout = await inLab([
+    "grep",
+    "-rIl",
+    "--exclude-dir=node_modules",
+    "--exclude-dir=.git",
+    CANARY,
+    ROOT,
+  ]);
+  expect(checkout.stdout.trim()).toBe(`${ROOT}/tests/e2e/secrets.test.ts`);
+});
