@@ -1,0 +1,37 @@
+"""Judges, inside a play, what the hosts' steps answered: silence is not success."""
+
+from __future__ import annotations
+
+STEPS = ("oml_stage", "oml_foundation", "oml_voice", "oml_edge", "oml_commit")
+
+
+def _result(variables, step):
+    """The result document a host registered for a step, or None: skipped, unreachable, broken, not yet run."""
+    registered = variables.get(step)
+    result = registered.get("result") if hasattr(registered, "get") else None
+    return result if hasattr(result, "get") and "status" in result else None
+
+
+def went_well(hosts, step):
+    """Whether every host (its variables) says that the step ended well."""
+    results = [_result(variables, step) for variables in hosts]
+    return bool(results) and all(result is not None and result["ok"] is True for result in results)
+
+
+def trouble(hosts):
+    """The first result that is not ok, by step, then by host: {status, reason}; where nobody said anything, so."""
+    for step in STEPS:
+        for variables in hosts:
+            result = _result(variables, step)
+            if result is not None and not result["ok"]:
+                error = result.get("error") or {}
+                return {"status": result["status"], "reason": str(error.get("message") or result["message"])}
+    return {"status": "unknown", "reason": "a host did not say how a step ended"}
+
+
+class FilterModule:
+    """The filters, by name."""
+
+    def filters(self):
+        """`oml_went_well`, `oml_trouble`."""
+        return {"oml_went_well": went_well, "oml_trouble": trouble}

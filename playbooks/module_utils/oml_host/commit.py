@@ -1,0 +1,77 @@
+"""commit: proves once more what was well before, and makes the transaction the host's release."""
+
+from __future__ import annotations
+
+import time
+
+from . import data, disk, health, held, journal, logs, podman, saved
+from . import desired as states
+from .request import Failed, document
+
+_ATTEMPTS = 6
+_RELEASES_KEPT = 3
+
+
+def _prove(request, desired):
+    """Probes what was well at stage and what this transaction touched; raises Failed."""
+    places, number = request.places, request.transaction
+    due = set(disk.read_json(places.transaction(number, "healthy.json")) or []) | set(saved.names(places, number))
+    for component in desired["components"]:
+        if component["name"] in due and not health.passes(component, _ATTEMPTS):
+            failing = next((one for one in health.probe(component) if not one["ok"]), None)
+            what = "{}: {}".format(failing["title"], failing["detail"]) if failing else "its probes come and go"
+            message = "{} was healthy and is no longer ({})".format(component["name"], what)
+            log = logs.last_lines(component, time.time() - 120)
+            raise Failed(message, component["name"], failing and failing["title"], log)
+
+
+def merge(former, desired) -> dict:
+    """The release a commit leaves: the desired state, and with a partial one the other components as they were."""
+    if desired["complete"] or not former:
+        return desired
+    names = [one["name"] for one in desired["components"]]
+    by_name = {one["name"]: one for one in desired["components"]}
+    kept = [by_name.get(one["name"], one) for one in former["components"]]
+    added = [one for one in desired["components"] if not states.named(former, one["name"])]
+    return dict(desired, complete=True, components=kept + added) if names else former
+
+
+def images_to_forget(history, images) -> tuple:
+    """The history with these images added (newest first, three kept), and the images only the dropped entry had."""
+    kept = ([images] + [one for one in history if one != images])[:_RELEASES_KEPT]
+    dropped = [one for one in history if one not in kept]
+    needed = {image for entry in kept for image in entry}
+    return kept, sorted({image for entry in dropped for image in entry} - needed)
+
+
+def _forget_images(places, release):
+    images = sorted({one["image"] for one in release["components"]} | set(data.images(release)))
+    history, dropped = images_to_forget(disk.read_json(places.own("images.json")) or [], images)
+    for image in dropped:
+        podman.remove_image(image)
+    disk.write_json(places.own("images.json"), history)
+
+
+def finish(request, desired) -> None:
+    """What a commit does once it is decided; may be done again after a crash."""
+    places = request.places
+    former = disk.read_json(places.transaction(request.transaction, "former.json"))
+    release = dict(merge(former, desired), transaction=request.transaction)
+    disk.write_json(places.own("release.json"), release)
+    held.release(places, desired)
+    _forget_images(places, release)
+    journal.forget_older(places)
+    journal.close(places, "committed")
+
+
+def commit(request) -> dict:
+    """Makes the transaction the host's release and closes it."""
+    desired = journal.staged(request.places, request.transaction)
+    if journal.opened(request.places)["state"] != "committing":
+        try:
+            _prove(request, desired)
+        except Failed as failure:
+            return document("commit", "failed", "{}.".format(failure), (), failure.error)
+        journal.advance(request.places, "committing")
+    finish(request, desired)
+    return document("commit", "done", "This is the host's release now.")

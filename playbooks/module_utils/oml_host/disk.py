@@ -1,0 +1,77 @@
+"""Files: read as they are, written so that a crash leaves the old content or the new, never half of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file as it lies on disk: content, permission bits, owner and time of the last write (seconds)."""
+
+    content: bytes
+    mode: int
+    owner: tuple
+    mtime: float
+
+
+def look(path) -> Found | None:
+    """The file at `path`, or None where there is none."""
+    try:
+        with open(path, "rb") as file:
+            status = os.fstat(file.fileno())
+            return Found(file.read(), stat.S_IMODE(status.st_mode), (status.st_uid, status.st_gid), status.st_mtime)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def sync_folder(folder) -> None:
+    """Makes a rename inside `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write(path, content, mode=0o600, folder_mode=0o755) -> None:
+    """Puts `content` (bytes) at `path` with `mode`: written beside it, flushed, then renamed over it."""
+    folder = os.path.dirname(path)
+    os.makedirs(folder, mode=folder_mode, exist_ok=True)
+    beside = "{}.oml-{}".format(path, os.getpid())
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        os.fchmod(file.fileno(), mode)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+    sync_folder(folder)
+
+
+def remove(path) -> None:
+    """Removes the file at `path` where there is one, for good."""
+    try:
+        os.unlink(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    sync_folder(os.path.dirname(path))
+
+
+def read_json(path):
+    """The JSON document at `path`; None where there is none or it is not JSON."""
+    found = look(path)
+    if found is None:
+        return None
+    try:
+        return json.loads(found.content.decode())
+    except ValueError:
+        return None
+
+
+def write_json(path, document) -> None:
+    """Writes a document only root can read, atomically."""
+    write(path, (json.dumps(document, sort_keys=True) + "\n").encode(), 0o600, 0o700)

@@ -1,0 +1,102 @@
+"""Leaves the program on the host, by version, with the unit that ends at boot what a power cut left open."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import zipfile
+
+from . import disk, units
+
+_UNIT = "oml-resume.service"
+_UNIT_TEXT = """# Written by the OMniLeads host program; ends at boot a deploy that a power cut left open.
+[Unit]
+Description=OMniLeads: finish or put back an interrupted deploy
+Wants=network-online.target
+After=network-online.target
+ConditionPathExists=/var/lib/oml/journal.json
+
+[Service]
+Type=simple
+Environment=HOME=/root PYTHONPATH=/usr/local/lib/oml/current
+ExecStart={python} -m oml_host resume
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def sources() -> dict:
+    """The program's files by name, from the folder or the archive it runs from."""
+    folder = os.path.dirname(os.path.abspath(__file__))
+    archive = getattr(__loader__, "archive", None)
+    if archive:
+        inside = os.path.relpath(folder, archive).replace(os.sep, "/") + "/"
+        with zipfile.ZipFile(archive) as packed:
+            names = [name for name in packed.namelist() if name.startswith(inside) and name.endswith(".py")]
+            return {name[len(inside) :]: packed.read(name) for name in names}
+    found = {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".py"):
+            found[name] = disk.look(os.path.join(folder, name)).content
+    return found
+
+
+def version(files) -> str:
+    """The program's version: a digest over its files."""
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        whole.update(name.encode() + b"\0" + files[name] + b"\0")
+    return whole.hexdigest()[:16]
+
+
+def _write_version(places, name, files):
+    folder = os.path.join(places.programs, name)
+    if os.path.isdir(folder):
+        return
+    beside = "{}.{}".format(folder, os.getpid())
+    for file, content in files.items():
+        disk.write(os.path.join(beside, "oml_host", file), content, 0o644)
+    try:
+        os.rename(beside, folder)
+    except OSError:
+        shutil.rmtree(beside)
+
+
+def _point_to(places, name):
+    link = os.path.join(places.programs, "current")
+    if os.path.islink(link) and os.readlink(link) == name:
+        return
+    beside = "{}.{}".format(link, os.getpid())
+    os.symlink(name, beside)
+    os.replace(beside, link)
+
+
+def _forget_versions(places, keep=3):
+    every = [os.path.join(places.programs, name) for name in os.listdir(places.programs) if name != "current"]
+    folders = sorted((path for path in every if not os.path.islink(path)), key=os.path.getmtime, reverse=True)
+    for path in folders[keep:]:
+        shutil.rmtree(path)
+
+
+def _enable_resume(places):
+    path = places.at("/etc/systemd/system/" + _UNIT)
+    text = _UNIT_TEXT.format(python=sys.executable).encode()
+    found = disk.look(path)
+    if found is None or found.content != text:
+        disk.write(path, text, 0o644)
+        units.reload()
+        units.control("enable", _UNIT)
+
+
+def install(places) -> str:
+    """Makes sure this version lies on the host and is the current one; returns its folder."""
+    files = sources()
+    name = version(files)
+    _write_version(places, name, files)
+    _point_to(places, name)
+    _enable_resume(places)
+    _forget_versions(places)
+    return os.path.join(places.programs, name)

@@ -1,0 +1,73 @@
+"""The host's one lock: held by the kernel for as long as the step's process lives, so it can never rot."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from contextlib import contextmanager
+
+from .trouble import Refused
+
+
+def _open(places):
+    os.makedirs(os.path.dirname(places.lock), mode=0o700, exist_ok=True)
+    return os.open(places.lock, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _holder_text(descriptor):
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    try:
+        return json.loads(os.read(descriptor, 4096).decode() or "null")
+    except ValueError:
+        return None
+
+
+def _try(descriptor, kind) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def holder(places) -> dict | None:
+    """Who holds the lock ({step, transaction, by, since}), or None where nobody does. Creates nothing."""
+    if not os.path.exists(places.lock):
+        return None
+    descriptor = os.open(places.lock, os.O_RDONLY)
+    try:
+        if _try(descriptor, fcntl.LOCK_SH):
+            return None
+        return _holder_text(descriptor) or {"step": "unknown", "transaction": 0, "by": "unknown", "since": 0}
+    finally:
+        os.close(descriptor)
+
+
+def _wait(descriptor, seconds):
+    end = time.monotonic() + seconds
+    while not _try(descriptor, fcntl.LOCK_EX):
+        if time.monotonic() > end:
+            who = _holder_text(descriptor) or {}
+            raise Refused(
+                "Nothing was done: '{}' of transaction {}, run by {}, is at work on this host.".format(
+                    who.get("step", "another step"), who.get("transaction", "?"), who.get("by", "someone")
+                )
+            )
+        time.sleep(0.05)
+
+
+@contextmanager
+def held(places, step, transaction, by, patience=3.0):
+    """Holds the lock while the block runs; raises Refused, naming the holder, after `patience` seconds."""
+    descriptor = _open(places)
+    try:
+        _wait(descriptor, patience)
+        who = {"step": step, "transaction": transaction, "by": by, "since": int(time.time())}
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(who).encode(), 0)
+        yield
+        os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,54 @@
+"""Looks at a host once, in as few and as parallel calls as can be; what it saw is what `compare` judges."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from . import disk, podman, units
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What lies and runs on the host: by container, unit, path, image id and volume name."""
+
+    containers: dict = field(default_factory=dict)
+    units: dict = field(default_factory=dict)
+    files: dict = field(default_factory=dict)
+    images: dict = field(default_factory=dict)
+    volumes: dict = field(default_factory=dict)
+
+    def container(self, component):
+        """The component's container, or None."""
+        return self.containers.get(component["container"])
+
+    def unit(self, component) -> dict:
+        """The component's unit."""
+        return self.units.get(component["unit"], {})
+
+
+def _containers(components):
+    """Containers and the images they run."""
+    containers = podman.containers([component["container"] for component in components])
+    images = podman.image_documents(document["Image"] for document in containers.values())
+    return containers, images
+
+
+def look(places, components, certificates=None, more_units=()) -> Seen:
+    """Sees the components, the certificate files and the units of `more_units`."""
+    names = [component["unit"] for component in components] + list(more_units)
+    volumes = [name for component in components for name in component.get("volumes", [])]
+    paths = [file["path"] for component in components for file in component["files"]]
+    paths += [file["path"] for file in (certificates or {}).get("files", [])]
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        inspected = pool.submit(_containers, components)
+        shown = pool.submit(units.show, list(dict.fromkeys(names)))
+        listed = pool.submit(podman.volumes, volumes)
+        files = {path: disk.look(places.at(path)) for path in paths}
+        containers, images = inspected.result()
+        return Seen(containers, shown.result(), files, images, listed.result())
+
+
+def look_at_container(name):
+    """The inspect document of one container, or None."""
+    return podman.containers([name]).get(name)

@@ -1,0 +1,34 @@
+"""PostgreSQL through `psql`: the password in the environment, statements on standard input."""
+
+from __future__ import annotations
+
+from .process import run
+
+
+def _environment(service, database):
+    return {
+        "PGHOST": service["host"],
+        "PGPORT": str(service["port"]),
+        "PGUSER": service["user"],
+        "PGPASSWORD": service["password"],
+        "PGDATABASE": database,
+        "PGSSLMODE": "require" if service.get("ssl") else "prefer",
+        "PGCONNECT_TIMEOUT": "4",
+        "PGAPPNAME": "oml",
+    }
+
+
+def query(service, database, sql, timeout=30.0):
+    """What `psql` says to `sql` (Finished): rows unaligned, columns by `|`; the first error ends it."""
+    argv = ["psql", "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+    return run(argv, timeout=timeout, env=_environment(service, database), stdin=sql)
+
+
+def identifier(name) -> str:
+    """A name as an SQL identifier."""
+    return '"{}"'.format(name.replace('"', '""'))
+
+
+def literal(text) -> str:
+    """A text as an SQL literal."""
+    return "E'{}'".format(text.replace("\\", "\\\\").replace("'", "''"))

@@ -1,0 +1,97 @@
+"""S3 with Signature Version 4: one request, path style, no redirect followed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import http.client
+import ssl
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from urllib.parse import quote, urlsplit
+from xml.etree import ElementTree
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status, the body, and S3's error code ("" where there is none)."""
+
+    status: int
+    body: bytes
+    code: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the request succeeded."""
+        return 200 <= self.status < 300
+
+
+def _hash(data) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _mac(key, text) -> bytes:
+    return hmac.new(key, text.encode(), hashlib.sha256).digest()
+
+
+def canonical_query(query) -> str:
+    """The query of a signed request: names and values encoded, sorted."""
+    pairs = sorted((quote(name, safe="-_.~"), quote(value, safe="-_.~")) for name, value in query.items())
+    return "&".join("{}={}".format(name, value) for name, value in pairs)
+
+
+def sign(method, path, query, headers, payload_hash, keys, region) -> str:
+    """The Authorization header of a request; `path` is encoded already, `headers` (lower case) hold x-amz-date."""
+    moment = headers["x-amz-date"]
+    scope = "/".join([moment[:8], region, "s3", "aws4_request"])
+    names = ";".join(sorted(headers))
+    lines = "".join("{}:{}\n".format(name, headers[name].strip()) for name in sorted(headers))
+    canonical = "\n".join([method, path, canonical_query(query), lines, names, payload_hash])
+    to_sign = "\n".join(["AWS4-HMAC-SHA256", moment, scope, _hash(canonical.encode())])
+    key = ("AWS4" + keys[1]).encode()
+    for part in scope.split("/"):
+        key = _mac(key, part)
+    signature = hmac.new(key, to_sign.encode(), hashlib.sha256).hexdigest()
+    return "AWS4-HMAC-SHA256 Credential={}/{},SignedHeaders={},Signature={}".format(keys[0], scope, names, signature)
+
+
+def _connection(endpoint, verify, timeout):
+    if endpoint.scheme == "https":
+        context = ssl.create_default_context() if verify else ssl._create_unverified_context()  # noqa: S323
+        return http.client.HTTPSConnection(endpoint.hostname, endpoint.port, timeout=timeout, context=context)
+    return http.client.HTTPConnection(endpoint.hostname, endpoint.port, timeout=timeout)
+
+
+def _error_code(status, body):
+    if 200 <= status < 300:
+        return ""
+    try:
+        return ElementTree.fromstring(body.decode()).findtext("Code") or ""
+    except (ElementTree.ParseError, UnicodeDecodeError):
+        return ""
+
+
+def request(bucket, method, key="", query=None, body=b"", timeout=10.0, keys=None) -> Answer:
+    """Asks the bucket (a data step or probe: endpoint, name, keys, region, verify); raises OSError where it is away.
+
+    `key` "" is the bucket itself; `keys` (access, secret) replaces the bucket's own.
+    """
+    endpoint = urlsplit(bucket["endpoint"])
+    path = endpoint.path.rstrip("/") + "/" + quote("/".join(filter(None, [bucket["name"], key])), safe="/-_.~")
+    payload = _hash(body)
+    moment = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+    headers = {"host": endpoint.netloc, "x-amz-content-sha256": payload, "x-amz-date": moment}
+    pair = keys or (bucket["access_key"], bucket["secret_key"])
+    region = bucket.get("region") or "us-east-1"
+    headers["authorization"] = sign(method, path, query or {}, headers, payload, pair, region)
+    connection = _connection(endpoint, bucket.get("verify", True), timeout)
+    try:
+        target = path + ("?" + canonical_query(query) if query else "")
+        connection.request(method, target, body=body or None, headers=headers)
+        response = connection.getresponse()
+        content = response.read()
+    except http.client.HTTPException as error:
+        raise OSError("{}".format(error.__class__.__name__)) from error
+    finally:
+        connection.close()
+    return Answer(response.status, content, _error_code(response.status, content))

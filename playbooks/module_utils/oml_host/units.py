@@ -1,0 +1,59 @@
+"""What systemd knows of the units, in one call, and what it is told to do."""
+
+from __future__ import annotations
+
+from .process import Finished, run
+
+_PROPERTIES = "Id,LoadState,ActiveState,SubState,UnitFileState,NRestarts,NeedDaemonReload"
+_MISSING = {
+    "LoadState": "not-found",
+    "ActiveState": "inactive",
+    "SubState": "dead",
+    "UnitFileState": "",
+    "NRestarts": "0",
+}
+
+
+def parse(text) -> dict:
+    """The properties of each unit in the output of `systemctl show`, by unit."""
+    found = {}
+    for block in text.split("\n\n"):
+        properties = dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
+        if "Id" in properties:
+            found[properties["Id"]] = properties
+    return found
+
+
+def show(names) -> dict:
+    """The properties of each unit of `names`, by name; units nobody knows are `not-found`."""
+    if not names:
+        return {}
+    done = run(["systemctl", "show", "--property=" + _PROPERTIES, "--", *names], timeout=20)
+    found = parse(done.out)
+    return {name: found.get(name, dict(_MISSING, Id=name)) for name in names}
+
+
+def state(name) -> dict:
+    """The properties of one unit."""
+    return show([name])[name]
+
+
+def restarts(properties) -> int:
+    """How often systemd itself restarted the unit since it was last told to start it."""
+    value = properties.get("NRestarts", "0")
+    return int(value) if value.isdigit() else 0
+
+
+def reload() -> None:
+    """Makes systemd read the unit files again."""
+    run(["systemctl", "daemon-reload"], timeout=90)
+
+
+def control(verb, name, timeout=200.0) -> Finished:
+    """start, stop, restart, enable, disable of a unit; waits for the job."""
+    return run(["systemctl", "--quiet", verb, "--", name], timeout=timeout)
+
+
+def clear_failure(name) -> None:
+    """Forgets an earlier failure, so that the restart counter begins at zero."""
+    run(["systemctl", "reset-failed", "--", name], timeout=20)
