@@ -17,20 +17,32 @@ const PACKAGES = [
   "python3",
 ];
 
-/** How the root is made. The expiry of a frozen mirror's lists does not matter for a lab. */
+const KEYRING = "--keyring=/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/** How the root is made. That a frozen mirror's lists have expired does not matter for a lab. */
 export function bootstrapArguments(suite: Suite, target: string): readonly string[] {
   const keepOut = ["doc", "man", "locale", "info"].map(
     (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
   );
   return [
-    ...["--quiet", "--variant=minbase", `--include=${PACKAGES.join(",")}`, ...keepOut],
+    ...[
+      "--quiet",
+      "--mode=root",
+      "--variant=minbase",
+      KEYRING,
+      `--include=${PACKAGES.join(",")}`,
+      ...keepOut,
+    ],
     ...['--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Acquire::Check-Date "false"'],
     ...['--aptopt=Acquire::Retries "5"', '--aptopt=Acquire::Languages "none"'],
     ...['--customize-hook=chroot "$1" apt-get clean', suite, target],
   ];
 }
 
-/** Makes the root of a Debian release with mmdebstrap and imports it as the image `name`; about 30 s. */
+/**
+ * Makes the root of a Debian release with mmdebstrap and imports it as the image `name`; about 30 s.
+ * From `OML_LAB_MIRROR` where that is set, else Debian's own mirrors with their updates.
+ */
 export async function importDebian(
   buildah: Buildah,
   cache: string,
@@ -40,7 +52,9 @@ export async function importDebian(
   const work = mkdtempSync(join(cache, "images", `.${suite}-`));
   try {
     for (const file of ["lab-install", "policy-rc.d"]) copyFileSync(join(FOLDER, file), join(work, file));
-    await run("mmdebstrap", bootstrapArguments(suite, join(work, "root.tar")), {
+    const mirror = process.env["OML_LAB_MIRROR"];
+    const from = mirror ? [mirror] : [];
+    await run("mmdebstrap", [...bootstrapArguments(suite, join(work, "root.tar")), ...from], {
       ...process.env,
       TMPDIR: work,
     });
