@@ -65,6 +65,7 @@ describe("resolveTags", () => {
     });
     expect((await resolveTags([nginx], through(host)))[0]).toMatchObject({
       ok: false,
+      missing: true,
       message: `${words} (asked at ${host})`,
     });
   });
@@ -82,7 +83,11 @@ describe("resolveTags", () => {
   it("gives up on a registry that keeps failing", async () => {
     const host = await serve((_, response) => response.writeHead(503).end());
     const message = `${host} answered 503 for docker.io/omnileads/nginx:latest`;
-    expect((await resolveTags([nginx], through(host)))[0]).toMatchObject({ ok: false, message });
+    expect((await resolveTags([nginx], through(host)))[0]).toMatchObject({
+      ok: false,
+      missing: false,
+      message,
+    });
   });
 
   it("fetches a token with its credentials, and only with those of that host", async () => {

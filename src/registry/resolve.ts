@@ -18,10 +18,13 @@ export interface Registries {
   readonly backoff?: Backoff;
 }
 
-/** A digest (`sha256:…`), or one sentence saying why there is none. */
+/**
+ * A digest (`sha256:…`), or one sentence saying why there is none. `missing`: the registry says that there is no such
+ * image or tag; otherwise it could not be asked.
+ */
 export type Resolved =
   | (ImageTag & { readonly ok: true; readonly digest: string })
-  | (ImageTag & { readonly ok: false; readonly message: string });
+  | (ImageTag & { readonly ok: false; readonly missing: boolean; readonly message: string });
 
 /** Indexes first: a multi-architecture image is pinned as a whole. */
 const ACCEPT = [
@@ -52,17 +55,18 @@ export async function resolveTags(
 
 async function resolveTag({ image, tag }: ImageTag, registries: Registries): Promise<Resolved> {
   const endpoints = endpointsOf(image, registries.conf);
-  let message = `${image} is blocked by registries.conf`;
+  let last: Answer = { message: `${image} is blocked by registries.conf` };
   for (const endpoint of endpoints) {
     const answer = await askEndpoint(endpoint, image, tag, registries);
     if (answer.digest !== undefined) return { ok: true, image, tag, digest: answer.digest };
-    message = answer.message;
+    last = answer;
   }
-  return { ok: false, image, tag, message };
+  return { ok: false, image, tag, missing: last.missing ?? false, message: last.message };
 }
 
 interface Answer {
   readonly digest?: string;
+  readonly missing?: boolean;
   readonly message: string;
 }
 
@@ -127,7 +131,8 @@ function readBody(reply: Reply, endpoint: Endpoint, image: string, tag: string):
   }
   if (reply.status === 404) {
     const unknown = errorCodes(reply).includes("NAME_UNKNOWN");
-    return { message: unknown ? `${image} does not exist${at}` : `${image} has no tag ${tag}${at}` };
+    const message = unknown ? `${image} does not exist${at}` : `${image} has no tag ${tag}${at}`;
+    return { missing: true, message };
   }
   return { message: `${endpoint.host} answered ${String(reply.status)} for ${image}:${tag}` };
 }

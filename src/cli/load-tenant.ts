@@ -1,0 +1,58 @@
+/** From what was typed to a valid tenant, or every problem of its files. */
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { readTenantFolder } from "../files/tenant-folder.ts";
+import { formatProblem, type Problem } from "../inventory/problem.ts";
+import { readTenant } from "../inventory/read-tenant.ts";
+import type { Tenant } from "../inventory/tenant.ts";
+import type { Options } from "./options.ts";
+import { WrongCall } from "./wrong-call.ts";
+
+/** The checkout. */
+export const ROOT = resolve(import.meta.dirname, "../..");
+
+/** A tenant, or what is wrong with its files. */
+export type Loaded =
+  | { readonly ok: true; readonly tenant: Tenant }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads the tenant that was named; throws `WrongCall` where there is none of that name. Warnings go to stderr. */
+export function loadTenant(options: Options): Loaded {
+  const directory = resolve(options.instances ?? process.env["OML_INSTANCES"] ?? join(ROOT, "instances"));
+  const folder = readTenantFolder(directory, tenantName(options, directory));
+  if (!folder.ok) throw new WrongCall(`oml: ${folder.message}`);
+  const result = readTenant(folder.sources, vaultPassword(options));
+  if (!result.ok) return result;
+  for (const warning of result.warnings) process.stderr.write(`${formatProblem(warning)}\n`);
+  return { ok: true, tenant: result.tenant };
+}
+
+function tenantName({ tenant }: Options, directory: string): string {
+  if (tenant === undefined)
+    throw new WrongCall(`oml: which tenant? Give --tenant NAME, a folder under ${directory}.`);
+  return tenant;
+}
+
+function vaultPassword({ vaultPasswordFile }: Options): string | undefined {
+  if (vaultPasswordFile === undefined) return process.env["OML_VAULT_PASSWORD"];
+  try {
+    return readFileSync(vaultPasswordFile, "utf8").replace(/\r?\n$/, "");
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new WrongCall(`oml: the vault's password file cannot be read: ${cause}.`, { cause: error });
+  }
+}
+
+/** The private key that was named; throws `WrongCall` where the file is missing. */
+export function sshKeyOf({ sshKey }: Options): string | undefined {
+  const named = sshKey ?? (process.env["OML_SSH_KEY"] || undefined);
+  if (named === undefined) return undefined;
+  const path = resolve(named);
+  if (!existsSync(path)) throw new WrongCall(`oml: there is no SSH key ${path} (--ssh-key or OML_SSH_KEY).`);
+  return path;
+}
+
+/** All problems, one line each, for stderr; ends with a newline. */
+export function formatProblems(problems: readonly Problem[]): string {
+  return problems.map((problem) => `${formatProblem(problem)}\n`).join("");
+}

@@ -1,0 +1,182 @@
+/** The story of a deploy: ask both hosts, decide, prepare or put back first, deploy, judge. All effects go through `Edges`. */
+import type { Answer } from "./answer.ts";
+import { decide, findPreliminaries, type Decision, type Situation } from "./decide.ts";
+import type { Edges } from "./edges.ts";
+import { judge, type Verdict } from "./judge.ts";
+import type { Order } from "./order.ts";
+import type { Outcome } from "./outcome.ts";
+import { ask, prepare, putBackFirst, runTransaction, type End } from "./plays.ts";
+import { reportNothing, reportVerdict, type CheckReport, type Report, type RunFacts } from "./report.ts";
+import { sayFirst, sayHeld, sayPostponed, sayRefused, sayWait } from "./sentences.ts";
+
+/** Seconds between two looks at a host that is at work, and how many looks. */
+const PATIENCE = { seconds: 5, looks: 12 };
+
+/** What has happened in this run so far. */
+interface Progress {
+  readonly began: number;
+  readonly answers: readonly Answer[];
+  readonly looks: number;
+  /** Kinds of preliminary work done; each is done once. */
+  readonly done: readonly Decision["kind"][];
+}
+
+type Of<K extends Decision["kind"]> = Extract<Decision, { kind: K }>;
+
+/** Brings a tenant to its release and reports the one outcome. Never throws for what hosts or Ansible do. */
+export async function deploy(order: Order, edges: Edges): Promise<Report> {
+  let progress: Progress = { began: edges.now(), answers: [], looks: 0, done: [] };
+  for (;;) {
+    const asked = await ask(order, edges);
+    if (!asked.ok) return nothing(order, edges, progress, asked.end);
+    progress = { ...progress, answers: asked.answers };
+    const next = await act(order, edges, progress, decide(situationOf(order, progress, edges)));
+    if ("outcome" in next) return next;
+    progress = next;
+  }
+}
+
+/** Says what a deploy would do; changes nothing. */
+export async function check(order: Order, edges: Edges): Promise<CheckReport> {
+  const began = edges.now();
+  const asked = await ask(order, edges);
+  const release = order.desired[0]?.release ?? "";
+  const report = (
+    would: CheckReport["would"],
+    reason: string,
+    rest: Partial<CheckReport> = {},
+  ): CheckReport => ({
+    format: 1,
+    tenant: order.tenant,
+    check: true,
+    would,
+    reason,
+    release,
+    first: [],
+    changes: [],
+    seconds: secondsSince(began, edges),
+    ...rest,
+  });
+  if (!asked.ok) return report(...asked.end);
+  const situation = situationOf(order, { began, answers: asked.answers, looks: 0, done: [] }, edges);
+  const first = findPreliminaries(situation).map((decision) => sayFirst(decision, edges.now()));
+  const decision = decide(situation);
+  const end = endOf(decision);
+  if (end) return report(...end, { first });
+  const changes = decision.kind === "deploy" ? decision.changes : [];
+  return report("deploy", "A deploy would make these changes; nothing was changed now.", { first, changes });
+}
+
+/** The end of a run that leaves the components alone; undefined: the decision asks for work. */
+function endOf(decision: Decision): End | undefined {
+  switch (decision.kind) {
+    case "unchanged":
+      return ["unchanged", "Both hosts run this release and are healthy."];
+    case "refused":
+      return ["refused", sayRefused(decision)];
+    case "held":
+      return ["rolled-back", sayHeld(decision)];
+    case "postponed":
+      return ["postponed", sayPostponed(decision)];
+    default:
+      return undefined;
+  }
+}
+
+/** Does what was decided: the report that ends the run, or the progress before the next question. */
+async function act(
+  order: Order,
+  edges: Edges,
+  progress: Progress,
+  decision: Decision,
+): Promise<Progress | Report> {
+  switch (decision.kind) {
+    case "wait":
+      return wait(order, edges, progress, decision);
+    case "prepare":
+      return once(order, edges, progress, decision, () => prepare(order, edges, decision.hosts));
+    case "put-back":
+      return once(order, edges, progress, decision, () => putBackFirst(order, edges, decision));
+    case "deploy":
+      return transact(order, edges, progress, decision);
+    default:
+      return nothing(order, edges, progress, endOf(decision) ?? ["failed", decision.kind]);
+  }
+}
+
+/** Preliminary work that did not help the first time is not repeated. */
+async function once(
+  order: Order,
+  edges: Edges,
+  progress: Progress,
+  decision: Decision,
+  work: () => Promise<End | undefined>,
+): Promise<Progress | Report> {
+  const what = sayFirst(decision, edges.now());
+  if (progress.done.includes(decision.kind)) {
+    const reason = `It was tried to ${what}, and the hosts still ask for it; nothing else was changed.`;
+    return nothing(order, edges, progress, ["failed", reason]);
+  }
+  edges.say(`${order.tenant}: ${what}`);
+  const trouble = await work();
+  if (trouble) return nothing(order, edges, progress, trouble);
+  return { ...progress, done: [...progress.done, decision.kind] };
+}
+
+async function wait(
+  order: Order,
+  edges: Edges,
+  progress: Progress,
+  decision: Of<"wait">,
+): Promise<Progress | Report> {
+  const who = sayWait(decision, edges.now());
+  if (progress.looks >= PATIENCE.looks || edges.isStopped()) {
+    const reason = `${who}; nothing was changed. Run again when it has ended.`;
+    return nothing(order, edges, progress, ["postponed", reason]);
+  }
+  edges.say(`${order.tenant}: waiting: ${who}`);
+  await edges.sleep(PATIENCE.seconds);
+  return { ...progress, looks: progress.looks + 1 };
+}
+
+async function transact(
+  order: Order,
+  edges: Edges,
+  progress: Progress,
+  { targets, resumes }: Of<"deploy">,
+): Promise<Report> {
+  const transaction = targets[0]?.transaction ?? null;
+  const what = resumes ? "going on with" : "beginning";
+  edges.say(`${order.tenant}: ${what} transaction ${String(transaction)}`);
+  const steps = await runTransaction(order, edges, targets);
+  const facts = factsOf(order, edges, progress, transaction);
+  return reportVerdict(facts, withStop(judge(steps), edges));
+}
+
+function withStop(verdict: Verdict, edges: Edges): Verdict {
+  if (!edges.isStopped() || verdict.outcome === "deployed") return verdict;
+  const reason =
+    "Stopped by a signal; the hosts finish the step they are in. Run again: what was begun is finished or put back.";
+  return { ...verdict, outcome: "interrupted", reason };
+}
+
+function situationOf(order: Order, progress: Progress, edges: Edges): Situation {
+  const prepare = order.wishes.prepare && !progress.done.includes("prepare");
+  const { tenant, desired, prepared } = order;
+  const wishes = { ...order.wishes, prepare };
+  return { tenant, desired, answers: progress.answers, wishes, prepared, token: edges.newToken() };
+}
+
+function nothing(order: Order, edges: Edges, progress: Progress, end: readonly [Outcome, string]): Report {
+  return reportNothing(factsOf(order, edges, progress, null), ...end);
+}
+
+function factsOf(order: Order, edges: Edges, progress: Progress, transaction: number | null): RunFacts {
+  const { tenant, desired } = order;
+  const seconds = secondsSince(progress.began, edges);
+  return { tenant, desired, answers: progress.answers, transaction, seconds };
+}
+
+function secondsSince(began: number, edges: Edges): number {
+  return Math.round((edges.now() - began) * 10) / 10;
+}

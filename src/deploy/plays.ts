@@ -1,0 +1,126 @@
+/** The runs of Ansible that a deploy is made of, and how each may end it. Effects go through `Edges`. */
+import { plain, type RunVariables } from "../ansible/inventory.ts";
+import type { HostName } from "../release/desired.ts";
+import type { Answer } from "./answer.ts";
+import { collectAnswers, collectSteps, troubleOf } from "./collect.ts";
+import type { Decision, Target } from "./decide.ts";
+import type { Edges, PlayEnd } from "./edges.ts";
+import { needsPutBack, type HostSteps } from "./judge.ts";
+import type { Order } from "./order.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** An outcome with its reason. */
+export type End = readonly [Outcome, string];
+
+/** Both answers, or how the run ends without them. */
+export type AskEnd =
+  { readonly ok: true; readonly answers: readonly Answer[] } | { readonly ok: false; readonly end: End };
+
+/** Asks both hosts. */
+export async function ask(order: Order, edges: Edges): Promise<AskEnd> {
+  const hosts = hostsOf(order);
+  const end = await edges.play({ playbook: "ask.yml", hosts: named(hosts), variables: {} });
+  const asked = collectAnswers(hosts, end);
+  if (asked.ok) return asked;
+  if (edges.isStopped()) return { ok: false, end: ["interrupted", "Stopped before anything was changed."] };
+  const outcome = asked.unreachable ? "unreachable" : "failed";
+  const verb = asked.unreachable ? "cannot be reached" : "could not be asked";
+  return { ok: false, end: [outcome, `${asked.host} ${verb}: ${bare(asked.message)}; nothing was changed.`] };
+}
+
+/** Prepares hosts; undefined where that worked. */
+export async function prepare(
+  order: Order,
+  edges: Edges,
+  hosts: readonly HostName[],
+): Promise<End | undefined> {
+  const variables = { oml_time_zone: order.timeZone, oml_prepared: order.prepared };
+  const end = await edges.play({ playbook: "prepare.yml", hosts: named(hosts), variables });
+  if (end.code === 0) return undefined;
+  if (edges.isStopped()) {
+    return ["interrupted", "Stopped while the hosts were prepared; no component was touched. Run again."];
+  }
+  const bad = end.results.find(({ failed, unreachable }) => failed || unreachable);
+  const where = bad ? `${bad.host}, '${bad.task}'` : "host preparation";
+  const reason = `${where}: ${bare(troubleOf(end.results, end))}; no component was touched.`;
+  return [bad?.unreachable ? "unreachable" : "failed", reason];
+}
+
+/** Puts back what another run left open; undefined where that worked. */
+export async function putBackFirst(
+  order: Order,
+  edges: Edges,
+  { targets, hold }: Extract<Decision, { kind: "put-back" }>,
+): Promise<End | undefined> {
+  const hosts = targets.map((target) => ({ name: target.host, variables: identityOf(target) }));
+  const why = { oml_hold: hold, oml_reason: "the run that began it did not finish" };
+  const variables = { ...commonVariables(order), ...why };
+  const end = await edges.play({ playbook: "put_back.yml", hosts, variables });
+  const names = targets.map(({ host }) => host);
+  for (const host of collectSteps(names, [end])) {
+    const found = endOfPutBack(host);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function endOfPutBack({ host, steps, unreachable, broken }: HostSteps): End | undefined {
+  const result = steps.findLast(({ step }) => step === "put_back");
+  if (result?.ok) return undefined;
+  if (result) {
+    const outcome = result.status === "refused" ? "postponed" : "rollback-failed";
+    return [outcome, `${host} could not be put back: ${result.error?.message ?? result.message}`];
+  }
+  if (unreachable !== undefined)
+    return ["unreachable", `${host} was lost while it was put back: ${unreachable}`];
+  return [
+    "interrupted",
+    `${host} did not say that it was put back: ${broken ?? "it gave no result"}. Run again.`,
+  ];
+}
+
+/** Runs the transaction on both hosts, and puts both back where a step failed and the playbook has not done so. */
+export async function runTransaction(
+  order: Order,
+  edges: Edges,
+  targets: readonly Target[],
+): Promise<readonly HostSteps[]> {
+  const names = hostsOf(order);
+  const hosts = targets.map((target) => ({ name: target.host, variables: identityOf(target) }));
+  const variables = commonVariables(order);
+  const ends: PlayEnd[] = [await edges.play({ playbook: "deploy.yml", hosts, variables })];
+  const steps = collectSteps(names, ends);
+  if (needsPutBack(steps) && !edges.isStopped()) {
+    edges.say(`${order.tenant}: a step failed; putting both hosts back`);
+    const why = { ...variables, ...holdOf(steps) };
+    ends.push(await edges.play({ playbook: "put_back.yml", hosts, variables: why }));
+  }
+  return collectSteps(names, ends);
+}
+
+/** Only a component that failed to work is held; a busy or refusing host may simply be asked again. */
+function holdOf(hosts: readonly HostSteps[]): RunVariables {
+  const failed = hosts.flatMap(({ steps }) => steps).find(({ ok }) => !ok);
+  const hold = failed?.status === "failed" && failed.step !== "stage";
+  return { oml_hold: hold, oml_reason: plain(failed?.error?.message ?? failed?.message ?? "") };
+}
+
+function identityOf({ transaction, token }: Target): RunVariables {
+  return { oml_transaction: transaction, oml_token: token };
+}
+
+function commonVariables({ by, wishes }: Order): RunVariables {
+  return { oml_by: by, oml_now: wishes.now, oml_new_data: wishes.newData };
+}
+
+function hostsOf({ desired }: Order): readonly HostName[] {
+  return desired.map(({ host }) => host);
+}
+
+function named(hosts: readonly HostName[]): readonly { readonly name: HostName }[] {
+  return hosts.map((name) => ({ name }));
+}
+
+function bare(text: string): string {
+  return text.trim().replace(/\.$/, "");
+}

@@ -1,0 +1,89 @@
+/** Reports as text for people. Pure. */
+import type { CheckReport, Report, ReportComponent } from "./report.ts";
+import type { Change } from "./changes.ts";
+
+/** What a restart of an impact means to those who use the system. */
+const IMPACT = {
+  none: "nobody notices",
+  web: "the web is gone for a moment",
+  calls: "running calls are cut",
+  data: "everything waits for its data",
+} as const;
+
+/** A deploy's report; ends with a newline. */
+export function formatReport(report: Report): string {
+  const head = `${report.tenant}: ${report.outcome} (${seconds(report.seconds)}). ${report.reason}`;
+  const touched = report.components.filter(({ action }) => action !== "unchanged");
+  return [head, ...table(touched.map(rowOf)), ...failureLines(report), ""].join("\n");
+}
+
+function rowOf({
+  host,
+  name,
+  action,
+  because,
+  tag,
+  image,
+  seconds: took,
+}: ReportComponent): readonly string[] {
+  return [
+    host,
+    name,
+    action,
+    because.join(", "),
+    [tag, shortDigest(image)].filter(Boolean).join(" "),
+    seconds(took),
+  ];
+}
+
+function failureLines({ failure, outcome }: Report): readonly string[] {
+  if (!failure || outcome === "deployed") return [];
+  const { host, step, component, probe, message, log } = failure;
+  const where = [host, component, probe === null ? null : `probe '${probe}'`, `step '${step}'`].filter(
+    Boolean,
+  );
+  const lines = log.map((line) => `    | ${line}`);
+  const title = log.length === 0 ? [] : [`  last log lines of ${component ?? host}:`];
+  return [`  failed: ${where.join(", ")}: ${message}`, ...title, ...lines];
+}
+
+/** A check's report; ends with a newline. */
+export function formatCheck(report: CheckReport): string {
+  const would = report.would === "deploy" ? "would deploy" : `would end ${report.would}`;
+  const head = `${report.tenant}: ${would} (${seconds(report.seconds)}). ${report.reason}`;
+  const first = report.first.map((line) => `  first: ${line}`);
+  return [head, ...first, ...table(report.changes.map(changeRow)), ""].join("\n");
+}
+
+const EFFECT = {
+  install: "installed",
+  restart: "restarted",
+  start: "started",
+  stop: "stopped, its data kept",
+  enable: "enabled at boot, not restarted",
+} as const;
+
+function changeRow({ host, component, effect, because, impact, tag }: Change): readonly string[] {
+  const quiet = effect === "enable" || effect === "install" || effect === "start";
+  return [host, component, `${EFFECT[effect]}: ${because.join(", ")}`, tag, quiet ? "" : IMPACT[impact]];
+}
+
+/** Rows as aligned columns, two blanks before and between; no blanks at the ends of lines. */
+export function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+  );
+  return rows.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
+  );
+}
+
+/** `sha256:0123456789ab` out of `image@sha256:…`; empty where there is none. */
+export function shortDigest(image: string | null): string {
+  return /sha256:[0-9a-f]{12}/.exec(image ?? "")?.[0] ?? "";
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(1)} s`;
+}
