@@ -1,7 +1,7 @@
 /** The lab as a whole: up, down, reset. What tests do to a running lab is in `control.ts`, passed on from here. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { HOSTS, type HostName } from "./addresses.ts";
-import { build, type Built } from "./build.ts";
+import { build, groundsOf, type Grounds } from "./build.ts";
 import { withLock } from "./cache.ts";
 import { makeAuthority } from "./certificates.ts";
 import { groupFolders, mountCgroups, removeGroups } from "./cgroups.ts";
@@ -16,7 +16,7 @@ import { installPackages } from "./packages.ts";
 import { hostPlace, PLACE, type Place } from "./place.ts";
 import { LabError } from "./process.ts";
 import { endProcesses, processesInNetwork } from "./processes.ts";
-import { dropPushes, publish, startRegistry, stopRegistry } from "./registry.ts";
+import { dropPushes, publish, startRegistry, stopRegistry, type StoredImage } from "./registry.ts";
 
 export {
   enter,
@@ -54,7 +54,7 @@ export async function up(log: Log = say, place: Place = PLACE): Promise<void> {
     await makeAuthority(place);
     await makeKeys(place);
     writeFileSync(place.registriesConf, registriesConf());
-    await Promise.all([openRegistry(place, built), boot(place, built, NAMES, log)]);
+    await Promise.all([openRegistry(place, built.images), boot(place, built, NAMES, log)]);
   });
 }
 
@@ -88,8 +88,8 @@ export async function reset(
     await renew(place, machine, chosen);
     log(`new disks: ${chosen.join(", ")}`);
     if (!isUp(place)) return;
-    const built = await build(place, log);
-    await Promise.all([openRegistry(place, built), boot(place, built, running, log)]);
+    if (names === undefined) await openRegistry(place, (await build(place, log)).images);
+    await boot(place, await groundsOf(place, log), running, log);
   });
 }
 
@@ -103,14 +103,14 @@ export async function resetHosts(
   if (!isUp(place)) throw new LabError("lab: the lab is down; start it with: npm run lab -- up");
   await locked(place, log, async () => {
     await renew(place, machine, names);
-    await boot(place, await build(place, log), names, log);
+    await boot(place, await groundsOf(place, log), names, log);
   });
 }
 
 /** Boots a host of a running lab with the disk it has and waits until it answers. */
 export async function bootHost(name: HostName, log: Log = say, place: Place = PLACE): Promise<void> {
   if (!isUp(place)) throw new LabError("lab: the lab is down; start it with: npm run lab -- up");
-  await locked(place, log, async () => boot(place, await build(place, log), [name], log));
+  await locked(place, log, async () => boot(place, await groundsOf(place, log), [name], log));
 }
 
 /** Whether the lab has a network; the hosts may still be on or off. */
@@ -127,18 +127,18 @@ async function renew(place: Place, machine: Machine, names: readonly HostName[])
   );
 }
 
-async function openRegistry(place: Place, built: Built): Promise<void> {
+async function openRegistry(place: Place, images: readonly StoredImage[]): Promise<void> {
   await startRegistry(place);
-  await publish(place, built.images);
+  await publish(place, images);
 }
 
-async function boot(place: Place, built: Built, names: readonly HostName[], log: Log): Promise<void> {
+async function boot(place: Place, grounds: Grounds, names: readonly HostName[], log: Log): Promise<void> {
   const machine = readMachine();
-  const cloud = await cloudBoot(place, built.programs);
+  const cloud = await cloudBoot(place, grounds.programs);
   const chosen = HOSTS.filter((host) => names.includes(host.name));
   await Promise.all(
     chosen.map(async (host) => {
-      const base = built.bases.get(host.base) ?? "";
+      const base = grounds.bases.get(host.base) ?? "";
       const files = host.name === "cloud" ? cloud : { binds: [], files: [] };
       const fresh = await startHost(place, machine, host.name, { base, ...files });
       const state = await waitForHost(place, host.name);
