@@ -1,0 +1,118 @@
+"""The journal, the lock and who is admitted."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import component, desired
+
+from oml_host import disk, journal, lock, steps
+from oml_host.request import Request, document
+from oml_host.trouble import Refused
+
+
+def a_request(places, step="apply", transaction=7, token="mine", **changes):
+    return Request(step, transaction, token, places=places, **changes)
+
+
+def an_open_transaction(places, transaction=7, token="mine"):
+    journal.note_last(places, {"transaction": transaction, "token": token, "ending": None})
+    journal.open_transaction(places, transaction, token, "f" * 64, "digest", "tester")
+
+
+@pytest.mark.parametrize("at", ["write", "fsync", "rename"])
+def test_a_writer_killed_at_any_point_leaves_the_old_document_or_the_new_one(tmp_path, at):
+    path = str(tmp_path / "journal.json")
+    disk.write_json(path, {"state": "old"})
+    fatal = {"write": "os.fchmod", "fsync": "os.fsync", "rename": "os.replace"}[at]
+    code = (
+        "import os, signal\nfrom oml_host import disk\n"
+        "{} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "disk.write_json({!r}, {{'state': 'new'}})\n"
+    ).format(fatal, path)
+    root = os.path.dirname(os.path.dirname(disk.__file__))
+    killed = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": root}, check=False)
+    assert killed.returncode == -9
+    assert disk.read_json(path) == {"state": "old"}
+    disk.write_json(path, {"state": "new"})
+    assert disk.read_json(path) == {"state": "new"}
+
+
+def test_written_files_have_their_mode_from_the_first_moment(tmp_path):
+    path = str(tmp_path / "secret.env")
+    old = os.umask(0)
+    try:
+        disk.write(path, b"x", 0o600)
+    finally:
+        os.umask(old)
+    assert os.stat(path).st_mode & 0o777 == 0o600
+
+
+def test_the_lock_names_its_holder_and_is_free_when_the_process_is_gone(places):
+    code = (
+        "import sys, time\nfrom oml_host import lock\nfrom oml_host.places import Places\n"
+        "with lock.held(Places({!r}), 'apply', 7, 'tester'):\n print('held', flush=True)\n time.sleep(60)\n"
+    ).format(places.root)
+    root = os.path.dirname(os.path.dirname(disk.__file__))
+    holder = subprocess.Popen([sys.executable, "-c", code], env={"PYTHONPATH": root}, stdout=subprocess.PIPE)
+    try:
+        assert holder.stdout.readline() == b"held\n"
+        assert lock.holder(places)["step"] == "apply"
+        with pytest.raises(Refused, match="'apply' of transaction 7, run by tester"):
+            with lock.held(places, "stage", 8, "other", patience=0.0):
+                pass
+    finally:
+        holder.kill()
+        holder.wait()
+    assert lock.holder(places) is None
+
+
+@pytest.mark.parametrize(
+    ("request_", "complaint"),
+    [
+        ({"transaction": 6}, "older than 7"),
+        ({"token": "theirs"}, "belongs to another run"),
+        ({"transaction": 8}, "was not staged"),
+        ({"step": "stage", "transaction": 8}, "is still open"),
+    ],
+)
+def test_steps_of_others_are_refused(places, request_, complaint):
+    an_open_transaction(places)
+    with pytest.raises(Refused, match=complaint):
+        steps.admit(a_request(places, **request_))
+
+
+def test_a_kept_result_is_the_answer_to_the_same_step_only(places):
+    an_open_transaction(places)
+    result = document("apply", "failed", "no")
+    journal.keep_result(places, 7, "mine", "apply-voice", result)
+    assert steps.kept_result(a_request(places, phase="voice")) == result
+    assert steps.kept_result(a_request(places, phase="edge")) is None
+    assert steps.kept_result(a_request(places, phase="voice", token="theirs")) is None
+
+
+def test_busy_and_refused_are_asked_again(places):
+    for status in ("busy", "refused"):
+        journal.keep_result(places, 7, "mine", "apply-voice", document("apply", status, "no"))
+        assert steps.kept_result(a_request(places, phase="voice")) is None
+
+
+def test_after_a_put_back_its_steps_are_refused_and_put_back_answers_again(places):
+    an_open_transaction(places)
+    journal.keep_result(places, 7, "mine", "stage", document("stage", "done", "yes"))
+    journal.keep_result(places, 7, "mine", "put_back", document("put_back", "done", "yes"))
+    journal.close(places, "put-back")
+    assert steps.kept_result(a_request(places, "stage")) is None
+    assert steps.perform(a_request(places, "stage", desired=desired()))["status"] == "refused"
+    assert steps.perform(a_request(places, "put_back"))["ok"]
+
+
+def test_a_step_that_breaks_answers_without_secrets(places):
+    an_open_transaction(places)
+    broken = component(command=None, name=None)
+    del broken["phase"]
+    disk.write_json(places.transaction(7, "desired.json"), desired(broken, secrets=["phase"]))
+    result = steps.perform(a_request(places, phase="voice"))
+    assert result["status"] == "failed" and "KeyError" in result["message"]
+    assert "phase" not in result["message"]

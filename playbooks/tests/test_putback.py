@@ -1,0 +1,90 @@
+"""Saving what lies on a host, putting it back, and what a commit keeps."""
+
+import os
+
+from conftest import component, desired
+
+from oml_host import apply, commit, disk, journal, putback, saved
+from oml_host.observe import Seen
+from oml_host.request import Request
+
+ENV = "/etc/default/redis.env"
+
+
+def a_saved_component(places, content=b"A=0\n", mode=0o640):
+    disk.write(places.at(ENV), content, mode)
+    os.utime(places.at(ENV), (1000.0, 1000.0))
+    unit = {"LoadState": "loaded", "UnitFileState": "enabled"}
+    saved.keep(places, 7, component(), Seen(units={"redis.service": unit}), [ENV, "/etc/new.conf"])
+
+
+def test_files_come_back_with_content_mode_and_time_and_new_ones_go(places):
+    a_saved_component(places)
+    disk.write(places.at(ENV), b"A=1\n", 0o600)
+    disk.write(places.at("/etc/new.conf"), b"new", 0o644)
+    saved.restore_files(places, saved.manifest(places, 7, "redis"))
+    found = disk.look(places.at(ENV))
+    assert (found.content, found.mode, found.mtime) == (b"A=0\n", 0o640, 1000.0)
+    assert disk.look(places.at("/etc/new.conf")) is None
+
+
+def test_what_was_saved_first_stays_when_an_apply_goes_on_after_a_crash(places):
+    a_saved_component(places)
+    a_saved_component(places, content=b"half written")
+    saved.restore_files(places, saved.manifest(places, 7, "redis"))
+    assert disk.look(places.at(ENV)).content == b"A=0\n"
+
+
+def test_components_are_put_back_in_the_order_they_were_touched(places):
+    for name in ("redis", "nginx", "asterisk"):
+        saved.keep(places, 7, component(name=name), Seen(), [])
+    assert saved.names(places, 7) == ["redis", "nginx", "asterisk"]
+
+
+def test_files_a_component_no_longer_has_are_removed_but_not_its_seeds(places):
+    old = {"path": "/etc/old.conf", "mode": "0644", "content": "old"}
+    seed = {"path": "/etc/seed.conf", "mode": "0644", "content": ""}
+    disk.write_json(places.own("release.json"), desired(component(files=[old, seed])))
+    disk.write(places.at("/etc/old.conf"), b"old")
+    disk.write(places.at("/etc/seed.conf"), b"edited by hand")
+    apply._write_files(places, component(seeds=[seed]))
+    assert disk.look(places.at("/etc/old.conf")) is None
+    assert disk.look(places.at("/etc/seed.conf")).content == b"edited by hand"
+    assert disk.look(places.at(ENV)).content == b"A=1\nPASSWORD=two = 2\n"
+
+
+def test_a_transaction_that_was_only_staged_is_dropped(places):
+    journal.note_last(places, {"transaction": 7, "token": "mine", "ending": None})
+    journal.open_transaction(places, 7, "mine", "f" * 64, "digest", "tester")
+    result = putback.put_back(Request("put_back", 7, "mine", places=places))
+    assert result["ok"] and result["message"] == "Nothing had been touched."
+    assert journal.opened(places) is None
+
+
+def test_a_first_install_is_left_for_inspection(places):
+    a_saved_component(places)
+    disk.write_json(places.transaction(7, "desired.json"), desired(component()))
+    journal.note_last(places, {"transaction": 7, "token": "mine", "ending": None})
+    journal.open_transaction(places, 7, "mine", "f" * 64, "digest", "tester")
+    journal.advance(places, "applying")
+    disk.write(places.at(ENV), b"A=1\n", 0o600)
+    result = putback.put_back(Request("put_back", 7, "mine", places=places))
+    assert result["ok"] and "left for inspection" in result["message"]
+    assert disk.look(places.at(ENV)).content == b"A=1\n"
+    assert journal.opened(places) is None
+
+
+def test_a_partial_commit_changes_its_components_and_keeps_the_others():
+    former = desired(component(), component(name="nginx"))
+    partial = desired(component(name="nginx", tag="new"), complete=False)
+    merged = commit.merge(former, partial)
+    assert [(one["name"], one["tag"]) for one in merged["components"]] == [("redis", "1.0.9"), ("nginx", "new")]
+    assert commit.merge(former, desired(complete=False))["components"] == former["components"]
+
+
+def test_images_of_the_last_three_releases_stay():
+    history = [["a2", "b1"], ["a1", "b1"], ["a0", "b0"]]
+    kept, dropped = commit.images_to_forget(history, ["a3", "b1"])
+    assert kept == [["a3", "b1"], ["a2", "b1"], ["a1", "b1"]] and dropped == ["a0", "b0"]
+    kept, dropped = commit.images_to_forget(history, ["a1", "b1"])
+    assert kept == [["a1", "b1"], ["a2", "b1"], ["a0", "b0"]] and dropped == []
