@@ -8,6 +8,7 @@ const ResultEvent = z.object({
   task: z.string(),
   /** The document a step answered with, where it has one. */
   result: z.unknown().optional(),
+  changed: z.boolean().default(false),
   failed: z.boolean().default(false),
   unreachable: z.boolean().default(false),
   message: z.string().nullish(),

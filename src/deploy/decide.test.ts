@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "./answer.ts";
 import { decide, findPreliminaries, type Wishes } from "./decide.ts";
 import {
   aComponentAnswer,
+  aJournal,
   aDesired,
   aFreshAnswer,
   anAnswer,
@@ -21,15 +21,6 @@ const unhealthy = (name: string) => ({ components: [aComponentAnswer({ name, hea
 const web = aComponentAnswer({ name: "nginx", differs: ["image"] });
 const postgresql = aComponentAnswer({ name: "postgresql" });
 
-const journal: NonNullable<Answer["journal"]> = {
-  transaction: 17,
-  token: "open-token",
-  release: "b".repeat(64),
-  same: true,
-  state: "applying",
-  by: "ann",
-  since: 1,
-};
 const held = { component: "asterisk", reason: "SIP OPTIONS failed", at: 1, transaction: 16 };
 
 describe("decide", () => {
@@ -141,77 +132,25 @@ describe("calls", () => {
 });
 
 describe("a release that was put back", () => {
-  const app = { held, components: [postgresql, web] };
-  it("is left alone", () => {
-    const decision = decide(aSituation(app, { held, ...differing("asterisk", "image") }));
-    expect(decision).toEqual({
-      kind: "held",
-      host: VOICE,
-      component: "asterisk",
-      reason: "SIP OPTIONS failed",
-      transaction: 16,
-    });
+  const app = { held: { ...held, component: null }, components: [postgresql, web] };
+  it.each([
+    ["is left alone", app],
+    ["is left alone while what failed in it is the same", { ...app, held: null }],
+  ])("%s", (_, answer) => {
+    const decision = decide(aSituation(answer, { held, ...differing("asterisk", "image") }));
+    expect(decision).toEqual({ kind: "held", host: VOICE, ...held, at: undefined });
+  });
+
+  it("is left alone as a whole where no component is to blame", () => {
+    const decision = decide(aSituation(app, { held: { ...held, component: null } }));
+    expect(decision).toMatchObject({ kind: "held", host: APP, component: null });
   });
 
   it.each([
     ["a person says --retry", { held }, wishes({ retry: true })],
-    ["it changed on either host", { held: null }, {}],
+    ["what failed has changed", { held: null }, {}],
   ])("is tried again where %s", (_, voice, rest) => {
     expect(decide(aSituation(app, voice, rest)).kind).toBe("deploy");
-  });
-});
-
-describe("an open transaction", () => {
-  it.each(["staged", "applying", "committing"])(
-    "of this release (%s) goes on under its own name",
-    (state) => {
-      const open = { ...journal, state };
-      const lock = { step: "apply", transaction: 17, by: "ann", since: 1 };
-      const situation = aSituation({ journal: open, lock, last_transaction: 17 }, { last_transaction: 16 });
-      expect(decide(situation)).toMatchObject({
-        kind: "deploy",
-        resumes: true,
-        targets: [APP, VOICE].map((host) => ({ host, transaction: 17, token: "open-token" })),
-      });
-    },
-  );
-
-  it.each([
-    ["of another release", { journal: { ...journal, same: false } }, {}],
-    ["that was being put back", { journal: { ...journal, state: "putting-back" } }, {}],
-    ["that a newer one has overtaken", { journal }, { last_transaction: 18 }],
-    ["that is not the other host's", { journal }, { journal: { ...journal, transaction: 16, token: "t" } }],
-  ])("%s is put back first", (_, app, voice) => {
-    const decision = decide(aSituation(app, voice));
-    expect(decision.kind).toBe("put-back");
-    expect(decision.kind === "put-back" && decision.targets[0]).toEqual({
-      host: APP,
-      transaction: 17,
-      token: "open-token",
-    });
-  });
-
-  it("is put back on the hosts that have it, each under its own number", () => {
-    const other = { ...journal, transaction: 15, token: "old", same: false };
-    expect(decide(aSituation({}, { journal: other }))).toEqual({
-      kind: "put-back",
-      targets: [{ host: VOICE, transaction: 15, token: "old" }],
-      hold: false,
-    });
-  });
-
-  it("whose put-back was cut short stays remembered as put back", () => {
-    const decision = decide(aSituation({ journal: { ...journal, state: "putting-back" } }));
-    expect(decision).toMatchObject({ kind: "put-back", hold: true });
-  });
-
-  it("of another release that is at work is waited for, and its owner named", () => {
-    const lock = { step: "apply", transaction: 17, by: "ann", since: 1 };
-    expect(decide(aSituation({ journal: { ...journal, same: false }, lock }))).toEqual({
-      kind: "wait",
-      host: APP,
-      ...lock,
-    });
   });
 });
 
@@ -230,7 +169,7 @@ describe("--check", () => {
   it("looks past what would be done first, and names it", () => {
     const situation = aSituation(
       { prepared: null, components: [postgresql, web] },
-      { journal: { ...journal, same: false } },
+      { journal: aJournal({ same: false }) },
       wishes({ check: true }),
     );
     expect(decide(situation)).toMatchObject({ kind: "deploy", changes: [{ component: "nginx" }] });

@@ -121,10 +121,15 @@ function resume(situation: Situation): Decision | undefined {
   const { answers } = situation;
   const open = openJournals(answers);
   const [first] = open;
-  if (!first || !open.every((journal) => isUnderWay(journal) && isSame(journal, first))) return undefined;
-  const newer = answers.some(({ last_transaction }) => last_transaction > first.transaction);
-  const foreignLock = answers.some(({ lock }) => lock !== null && lock.transaction !== first.transaction);
-  return newer || foreignLock ? undefined : deployAs(situation, first.transaction, first.token, true);
+  if (!first || !answers.every((answer) => canFollow(answer, first))) return undefined;
+  return deployAs(situation, first.transaction, first.token, true);
+}
+
+/** The host is in that transaction, was never asked to begin it, or has committed it; it has not put it back. */
+function canFollow({ journal, lock, last_transaction, committed }: Answer, open: JournalAnswer): boolean {
+  if (lock && lock.transaction !== open.transaction) return false;
+  if (journal) return isUnderWay(journal) && isSame(journal, open);
+  return last_transaction < open.transaction || committed?.transaction === open.transaction;
 }
 
 function openJournals(answers: readonly Answer[]): readonly JournalAnswer[] {
@@ -162,13 +167,11 @@ function prepare({ answers, prepared, wishes }: Situation): Decision | undefined
   return due.length === 0 ? undefined : { kind: "prepare", hosts: due.map(({ host }) => host) };
 }
 
-/** A release that both hosts put back stays put back until it changes or a person says so. */
+/** What was put back stays so until it changes or a person says so: the component that failed, or the whole release. */
 function hold({ answers, wishes }: Situation): Decision | undefined {
-  if (wishes.retry || !answers.every(({ held }) => held !== null)) return undefined;
-  const owner = answers.find((answer) =>
-    answer.components.some(({ name }) => name === answer.held?.component),
-  );
-  const answer = owner ?? answers[0];
+  if (wishes.retry) return undefined;
+  const culprit = answers.find(({ held }) => held !== null && held.component !== null);
+  const answer = culprit ?? (answers.every(({ held }) => held !== null) ? answers[0] : undefined);
   if (!answer?.held) return undefined;
   const { component, reason, transaction } = answer.held;
   return { kind: "held", host: answer.host, component, reason, transaction };

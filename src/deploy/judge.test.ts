@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StepResult } from "./answer.ts";
-import { judge, needsPutBack, type HostSteps } from "./judge.ts";
+import { judge, findNotPutBack, type HostSteps } from "./judge.ts";
 import { exitCode } from "./outcome.ts";
 import { aDeed, APP, aStep, VOICE } from "./testing.ts";
 
@@ -129,13 +129,21 @@ describe("judge", () => {
   });
 });
 
-describe("needsPutBack", () => {
+describe("findNotPutBack", () => {
   it.each([
-    ["a step failed", [steps(APP, aStep("stage")), steps(VOICE, aStep("stage"), failedApply)], true],
-    ["everything went well", [steps(APP, ...whole)], false],
-    ["it was done", [steps(APP, aStep("stage"), failedApply, back())], false],
-    ["nothing was staged", [steps(APP, aStep("stage", { ok: false, status: "refused" }))], false],
-  ])("is asked where %s", (_, hosts, needed) => {
-    expect(needsPutBack(hosts)).toBe(needed);
+    [
+      "where a step failed, all that were staged",
+      [steps(APP, aStep("stage")), steps(VOICE, aStep("stage"), failedApply)],
+      [APP, VOICE],
+    ],
+    ["nobody where everything went well", [steps(APP, ...whole)], []],
+    [
+      "only those that did not say so",
+      [steps(APP, aStep("stage"), back()), steps(VOICE, aStep("stage"), failedApply)],
+      [VOICE],
+    ],
+    ["nobody where nothing was staged", [steps(APP, aStep("stage", { ok: false, status: "refused" }))], []],
+  ])("names %s", (_, hosts, names) => {
+    expect(findNotPutBack(hosts)).toEqual(names);
   });
 });

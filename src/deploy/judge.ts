@@ -36,9 +36,10 @@ export interface Verdict {
   readonly components: readonly Deed[];
 }
 
-/** Whether the hosts must be put back before a judgement is possible: a step failed, and not every host has put back. */
-export function needsPutBack(hosts: readonly HostSteps[]): boolean {
-  return findFailure(hosts) !== null && hosts.some((host) => wasStaged(host) && !putBackOf(host));
+/** The hosts that must still be put back before a judgement is possible: a step failed somewhere. */
+export function findNotPutBack(hosts: readonly HostSteps[]): readonly HostName[] {
+  if (findFailure(hosts) === null) return [];
+  return hosts.filter((host) => wasStaged(host) && !putBackOf(host)).map(({ host }) => host);
 }
 
 /** Staged, or perhaps so: a step without a result may have opened the journal. */

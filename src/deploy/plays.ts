@@ -5,7 +5,7 @@ import type { Answer } from "./answer.ts";
 import { collectAnswers, collectSteps, troubleOf } from "./collect.ts";
 import type { Decision, Target } from "./decide.ts";
 import type { Edges, PlayEnd } from "./edges.ts";
-import { needsPutBack, type HostSteps } from "./judge.ts";
+import { findNotPutBack, type HostSteps } from "./judge.ts";
 import type { Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -79,7 +79,7 @@ function endOfPutBack({ host, steps, unreachable, broken }: HostSteps): End | un
   ];
 }
 
-/** Runs the transaction on both hosts, and puts both back where a step failed and the playbook has not done so. */
+/** Runs the transaction on both hosts, and puts back what the playbook could not after a failure. */
 export async function runTransaction(
   order: Order,
   edges: Edges,
@@ -90,10 +90,17 @@ export async function runTransaction(
   const variables = commonVariables(order);
   const ends: PlayEnd[] = [await edges.play({ playbook: "deploy.yml", hosts, variables })];
   const steps = collectSteps(names, ends);
-  if (needsPutBack(steps) && !edges.isStopped()) {
-    edges.say(`${order.tenant}: a step failed; putting both hosts back`);
+  const left = findNotPutBack(steps);
+  if (left.length > 0 && !edges.isStopped()) {
+    edges.say(`${order.tenant}: a step failed; putting ${left.join(" and ")} back`);
     const why = { ...variables, ...holdOf(steps) };
-    ends.push(await edges.play({ playbook: "put_back.yml", hosts, variables: why }));
+    ends.push(
+      await edges.play({
+        playbook: "put_back.yml",
+        hosts: hosts.filter(({ name }) => left.includes(name)),
+        variables: why,
+      }),
+    );
   }
   return collectSteps(names, ends);
 }

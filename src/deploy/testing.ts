@@ -1,6 +1,6 @@
 /** Builders of answers, desired states and step results for the tests of this folder. */
 import type { DesiredComponent, DesiredState, HostName, Role } from "../release/desired.ts";
-import type { Answer, ComponentAnswer, StepResult } from "./answer.ts";
+import type { Answer, ComponentAnswer, JournalAnswer, StepResult } from "./answer.ts";
 import type { Situation, Wishes } from "./decide.ts";
 
 export const RELEASE = "a".repeat(64);
@@ -103,6 +103,20 @@ export function aFreshAnswer(role: Role, overrides: Partial<Answer> = {}): Answe
     ),
     ...overrides,
   });
+}
+
+/** An open transaction of this release, whose steps go on under its number and token. */
+export function aJournal(overrides: Partial<JournalAnswer> = {}): JournalAnswer {
+  return {
+    transaction: 17,
+    token: "open-token",
+    release: RELEASE,
+    same: true,
+    state: "applying",
+    by: "ann",
+    since: 1,
+    ...overrides,
+  };
 }
 
 export const NO_WISHES: Wishes = { check: false, now: false, retry: false, newData: false, prepare: false };

@@ -1,0 +1,55 @@
+/** From a tenant to what its hosts are asked for: release, filled desired states, order. */
+import { hostname, userInfo } from "node:os";
+import type { Wishes } from "../deploy/decide.ts";
+import type { Order } from "../deploy/order.ts";
+import { secretsOf } from "../inventory/secrets.ts";
+import type { Tenant } from "../inventory/tenant.ts";
+import type { DesiredState } from "../release/desired.ts";
+import { fill } from "../release/fill.ts";
+import { componentNames, findRelease } from "./find-release.ts";
+import { ROOT } from "./load-tenant.ts";
+import { preparationFingerprint } from "./preparation.ts";
+
+/** An order with what the world needs beside it; or why there is none, one sentence each. */
+export type OrderResult =
+  | {
+      readonly ok: true;
+      readonly order: Order;
+      readonly desired: readonly DesiredState<string>[];
+      readonly secrets: readonly string[];
+    }
+  | { readonly ok: false; readonly outcome: "refused" | "failed"; readonly messages: readonly string[] };
+
+/** Resolves, renders and fills. Throws `WrongCall` for an unknown component. */
+export async function makeOrder(
+  tenant: Tenant,
+  word: string | undefined,
+  wishes: Wishes,
+): Promise<OrderResult> {
+  const names = componentNames(word);
+  const found = secretsOf(tenant);
+  if (!found.ok) {
+    const list = found.sealed.join(", ");
+    const message = `The vault's password is needed for ${list}: give --vault-password-file or OML_VAULT_PASSWORD`;
+    return { ok: false, outcome: "refused", messages: [message] };
+  }
+  const result = await findRelease(tenant, names);
+  if (!result.ok) {
+    return { ok: false, outcome: result.missing ? "refused" : "failed", messages: result.messages };
+  }
+  const { app, voice } = result.release;
+  const desired = [app, voice].map((state) => fill(state, found.secrets));
+  const timeZone = tenant.settings.TZ;
+  const prepared = preparationFingerprint(ROOT, { timeZone });
+  const order = { tenant: tenant.name, desired, wishes, prepared, timeZone, by: whoRuns(process.env) };
+  return { ok: true, order, desired, secrets: [...found.secrets.values()] };
+}
+
+/** `ann@laptop`, or the actor and run on GitHub; only letters, digits and `@._:/-`. */
+export function whoRuns(environment: Readonly<Record<string, string | undefined>>): string {
+  const actor = environment["GITHUB_ACTOR"];
+  const text = actor
+    ? `github:${actor}/${environment["GITHUB_RUN_ID"] ?? ""}`
+    : `${userInfo().username}@${hostname()}`;
+  return text.replace(/[^A-Za-z0-9@._:/-]/g, "-");
+}

@@ -1,0 +1,53 @@
+/** Says what a run of Ansible does, a line per host and step. */
+import type { AnsibleEvent, ResultEvent } from "../ansible/events.ts";
+import { parseStepResult, type StepResult } from "../deploy/answer.ts";
+
+/** Seconds a step may take before it is said that it is under way. */
+const PATIENCE = 3;
+
+/** Follows the events of runs; `stop` forgets what is under way. */
+export interface Progress {
+  readonly hear: (event: AnsibleEvent) => void;
+  readonly stop: () => void;
+}
+
+/** Progress written to `say`: each step as it ends, and slow ones when they have taken three seconds. */
+export function followProgress(say: (line: string) => void): Progress {
+  const pending = new Map<string, NodeJS.Timeout>();
+  const settle = (host: string): void => {
+    clearTimeout(pending.get(host));
+    pending.delete(host);
+  };
+  return {
+    hear: (event) => {
+      settle(event.host);
+      if (event.event === "task") {
+        const line = `  ${event.host}: ${event.task} …`;
+        pending.set(event.host, setTimeout(() => say(line), PATIENCE * 1000).unref());
+        return;
+      }
+      const line = lineOf(event);
+      if (line !== undefined) say(`  ${event.host}: ${event.task}: ${line}`);
+    },
+    stop: () => {
+      for (const host of [...pending.keys()]) settle(host);
+    },
+  };
+}
+
+/** What is worth saying of a result; undefined: nothing. */
+export function lineOf({ result, changed, failed, unreachable, message }: ResultEvent): string | undefined {
+  if (unreachable) return `unreachable: ${message ?? ""}`;
+  if (failed) return `failed: ${message ?? ""}`;
+  const step = parseStepResult(result);
+  if (step.ok) return lineOfStep(step.value);
+  return changed ? "changed" : undefined;
+}
+
+function lineOfStep({ status, message, components }: StepResult): string {
+  const touched = components
+    .filter(({ action }) => action !== "unchanged")
+    .map(({ name, action, seconds }) => `${name} ${action} (${seconds.toFixed(1)} s)`);
+  const list = touched.length > 0 ? ` ${touched.join(", ")}` : "";
+  return status === "done" ? `done${list}` : `${status}${list}: ${message}`;
+}

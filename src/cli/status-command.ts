@@ -1,0 +1,35 @@
+/** `oml status`: asks a tenant's hosts and prints what runs there. */
+import { ask } from "../deploy/plays.ts";
+import { formatStatus, statusOf } from "../deploy/status.ts";
+import { formatProblems, loadTenant, ROOT, sshKeyOf } from "./load-tenant.ts";
+import { makeOrder } from "./make-order.ts";
+import type { Options } from "./options.ts";
+import { openWorld } from "./world.ts";
+
+const NO_WISHES = { check: true, now: false, retry: false, newData: false, prepare: false };
+
+/** Prints the status; returns 0 where every component is healthy, else 1. Throws `WrongCall`. */
+export async function runStatus(options: Options): Promise<number> {
+  const sshKey = sshKeyOf(options);
+  const loaded = loadTenant(options);
+  if (!loaded.ok) return complain(formatProblems(loaded.problems));
+  const made = await makeOrder(loaded.tenant, undefined, NO_WISHES);
+  if (!made.ok) return complain(`oml status: ${made.messages.join("; ")}.\n`);
+  const { order, desired, secrets } = made;
+  const key = sshKey === undefined ? {} : { sshKey };
+  const world = openWorld({ root: ROOT, tenant: loaded.tenant, desired, secrets, ...key });
+  try {
+    const asked = await ask(order, world.edges);
+    if (!asked.ok) return complain(`oml status: ${asked.end[1]}\n`);
+    const status = statusOf(order.tenant, desired, asked.answers);
+    process.stdout.write(options.format === "json" ? `${JSON.stringify(status)}\n` : formatStatus(status));
+    return status.healthy ? 0 : 1;
+  } finally {
+    world.close();
+  }
+}
+
+function complain(text: string): number {
+  process.stderr.write(text);
+  return 1;
+}

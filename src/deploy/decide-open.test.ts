@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { decide } from "./decide.ts";
+import { aJournal, APP, aSituation, RELEASE, VOICE } from "./testing.ts";
+
+const journal = aJournal();
+
+describe("an open transaction", () => {
+  it.each(["staged", "applying", "committing"])(
+    "of this release (%s) goes on under its own name",
+    (state) => {
+      const open = { ...journal, state };
+      const lock = { step: "apply", transaction: 17, by: "ann", since: 1 };
+      const situation = aSituation({ journal: open, lock, last_transaction: 17 }, { last_transaction: 16 });
+      expect(decide(situation)).toMatchObject({
+        kind: "deploy",
+        resumes: true,
+        targets: [APP, VOICE].map((host) => ({ host, transaction: 17, token: "open-token" })),
+      });
+    },
+  );
+
+  it.each([
+    ["of another release", { journal: { ...journal, same: false } }, {}],
+    ["that was being put back", { journal: { ...journal, state: "putting-back" } }, {}],
+    ["that a newer one has overtaken", { journal }, { last_transaction: 18 }],
+    ["that the other host has put back already", { journal }, { last_transaction: 17 }],
+    ["that is not the other host's", { journal }, { journal: { ...journal, transaction: 16, token: "t" } }],
+  ])("%s is put back first", (_, app, voice) => {
+    const decision = decide(aSituation(app, voice));
+    expect(decision.kind).toBe("put-back");
+    expect(decision.kind === "put-back" && decision.targets[0]).toEqual({
+      host: APP,
+      transaction: 17,
+      token: "open-token",
+    });
+  });
+
+  it("is put back on the hosts that have it, each under its own number", () => {
+    const other = { ...journal, transaction: 15, token: "old", same: false };
+    expect(decide(aSituation({}, { journal: other }))).toEqual({
+      kind: "put-back",
+      targets: [{ host: VOICE, transaction: 15, token: "old" }],
+      hold: false,
+    });
+  });
+
+  it("whose put-back was cut short stays remembered as put back", () => {
+    const decision = decide(aSituation({ journal: { ...journal, state: "putting-back" } }));
+    expect(decision).toMatchObject({ kind: "put-back", hold: true });
+  });
+
+  it("of another release that is at work is waited for, and its owner named", () => {
+    const lock = { step: "apply", transaction: 17, by: "ann", since: 1 };
+    expect(decide(aSituation({ journal: { ...journal, same: false }, lock }))).toEqual({
+      kind: "wait",
+      host: APP,
+      ...lock,
+    });
+  });
+});
+
+describe("a transaction that one host has committed", () => {
+  it("is followed on the other", () => {
+    const app = { last_transaction: 17, committed: { transaction: 17, release: RELEASE } };
+    expect(decide(aSituation(app, { journal }))).toMatchObject({ kind: "deploy", resumes: true });
+  });
+});
