@@ -18,15 +18,27 @@ def went_well(hosts, step):
     return bool(results) and all(result is not None and result["ok"] is True for result in results)
 
 
+def _touched(hosts):
+    """Whether any host says that it changed what runs."""
+    results = [_result(variables, step) for variables in hosts for step in STEPS]
+    components = [one for result in results if result is not None for one in result["components"]]
+    return any(one["action"] != "unchanged" for one in components)
+
+
 def trouble(hosts):
-    """The first result that is not ok, by step, then by host: {status, reason}; where nobody said anything, so."""
+    """The first result that is not ok, by step, then by host: {status, reason, hold}; where nobody said anything, so.
+
+    To hold means not to try the same again by itself: only where what was changed did not work.
+    """
     for step in STEPS:
         for variables in hosts:
             result = _result(variables, step)
             if result is not None and not result["ok"]:
                 error = result.get("error") or {}
-                return {"status": result["status"], "reason": str(error.get("message") or result["message"])}
-    return {"status": "unknown", "reason": "a host did not say how a step ended"}
+                reason = str(error.get("message") or result["message"])
+                hold = result["status"] == "failed" and _touched(hosts)
+                return {"status": result["status"], "reason": reason, "hold": hold}
+    return {"status": "unknown", "reason": "a host did not say how a step ended", "hold": False}
 
 
 class FilterModule:

@@ -131,12 +131,12 @@ def put_back(request) -> dict:
         journal.close(places, "put-back")
         return document("put_back", "done", "Nothing had been touched.")
     journal.advance(places, "putting-back")
-    if request.hold:
-        _hold(request, desired)
     _restore_release(request, former)
     if not has_former(places, former):
         journal.close(places, "put-back")
         return document("put_back", "done", _NOTHING_FORMER)
+    if request.hold:
+        _hold(request, desired)
     done, failures = _all(request, former, desired)
     journal.close(places, "put-back")
     if failures:
