@@ -4,7 +4,8 @@ from oml_results import trouble, went_well
 
 
 def host(step, **result):
-    return {step: {"result": dict({"status": "done", "ok": True, "message": "", "error": None}, **result)}}
+    said = {"status": "done", "ok": True, "message": "", "error": None, "components": []}
+    return {step: {"result": dict(said, **result)}}
 
 
 def test_all_hosts_have_to_say_so():
@@ -21,5 +22,14 @@ def test_silence_is_no_success():
 def test_the_first_trouble_is_the_reason():
     error = {"message": "asterisk was not healthy"}
     failed = host("oml_voice", ok=False, status="failed", error=error)
-    assert trouble([host("oml_stage"), failed]) == {"status": "failed", "reason": "asterisk was not healthy"}
+    wanted = {"status": "failed", "reason": "asterisk was not healthy", "hold": False}
+    assert trouble([host("oml_stage"), failed]) == wanted
     assert trouble([host("oml_stage")])["status"] == "unknown"
+
+
+def test_only_what_was_changed_and_did_not_work_is_held():
+    restarted = host("oml_foundation", components=[{"name": "nginx", "action": "restarted"}])
+    failed = host("oml_voice", ok=False, status="failed")
+    assert trouble([restarted, failed])["hold"]
+    assert not trouble([host("oml_foundation"), failed])["hold"]
+    assert not trouble([restarted, host("oml_voice", ok=False, status="busy")])["hold"]

@@ -121,7 +121,7 @@ function judgePutBack(hosts: readonly HostSteps[], failure: Failure, what: strin
     steps.some(({ step, components }) => step === "apply" && components.some(isTouched)),
   );
   if (failure.step === "stage" || !touched) return ["failed", `${what} Nothing that runs was changed.`];
-  if (!hosts.some((host) => putBackOf(host)?.components.some(({ action }) => action === "put back"))) {
+  if (!hosts.some((host) => (putBackOf(host)?.components.length ?? 0) > 0)) {
     return [
       "failed",
       `${what} There is no former release to put back: everything is left for inspection, and the next run continues.`,

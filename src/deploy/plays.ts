@@ -105,10 +105,12 @@ export async function runTransaction(
   return collectSteps(names, ends);
 }
 
-/** Only a component that failed to work is held; a busy or refusing host may simply be asked again. */
+/** Only what was changed and did not work is held; a busy or refusing host may simply be asked again. */
 function holdOf(hosts: readonly HostSteps[]): RunVariables {
-  const failed = hosts.flatMap(({ steps }) => steps).find(({ ok }) => !ok);
-  const hold = failed?.status === "failed" && failed.step !== "stage";
+  const steps = hosts.flatMap((host) => host.steps);
+  const failed = steps.find(({ ok }) => !ok);
+  const touched = steps.some(({ components }) => components.some(({ action }) => action !== "unchanged"));
+  const hold = failed?.status === "failed" && touched;
   return { oml_hold: hold, oml_reason: plain(failed?.error?.message ?? failed?.message ?? "") };
 }
 

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# The upstream command line, kept: translates its options to `oml deploy` of this checkout.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
+readonly root
+readonly actions="install upgrade"
+readonly later="backup restore"
+
+usage() {
+  cat <<'TEXT'
+Deploys a tenant of OMniLeads on its two hosts.
+
+Usage: ./deploy.sh --action=ACTION --tenant=TENANT [--component=COMPONENT]
+
+  --action=install     install a tenant, or bring it to what its inventory says
+  --action=upgrade     the same: only what differs is touched
+  --tenant=TENANT      the tenant's folder under instances/
+  --component=NAME     deploy this component or group alone, such as asterisk, django, voice (default: all)
+  --check              change nothing, say what would change
+  --retry              try again a release that was put back
+  --now                do not wait for calls to end: cut them
+  --new-data           accept data services and volumes without the tenant's marker
+  --prepare            prepare the hosts again
+  --help               show this
+
+Examples:
+  ./deploy.sh --action=install --component=all --tenant=demo
+  ./deploy.sh --action=install --component=asterisk --tenant=demo
+  ./deploy.sh --action=upgrade --tenant=demo
+
+Exit codes: 0 done, 1 not done (the report says why), 2 wrong call.
+TEXT
+}
+
+wrong() {
+  printf 'deploy.sh: %s\n' "$1" >&2
+  exit 2
+}
+
+action="" component="all" tenant="" switches=()
+for argument in "$@"; do
+  case $argument in
+    --help | -h) usage; exit 0 ;;
+    --action=*) action=${argument#*=} ;;
+    --component=*) component=${argument#*=} ;;
+    --tenant=*) tenant=${argument#*=} ;;
+    --check | --retry | --now | --new-data | --prepare) switches+=("$argument") ;;
+    *) wrong "unknown option '$argument'. Valid: --action= --component= --tenant= --check --retry --now --new-data --prepare --help." ;;
+  esac
+done
+
+[[ -n $action ]] || wrong "which action? Give --action=NAME. Valid: $actions."
+if [[ " $later " == *" $action "* ]]; then
+  wrong "the action '$action' is not available yet; nothing was done. Valid: $actions."
+fi
+[[ " $actions " == *" $action "* ]] || wrong "unknown action '$action'. Valid: $actions."
+[[ -n $tenant ]] || wrong "which tenant? Give --tenant=NAME, a folder under instances/."
+[[ -n $component ]] || wrong "which component? Give --component=NAME, or leave it out for all."
+
+# Two runs may start at once in a fresh clone: one sets it up, the other waits.
+exec 9>"${TMPDIR:-/tmp}/oml-setup-$(id -u)-$(printf '%s' "$root" | cksum | cut -d' ' -f1).lock"
+flock 9
+node "$root/scripts/setup.mjs" >&2
+exec 9>&-
+
+exec "$root/node_modules/.bin/node" "$root/bin/oml" deploy --tenant="$tenant" --component="$component" "${switches[@]}"

@@ -1,0 +1,234 @@
+import { describe, expect, it } from "vitest";
+import type { ResultEvent } from "../ansible/events.ts";
+import type { HostName } from "../release/desired.ts";
+import { check, deploy } from "./deploy.ts";
+import type { Edges, Play, PlayEnd } from "./edges.ts";
+import type { Order } from "./order.ts";
+import type { Answer, StepResult } from "./answer.ts";
+import {
+  aComponentAnswer,
+  aDeed,
+  aDesired,
+  aJournal,
+  anAnswer,
+  APP,
+  aStep,
+  NO_WISHES,
+  PREPARED,
+  VOICE,
+} from "./testing.ts";
+
+const order: Order = {
+  tenant: "demo",
+  desired: [aDesired("app"), aDesired("voice")],
+  wishes: NO_WISHES,
+  prepared: PREPARED,
+  timeZone: "UTC",
+  by: "ann@laptop",
+};
+
+const event = (host: HostName, result: unknown, rest: Partial<ResultEvent> = {}): ResultEvent => ({
+  event: "result",
+  host,
+  task: "a task",
+  changed: false,
+  failed: false,
+  unreachable: false,
+  ...(result === undefined ? {} : { result }),
+  ...rest,
+});
+const end = (...results: ResultEvent[]): PlayEnd => ({ results, code: 0, noise: [] });
+const answers = (app: Partial<Answer> = {}, voice: Partial<Answer> = {}): PlayEnd =>
+  end(event(APP, anAnswer("app", app)), event(VOICE, anAnswer("voice", voice)));
+const both = (...steps: StepResult[]): PlayEnd =>
+  end(...steps.flatMap((step) => [event(APP, step), event(VOICE, step)]));
+
+/** Edges that answer from a list, and what was asked of them. */
+function recorded(...ends: readonly PlayEnd[]): Edges & { readonly plays: Play[]; readonly said: string[] } {
+  const plays: Play[] = [];
+  const said: string[] = [];
+  let seconds = 0;
+  return {
+    plays,
+    said,
+    play: async (play) => {
+      plays.push(play);
+      const answer = ends[plays.length - 1];
+      if (!answer) throw new Error(`nobody expected ${play.playbook}`);
+      return answer;
+    },
+    sleep: async (time) => void (seconds += time),
+    now: () => (seconds += 1),
+    newToken: () => "fresh-token",
+    say: (line) => said.push(line),
+    isStopped: () => false,
+  };
+}
+
+const nginxOld = {
+  components: [
+    aComponentAnswer({ name: "postgresql" }),
+    aComponentAnswer({ name: "nginx", differs: ["image"] }),
+  ],
+};
+const books = ({ plays }: { readonly plays: readonly Play[] }): string[] =>
+  plays.map(({ playbook }) => playbook);
+
+describe("deploy", () => {
+  it("asks once where nothing differs", async () => {
+    const edges = recorded(answers());
+    const report = await deploy(order, edges);
+    expect(report).toMatchObject({ format: 1, tenant: "demo", outcome: "unchanged", transaction: null });
+    expect(report.components.map(({ name, action }) => `${name} ${action}`)).toEqual([
+      "postgresql unchanged",
+      "nginx unchanged",
+      "asterisk unchanged",
+    ]);
+    expect(books(edges)).toEqual(["ask.yml"]);
+  });
+
+  it("deploys what differs under one number and token on both hosts", async () => {
+    const apply = aStep("apply", { components: [aDeed("nginx", "restarted")] });
+    const edges = recorded(
+      answers(nginxOld),
+      end(
+        ...[aStep("stage"), apply, aStep("commit")].map((step) => event(APP, step)),
+        ...[aStep("stage"), aStep("apply"), aStep("commit")].map((step) => event(VOICE, step)),
+      ),
+    );
+    const report = await deploy(order, edges);
+    expect(report).toMatchObject({ outcome: "deployed", transaction: 17 });
+    expect(report.components).toMatchObject([
+      { name: "nginx", host: APP, action: "restarted", tag: "latest" },
+    ]);
+    const variables = { oml_transaction: 17, oml_token: "fresh-token" };
+    expect(edges.plays[1]).toMatchObject({
+      playbook: "deploy.yml",
+      hosts: [
+        { name: APP, variables },
+        { name: VOICE, variables },
+      ],
+      variables: { oml_by: "ann@laptop", oml_now: false, oml_new_data: false },
+    });
+  });
+
+  it("prepares only the hosts that need it, then asks again", async () => {
+    const edges = recorded(answers({}, { prepared: null }), end(), answers());
+    expect((await deploy(order, edges)).outcome).toBe("unchanged");
+    expect(books(edges)).toEqual(["ask.yml", "prepare.yml", "ask.yml"]);
+    expect(edges.plays[1]).toMatchObject({
+      hosts: [{ name: VOICE }],
+      variables: { oml_time_zone: "UTC", oml_prepared: PREPARED },
+    });
+  });
+
+  it("prepares once where a person asks for it", async () => {
+    const edges = recorded(answers(), end(), answers());
+    const report = await deploy({ ...order, wishes: { ...NO_WISHES, prepare: true } }, edges);
+    expect(report.outcome).toBe("unchanged");
+    expect(books(edges)).toEqual(["ask.yml", "prepare.yml", "ask.yml"]);
+  });
+
+  it("does not prepare for ever", async () => {
+    const edges = recorded(answers({ prepared: null }), end(), answers({ prepared: null }));
+    expect(await deploy(order, edges)).toMatchObject({ outcome: "failed" });
+  });
+
+  it("says which task of the preparation failed", async () => {
+    const failed = event(APP, undefined, {
+      task: "Install podman",
+      failed: true,
+      message: "no such package",
+    });
+    const edges = recorded(answers({ prepared: null }), { ...end(failed), code: 2 });
+    const report = await deploy(order, edges);
+    expect(report).toMatchObject({ outcome: "failed" });
+    expect(report.reason).toBe(`${APP}, 'Install podman': no such package; no component was touched.`);
+  });
+
+  it("puts back what another release left open, then deploys", async () => {
+    const open = { ...nginxOld, journal: aJournal({ same: false, token: "theirs" }) };
+    const edges = recorded(
+      answers(open),
+      end(event(APP, aStep("put_back"))),
+      answers({ ...nginxOld, last_transaction: 17 }),
+      both(aStep("stage"), aStep("apply"), aStep("commit")),
+    );
+    expect(await deploy(order, edges)).toMatchObject({ outcome: "deployed", transaction: 18 });
+    expect(edges.plays[1]).toMatchObject({
+      playbook: "put_back.yml",
+      hosts: [{ name: APP, variables: { oml_transaction: 17, oml_token: "theirs" } }],
+    });
+  });
+
+  it("waits for a host that is at work, and says for whom", async () => {
+    const lock = { step: "apply", transaction: 17, by: "ben", since: 0 };
+    const edges = recorded(answers({ lock }), answers());
+    expect((await deploy(order, edges)).outcome).toBe("unchanged");
+    expect(edges.said.join()).toMatch(/'apply' of transaction 17, begun \d+ s ago by ben/);
+  });
+
+  it("is postponed where the other run does not end", async () => {
+    const lock = { step: "apply", transaction: 17, by: "ben", since: 0 };
+    const edges = recorded(...Array.from({ length: 20 }, () => answers({ lock })));
+    expect(await deploy(order, edges)).toMatchObject({ outcome: "postponed" });
+  });
+
+  it("puts back itself what the playbook could not, and holds what failed", async () => {
+    const components = [aDeed("nginx", "restarted")];
+    const failed = aStep("apply", {
+      ok: false,
+      status: "failed",
+      message: "nginx {{ is sick }}",
+      components,
+    });
+    const back = aStep("put_back", { components: [aDeed("nginx", "put back")] });
+    const edges = recorded(answers(nginxOld), both(aStep("stage"), failed), both(back));
+    expect(await deploy(order, edges)).toMatchObject({ outcome: "rolled-back" });
+    expect(edges.plays[2]).toMatchObject({
+      playbook: "put_back.yml",
+      variables: { oml_hold: true, oml_reason: "nginx is sick" },
+    });
+  });
+
+  it.each([
+    [
+      "unreachable",
+      { unreachable: true, message: "Host key verification failed." },
+      "Host key verification failed",
+    ],
+    ["failed", { failed: true, message: "MODULE FAILURE" }, "MODULE FAILURE"],
+  ] as const)("ends %s where a host gives no answer", async (outcome, rest, words) => {
+    const edges = recorded(end(event(APP, anAnswer("app")), event(VOICE, undefined, rest)));
+    const report = await deploy(order, edges);
+    expect(report.outcome).toBe(outcome);
+    expect(report.reason).toContain(`${VOICE} `);
+    expect(report.reason).toContain(`${words}; nothing was changed.`);
+  });
+
+  it("tells Ansible's own last words where it did not even start", async () => {
+    const edges = recorded({ results: [], code: 4, noise: ["ERROR! no such plugin"] });
+    expect((await deploy(order, edges)).reason).toContain("exit code 4: ERROR! no such plugin");
+  });
+
+  it("does not believe an answer it does not understand", async () => {
+    const strange = { ...anAnswer("voice"), components: "none" };
+    const report = await deploy(order, recorded(end(event(APP, anAnswer("app")), event(VOICE, strange))));
+    expect(report).toMatchObject({ outcome: "failed" });
+    expect(report.reason).toContain("components");
+  });
+});
+
+describe("check", () => {
+  it("asks, and does nothing else", async () => {
+    const edges = recorded(answers({ ...nginxOld, prepared: null }));
+    const report = await check({ ...order, wishes: { ...NO_WISHES, check: true } }, edges);
+    expect(report).toMatchObject({
+      check: true,
+      would: "deploy",
+      first: [`prepare ${APP}`],
+      changes: [{ component: "nginx", effect: "restart", because: ["image"], impact: "web" }],
+    });
+    expect(books(edges)).toEqual(["ask.yml"]);
+  });
+});
