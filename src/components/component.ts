@@ -27,7 +27,7 @@ export interface Component {
   readonly unit: string;
   readonly container: string;
   readonly envFile: string;
-  readonly env: (tenant: Tenant) => Environment;
+  readonly env: (tenant: Tenant, digests: Digests) => Environment;
   /** Values of `podman run --volume`. */
   readonly mounts?: readonly string[];
   /** Named volumes among the mounts that hold the tenant's data. */

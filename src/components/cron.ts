@@ -11,7 +11,7 @@ export const cron: Component = {
   unit: "omlcron.service",
   container: "oml-cron-server",
   envFile: "/etc/default/cron.env",
-  env: (tenant) => djangoEnvironment(tenant, bucketUrl(tenant)),
+  env: (tenant, digests) => djangoEnvironment(tenant, digests, bucketUrl(tenant)),
   after: ["redis", "postgresql", "omnileads"],
   stop: { timeout: 20 },
   impact: "none",

@@ -11,7 +11,10 @@ export const daphne: Component = {
   unit: "daphne.service",
   container: "oml-daphne-server",
   envFile: "/etc/default/daphne.env",
-  env: (tenant) => ({ DAPHNE_ENABLE: "True", ...djangoEnvironment(tenant, bucketUrlForBrowsers(tenant)) }),
+  env: (tenant, digests) => ({
+    DAPHNE_ENABLE: "True",
+    ...djangoEnvironment(tenant, digests, bucketUrlForBrowsers(tenant)),
+  }),
   after: ["redis", "postgresql", "omnileads"],
   stop: { timeout: 20 },
   impact: "web",

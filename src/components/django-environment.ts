@@ -2,14 +2,14 @@
 import type { Settings } from "../inventory/settings.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import { slot } from "../release/text.ts";
-import type { Environment } from "./component.ts";
-import { PORTS } from "./endpoints.ts";
+import type { Digests, Environment, ImageReference } from "./component.ts";
+import { byDigest, PORTS } from "./endpoints.ts";
 import { bucketEnvironment, postgresEnvironment } from "./service-environment.ts";
 
 const SMTP = "django.core.mail.backends.smtp.EmailBackend";
 
 /** Everything but the role's own switch. `bucketUrl` is where this role finds the recordings. */
-export function djangoEnvironment(tenant: Tenant, bucketUrl: string): Environment {
+export function djangoEnvironment(tenant: Tenant, digests: Digests, bucketUrl: string): Environment {
   const { settings } = tenant;
   return {
     TZ: settings.TZ,
@@ -22,6 +22,8 @@ export function djangoEnvironment(tenant: Tenant, bucketUrl: string): Environmen
     LOGIN_FAILURE_LIMIT: settings.LOGIN_FAILURE_LIMIT,
     SESSION_COOKIE_AGE: settings.SCA,
     SECRET_KEY: settings.django_secret_key && slot("django_secret_key"),
+    // Agents' credentials are issued here and checked by Kamailio: one key for both.
+    SIP_SECRET_KEY: settings.kamailio_webrtc_auth_eph_key && slot("kamailio_webrtc_auth_eph_key"),
     ...postgresEnvironment(tenant, "app"),
     PGHOSTHA: settings.postgres_ha,
     PGHOSTRO: settings.postgres_ro_host ?? "",
@@ -34,7 +36,7 @@ export function djangoEnvironment(tenant: Tenant, bucketUrl: string): Environmen
     ...bucketEnvironment(tenant, bucketUrl),
     GOOGLE_MAPS_API_KEY: settings.google_maps_api_key ? slot("google_maps_api_key") : "",
     GOOGLE_MAPS_CENTER: settings.google_maps_center ?? "",
-    ...version(settings),
+    ...version(byDigest(omlapp(tenant), digests)),
     ...mail(settings),
     OML_LOGGING_SLOWSQL_ENABLED: "",
     OML_LOGGING_SLOWSQL_OUTPUT: "-",
@@ -59,9 +61,17 @@ function addresses({ app, voice }: Tenant): Environment {
   };
 }
 
-/** Django refuses to start without the three; a real date would make every release a new one. */
-function version({ django_version }: Settings): Environment {
-  return { OML_BRANCH: django_version, OML_COMMIT: django_version, OML_BUILD_DATE: "-" };
+/** The image of all three roles. */
+export function omlapp({ settings }: Tenant): ImageReference {
+  return { image: "docker.io/omnileads/omlapp", tag: settings.django_version };
+}
+
+/**
+ * What the application shows as its version: the first digits of the image's digest, whatever the tag.
+ * Django does not start without the other two; a real date would make every release a new one.
+ */
+function version(image: string): Environment {
+  return { OML_BRANCH: "-", OML_COMMIT: image.replace(/^.*@sha256:/, "").slice(0, 8), OML_BUILD_DATE: "-" };
 }
 
 function mail(settings: Settings): Environment {

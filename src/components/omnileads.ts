@@ -20,10 +20,10 @@ export const omnileads: Component = {
   unit: "omnileads.service",
   container: "oml-django-server",
   envFile: "/etc/default/django.env",
-  env: (tenant) => ({
+  env: (tenant, digests) => ({
     CRON_ENABLE: "false",
     ASTERISK_LOCATION: "/opt/omnileads/asterisk",
-    ...djangoEnvironment(tenant, bucketUrlForBrowsers(tenant)),
+    ...djangoEnvironment(tenant, digests, bucketUrlForBrowsers(tenant)),
   }),
   mounts: [
     "django_static:/opt/omnileads/static",

@@ -66,7 +66,6 @@ const TAGS = ["!vault", "!unsafe"];
 
 /** The parser's own messages quote the file, which holds secrets. */
 const YAML_ERRORS: Readonly<Record<string, string>> = {
-  BAD_ALIAS: "names a YAML alias that does not exist",
   BAD_DQ_ESCAPE: "holds an unknown escape after a backslash",
   BAD_INDENT: "is not indented as its neighbours are",
   BAD_SCALAR_START: "begins with a character that needs quotes",

@@ -54,7 +54,7 @@ function invalidValue(path: Path, form: string, provenance: Provenance): Problem
   const value = valueOf(path);
   const place = pathOf(path);
   const key = String(path.at(-1) ?? "");
-  if (value === undefined) return problemAt(document, place, "is missing", `Add ${key}: ${form}`);
+  if (value === undefined) return problemAt(document, place, "is missing", `Add ${key}: ${form}`, "key");
   if (value === null) {
     return problemAt(document, place, "is empty", `Comment the line out or give a value: ${form}`);
   }

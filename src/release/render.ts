@@ -106,7 +106,7 @@ function renderComponent(
     command,
     env_file: component.envFile,
     files: [
-      { path: component.envFile, mode: "0600", content: renderEnvironment(component.env(tenant)) },
+      { path: component.envFile, mode: "0600", content: renderEnvironment(component.env(tenant, digests)) },
       {
         path: `/etc/systemd/system/${unit}`,
         mode: "0644",

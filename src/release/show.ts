@@ -48,7 +48,7 @@ function showFile({ path, mode, content }: HostFile<string>): readonly string[] 
   const body = content.replace(/\n$/, "");
   return [
     field("file", `${path} ${mode}`),
-    ...(body === "" ? [] : body.split("\n").map((line) => `    ${line}`)),
+    ...(body === "" ? [] : body.split("\n").map((line) => `    ${line}`.trimEnd())),
   ];
 }
 

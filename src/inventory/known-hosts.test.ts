@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { checkKnownHosts } from "./known-hosts.ts";
+
+const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILmPofK0IFs12xqSOPV9VsfpKw6NX29f+SVK3cStTz/+";
+const HOST = { address: "pbx.example", port: 22, user: "root" };
+
+function check(text: string, host = HOST): number {
+  return checkKnownHosts({ path: "known_hosts", text }, "known_hosts", [host]).length;
+}
+
+test.each([
+  `pbx.example ${KEY}`,
+  `a.example,PBX.example ${KEY}`,
+  `*.example ${KEY}`,
+  `# x\n\n[pbx.example]:22,pbx.example ${KEY}`,
+])("%j names the host", (text) => expect(check(text)).toBe(0));
+
+test.each([
+  "",
+  `# pbx.example ${KEY}`,
+  `@revoked pbx.example ${KEY}`,
+  `pbx.example`,
+  `pbx.example.org ${KEY}`,
+  `*.example,!pbx.example ${KEY}`,
+  `[pbx.example]:2222 ${KEY}`,
+])("%j does not", (text) => expect(check(text)).toBe(1));
+
+test("another port is another name", () => {
+  expect(check(`[pbx.example]:2222 ${KEY}`, { ...HOST, port: 2222 })).toBe(0);
+  expect(check(`pbx.example ${KEY}`, { ...HOST, port: 2222 })).toBe(1);
+});
+
+test("names hashed by ssh-keygen are read", () => {
+  const folder = mkdtempSync(join(tmpdir(), "oml-known-"));
+  const file = join(folder, "known_hosts");
+  writeFileSync(file, `pbx.example ${KEY}\n[pbx.example]:2222 ${KEY}\n`);
+  execFileSync("ssh-keygen", ["-q", "-H", "-f", file], { stdio: "ignore" });
+  const hashed = readFileSync(file, "utf8");
+  rmSync(folder, { recursive: true });
+  expect(hashed).not.toContain("pbx");
+  expect(check(hashed)).toBe(0);
+  expect(check(hashed, { ...HOST, port: 2222 })).toBe(0);
+  expect(check(hashed, { ...HOST, address: "other.example" })).toBe(1);
+});
