@@ -46,7 +46,7 @@ def survey(request, desired) -> Situation:
     is_last = request.phase == states.LAST_PHASE[desired["role"]]
     leaving = ask.surplus(places, desired) if is_last else []
     more = calls.UNITS if desired.get("calls") else ()
-    seen = observe.look(places, components + leaving, desired.get("certificates"), more)
+    seen = observe.with_images(observe.look(places, components + leaving, desired.get("certificates"), more))
     differs = ask.differences(places, dict(desired, components=components), seen)
     results = ask.probe_running(components, seen)
     work = [Work(one, differs[one["name"]], ask.is_healthy(one, seen, results[one["name"]])) for one in components]

@@ -129,9 +129,9 @@ def _hosted_here(desired, kind):
     return None
 
 
-def _mark(desired, differs, step):
+def _mark(desired, seen, step):
     owner = None if step["managed"] else _hosted_here(desired, step["kind"])
-    if owner and "absent" in differs[owner["name"]]:
+    if owner and compare.is_absent(owner, seen):
         return {"kind": step["kind"], "marker": "absent", "detail": "{} is not deployed".format(owner["name"])}
     read = database.mark if step["kind"] == "database" else bucket.mark
     return read(step, desired["tenant"])
@@ -150,11 +150,11 @@ def ask(places, desired) -> dict:
         seen = observe.look(
             places, components, desired.get("certificates"), calls.UNITS if desired.get("calls") else ()
         )
-        differs = differences(places, desired, seen)
         probing = pool.submit(probe_running, components, seen)
         counting = pool.submit(calls.read, desired.get("calls"), seen.units)
-        marks = [pool.submit(_mark, desired, differs, step) for step in desired.get("marks") or []]
-        results = probing.result()
+        marks = [pool.submit(_mark, desired, seen, step) for step in desired.get("marks") or []]
+        seen = observe.with_images(seen)
+        differs, results = differences(places, desired, seen), probing.result()
         answer = {
             "format": FORMAT,
             "host": desired["host"],

@@ -92,10 +92,15 @@ def _file_differences(component, seen, container):
     ]
 
 
+def is_absent(component, seen) -> bool:
+    """Whether the component was never deployed: neither its unit nor its container is there."""
+    return seen.container(component) is None and seen.unit(component).get("LoadState", "not-found") == "not-found"
+
+
 def differences(component, seen, certificates_changed=False) -> list:
     """What differs (docs/host-program.md, `differs`); empty where the component is as desired."""
     container, unit = seen.container(component), seen.unit(component)
-    if container is None and unit.get("LoadState", "not-found") == "not-found":
+    if is_absent(component, seen):
         return ["absent"]
     found = []
     if is_running(container):

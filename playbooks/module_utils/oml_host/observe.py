@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import disk, podman, units
 
@@ -27,26 +27,23 @@ class Seen:
         return self.units.get(component["unit"], {})
 
 
-def _containers(components):
-    """Containers and the images they run."""
-    containers = podman.containers([component["container"] for component in components])
-    images = podman.image_documents(document["Image"] for document in containers.values())
-    return containers, images
-
-
 def look(places, components, certificates=None, more_units=()) -> Seen:
-    """Sees the components, the certificate files and the units of `more_units`."""
+    """Sees the components, the certificate files and the units of `more_units`; images are for `with_images`."""
     names = [component["unit"] for component in components] + list(more_units)
     volumes = [name for component in components for name in component.get("volumes", [])]
     paths = [file["path"] for component in components for file in component["files"]]
     paths += [file["path"] for file in (certificates or {}).get("files", [])]
     with ThreadPoolExecutor(max_workers=4) as pool:
-        inspected = pool.submit(_containers, components)
+        containers = pool.submit(podman.containers, [component["container"] for component in components])
         shown = pool.submit(units.show, list(dict.fromkeys(names)))
         listed = pool.submit(podman.volumes, volumes)
         files = {path: disk.look(places.at(path)) for path in paths}
-        containers, images = inspected.result()
-        return Seen(containers, shown.result(), files, images, listed.result())
+        return Seen(containers.result(), shown.result(), files, {}, listed.result())
+
+
+def with_images(seen) -> Seen:
+    """The same with the images that the containers run: one more call, which only a comparison needs."""
+    return replace(seen, images=podman.image_documents(document["Image"] for document in seen.containers.values()))
 
 
 def look_at_container(name):
