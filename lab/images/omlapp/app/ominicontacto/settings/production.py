@@ -82,4 +82,6 @@ DEFAULT_FROM_EMAIL = env.get("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 REDIS_URL = "redis://{}:6379/0".format(env.get("REDIS_HOSTNAME", "localhost"))
 AGENDA = env.get("CALIFICACION_REAGENDA") or "Agenda"
-RELEASE = env.get("LAB_RELEASE", "")
+
+with open("/etc/lab-release") as file:
+    RELEASE = dict(line.rstrip("\n").split("=", 1) for line in file)["LAB_RELEASE"]
