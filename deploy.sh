@@ -64,4 +64,4 @@ flock 9
 node "$root/scripts/setup.mjs" >&2
 exec 9>&-
 
-exec "$root/node_modules/.bin/node" "$root/bin/oml" deploy --tenant="$tenant" --component="$component" "${switches[@]}"
+exec "$root/bin/oml" deploy --tenant="$tenant" --component="$component" "${switches[@]}"

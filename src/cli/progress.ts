@@ -21,13 +21,14 @@ export function followProgress(say: (line: string) => void): Progress {
   return {
     hear: (event) => {
       settle(event.host);
+      const task = event.task.replace(/^\w+ : /, "");
       if (event.event === "task") {
-        const line = `  ${event.host}: ${event.task} …`;
+        const line = `  ${event.host}: ${task} …`;
         pending.set(event.host, setTimeout(() => say(line), PATIENCE * 1000).unref());
         return;
       }
       const line = lineOf(event);
-      if (line !== undefined) say(`  ${event.host}: ${event.task}: ${line}`);
+      if (line !== undefined) say(`  ${event.host}: ${task}: ${line}`);
     },
     stop: () => {
       for (const host of [...pending.keys()]) settle(host);

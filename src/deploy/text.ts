@@ -65,7 +65,11 @@ const EFFECT = {
 
 function changeRow({ host, component, effect, because, impact, tag }: Change): readonly string[] {
   const quiet = effect === "enable" || effect === "install" || effect === "start";
-  return [host, component, `${EFFECT[effect]}: ${because.join(", ")}`, tag, quiet ? "" : IMPACT[impact]];
+  return [host, component, whyOf(effect, because), tag, quiet ? "" : IMPACT[impact]];
+}
+
+function whyOf(effect: Change["effect"], because: readonly string[]): string {
+  return effect === "install" ? EFFECT[effect] : `${EFFECT[effect]}: ${because.join(", ")}`;
 }
 
 /** Rows as aligned columns, two blanks before and between; no blanks at the ends of lines. */

@@ -1,0 +1,143 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "oml cli-"));
+const instances = join(folder, "instances");
+cpSync(join(ROOT, "instances"), instances, { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a command of the checkout from another folder, as a person would. */
+function run(file: string, ...args: readonly string[]) {
+  const env = { PATH: process.env["PATH"], HOME: folder, OML_INSTANCES: instances, RUNNER_TEMP: folder };
+  const { status, stdout, stderr } = spawnSync(join(ROOT, file), args, {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+const oml = (...args: readonly string[]) => run("bin/oml", ...args);
+const deploySh = (...args: readonly string[]) => run("deploy.sh", ...args);
+
+describe("oml", { timeout: 60_000 }, () => {
+  it.each([
+    ["no command", [], "Usage: oml COMMAND"],
+    ["an unknown command", ["destroy"], "unknown command 'destroy'. Valid: deploy, status, render."],
+    ["an unknown option", ["deploy", "--tenat", "demo"], "Unknown option '--tenat'. Valid: --tenant, "],
+    ["an option of another command", ["status", "--now"], "Unknown option '--now'. Valid: --tenant, "],
+    ["a word too many", ["deploy", "demo"], "Unexpected argument 'demo'"],
+    ["an option given twice", ["deploy", "--tenant", "demo", "--tenant", "acme"], "--tenant is given twice"],
+    ["an option without its value", ["deploy", "--tenant"], "--tenant"],
+    ["no tenant", ["deploy"], "which tenant?"],
+    ["an unknown tenant", ["deploy", "--tenant", "dmeo"], "Tenants: acme, demo."],
+    ["a path for a tenant", ["deploy", "--tenant", "../demo"], "not a tenant's name"],
+    ["an unknown component", ["deploy", "--tenant", "demo", "--component", "astrisk"], "Valid: "],
+    ["an unknown format", ["deploy", "--tenant", "demo", "--format", "xml"], "Valid: text, json."],
+    ["a missing key", ["deploy", "--tenant", "demo", "--ssh-key", "nowhere"], "there is no SSH key"],
+    [
+      "a missing password file",
+      ["deploy", "--tenant", "acme", "--vault-password-file", "nowhere"],
+      "nowhere",
+    ],
+  ])("refuses %s with exit 2", (_, args, words) => {
+    const { status, stdout, stderr } = oml(...args);
+    expect(stdout + stderr).toContain(words);
+    expect(stderr).not.toContain("    at ");
+    expect(status).toBe(2);
+  });
+
+  it.each([[["--help"]], [["deploy", "--help"]], [["status", "--help"]], [["render", "--help"]]])(
+    "explains itself: %j",
+    (args) => {
+      expect(oml(...args)).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining("Usage: oml"),
+        stderr: "",
+      });
+    },
+  );
+
+  it("renders an example without a registry, secrets hidden", () => {
+    const { status, stdout } = oml("render", "--tenant", "demo", "--offline");
+    expect(status).toBe(0);
+    expect(stdout).toContain("asterisk.service");
+    expect(stdout).toContain("‹postgres_password›");
+  });
+
+  it("refuses a tenant whose files are wrong, on their lines", () => {
+    const broken = join(instances, "broken");
+    cpSync(join(instances, "demo"), broken, { recursive: true });
+    writeFileSync(join(broken, "tenant.yml"), "migration_timout: 5\n");
+    const { status, stdout, stderr } = oml("deploy", "--tenant", "broken", "--format", "json");
+    rmSync(broken, { recursive: true });
+    expect(stderr).toMatch(/tenant\.yml:1:1: error.*migration_timout/);
+    expect(JSON.parse(stdout)).toMatchObject({ format: 1, tenant: "broken", outcome: "refused" });
+    expect(status).toBe(1);
+  });
+
+  it("does not deploy what it cannot decrypt", () => {
+    const { status, stdout } = oml("deploy", "--tenant", "acme", "--format", "json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: "refused",
+      reason: expect.stringContaining("OML_VAULT_PASSWORD"),
+    });
+    expect(status).toBe(1);
+  });
+
+  it("says which registry it could not ask, and touches nothing", () => {
+    const conf = join(folder, "registries.conf");
+    const closed = ["docker.io", "quay.io"].map(
+      (prefix) => `[[registry]]\nprefix = "${prefix}"\nlocation = "127.0.0.1:1"\ninsecure = true\n`,
+    );
+    writeFileSync(conf, closed.join("\n"));
+    const args = ["deploy", "--tenant", "demo", "--format", "json"];
+    const env = { ...process.env, OML_INSTANCES: instances, CONTAINERS_REGISTRIES_CONF: conf };
+    const { status, stdout } = spawnSync(join(ROOT, "bin/oml"), args, { env, encoding: "utf8" });
+    const report = JSON.parse(stdout);
+    expect(report.outcome).toBe("failed");
+    expect(report.reason).toContain("127.0.0.1:1");
+    expect(report.reason).toContain("Nothing was touched.");
+    expect(status).toBe(1);
+  });
+});
+
+describe("deploy.sh", { timeout: 60_000 }, () => {
+  it("explains itself with exit 0", () => {
+    const { status, stdout } = deploySh("--help");
+    expect(status).toBe(0);
+    for (const option of ["--action=", "--component=", "--tenant="]) expect(stdout).toContain(option);
+  });
+
+  it.each([
+    ["no action", [], "which action?"],
+    ["an unknown action", ["--action=instal", "--tenant=demo"], "Valid: install upgrade."],
+    ["an action of later", ["--action=backup", "--tenant=demo"], "not available yet; nothing was done"],
+    ["an unknown option", ["--acton=install"], "Valid: --action= --component= --tenant="],
+    ["an option without '='", ["--action", "install"], "unknown option '--action'"],
+    ["no tenant", ["--action=install"], "which tenant?"],
+    ["an unknown tenant", ["--action=upgrade", "--tenant=dmeo"], "Tenants: acme, demo."],
+    ["an unknown component", ["--action=install", "--tenant=demo", "--component=astrisk"], "Valid: "],
+    ["a tenant that is an option", ["--action=install", "--tenant=--check"], "--check"],
+    ["a path for a tenant", ["--action=install", "--tenant=../demo"], "not a tenant's name"],
+  ])("refuses %s with exit 2", (_, args, words) => {
+    const { status, stderr } = deploySh(...args);
+    expect(stderr).toContain(words);
+    expect(status).toBe(2);
+  });
+
+  it("works through a link, from any folder", () => {
+    const link = join(folder, "deploy");
+    symlinkSync(join(ROOT, "deploy.sh"), link);
+    const { status, stderr } = spawnSync(link, ["--action=install", "--tenant=nobody"], {
+      cwd: "/",
+      env: { ...process.env, OML_INSTANCES: instances },
+      encoding: "utf8",
+    });
+    expect(stderr).toContain("Tenants: acme, demo.");
+    expect(status).toBe(2);
+  });
+});
