@@ -90,11 +90,11 @@ def wait(component, since) -> list:
 
 
 def restart(component) -> float:
-    """Starts a unit anew and returns when (seconds); what becomes of it is `wait`'s to say."""
-    since = time.time()
+    """Starts a unit anew and returns when it began (seconds); what becomes of it is `wait`'s to say."""
+    asked = time.time()
     units.clear_failure(component["unit"])
     units.control("restart", component["unit"])
-    return since
+    return max(asked, units.began(units.state(component["unit"])))
 
 
 def after_image(component):

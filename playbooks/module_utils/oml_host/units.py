@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 from .process import Finished, run
 
-_PROPERTIES = "Id,LoadState,ActiveState,SubState,UnitFileState,NRestarts,NeedDaemonReload"
+_PROPERTIES = "Id,LoadState,ActiveState,SubState,UnitFileState,NRestarts,InactiveExitTimestampMonotonic"
 _MISSING = {
     "LoadState": "not-found",
     "ActiveState": "inactive",
@@ -42,6 +44,14 @@ def restarts(properties) -> int:
     """How often systemd itself restarted the unit since it was last told to start it."""
     value = properties.get("NRestarts", "0")
     return int(value) if value.isdigit() else 0
+
+
+def began(properties) -> float:
+    """When the unit last left the state `inactive` (seconds since the epoch); 0.0 where unknown."""
+    value = properties.get("InactiveExitTimestampMonotonic", "0")
+    if not value.isdigit() or value == "0":
+        return 0.0
+    return time.time() - time.monotonic() + int(value) / 1e6
 
 
 def reload() -> None:
