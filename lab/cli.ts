@@ -83,7 +83,7 @@ async function main(words: readonly string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof LabError)) throw error;
-  console.error(error.message);
-  process.exitCode = error.code;
+  console.error(error instanceof Error ? error.message : String(error));
+  if (!(error instanceof LabError) && process.env["OML_LAB_DEBUG"]) console.error(error);
+  process.exitCode = error instanceof LabError ? error.code : 1;
 }

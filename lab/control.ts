@@ -1,10 +1,13 @@
 /** What tests and the demo do with a running lab. Every function throws `LabError` where the lab is not up. */
 import type { HostName } from "./addresses.ts";
-import { findRunning, runOnHost, stopHost } from "./host.ts";
+import { runOnHost, stopHost } from "./host.ts";
 import { readMachine } from "./machine.ts";
 import { inNetwork } from "./network.ts";
 import { PLACE, type Place } from "./place.ts";
 import { LabError, type Result } from "./process.ts";
+
+/** How long a clean power-off may take, in milliseconds; units may take 70 s to stop. */
+const CLEAN = 120_000;
 
 /** The argv that runs `argv` inside the lab's network, as the runner does. */
 export function enter(argv: readonly string[], place: Place = PLACE): readonly string[] {
@@ -46,8 +49,7 @@ export async function powerOff(
   options: { readonly hard?: boolean } = {},
   place: Place = PLACE,
 ): Promise<void> {
-  if (!findRunning(place, name)) return;
-  await stopHost(place, readMachine(), name, options.hard);
+  await stopHost(place, readMachine(), name, options.hard ? 0 : CLEAN);
 }
 
 /** Where the host's journal ends now: hand it to `sshSessions` later. */

@@ -1,5 +1,14 @@
 /** A host's disk: its base below, its own changes above, its containers beside. */
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { contentKey } from "./cache.ts";
 import type { HostFile } from "./host-files.ts";
@@ -38,19 +47,30 @@ export async function fillDisk(place: HostPlace, base: string, files: readonly H
 async function putFile(root: string, file: HostFile): Promise<void> {
   const path = join(root, file.path);
   mkdirSync(dirname(path), { recursive: true });
-  rmSync(path, { force: true });
+  removeFile(path);
   writeFileSync(path, file.content, { mode: file.mode });
   if (file.owner !== undefined) await must(["chroot", root, "chown", `${file.owner}:`, file.path]);
   if (!file.enable) return;
   const wants = join(root, "etc/systemd/system/multi-user.target.wants");
   mkdirSync(wants, { recursive: true });
-  rmSync(join(wants, basename(path)), { force: true });
+  removeFile(join(wants, basename(path)));
   symlinkSync(file.path, join(wants, basename(path)));
+}
+
+/** Removes a file or a link, one that points nowhere included (which `rmSync` passes over). */
+function removeFile(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })) unlinkSync(path);
 }
 
 function readStamp(place: HostPlace): { readonly base: string; readonly files: string } | undefined {
   if (!existsSync(place.stamp)) return undefined;
   return JSON.parse(readFileSync(place.stamp, "utf8")) as { base: string; files: string };
+}
+
+/** The machine id on a disk, which a running host has in its environment; empty where there is none. */
+export function machineIdOf(place: HostPlace): string {
+  const file = join(place.upper, "etc/machine-id");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : "";
 }
 
 /** Unmounts the root of a host that is off. */

@@ -1,5 +1,4 @@
 /** What a host finds on its disk at its first boot: a pure function of the lab. */
-import { createHash } from "node:crypto";
 import { HOSTS, REGISTRY, RUNNER_ADDRESS, SERVED_REGISTRIES } from "./addresses.ts";
 import type { LabHost } from "./addresses.ts";
 import type { Machine } from "./machine.ts";
@@ -17,6 +16,7 @@ export interface HostFile {
 
 /** What the lab keeps for a host beside its disk. */
 export interface HostKeys {
+  readonly machineId: string;
   readonly hostKey: string;
   readonly hostKeyPublic: string;
   /** The public half of the lab's own key. */
@@ -30,11 +30,10 @@ export const HOST_CA = "/usr/local/share/ca-certificates/oml-lab.crt";
 
 /** The files that make a fresh disk this host's own. */
 export function hostFiles(host: LabHost, keys: HostKeys, machine: Machine): readonly HostFile[] {
-  const id = createHash("sha256").update(keys.hostKeyPublic).digest("hex").slice(0, 32);
   const file = (path: string, content: string, mode = 0o644): HostFile => ({ path, mode, content });
   return [
     file("/etc/hostname", `${host.name}\n`),
-    file("/etc/machine-id", `${id}\n`, 0o444),
+    file("/etc/machine-id", `${keys.machineId}\n`, 0o444),
     file("/etc/hosts", hostsFile()),
     file("/etc/systemd/network/10-host0.network", networkFile(host)),
     file("/etc/ssh/ssh_host_ed25519_key", keys.hostKey, 0o600),

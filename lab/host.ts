@@ -2,29 +2,32 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { findHost, type HostName } from "./addresses.ts";
 import { groupFolders, inGroups, removeGroups } from "./cgroups.ts";
-import { fillDisk, mountDisk, unmountDisk } from "./disk.ts";
+import { fillDisk, machineIdOf, mountDisk, unmountDisk } from "./disk.ts";
 import { hostFiles, type HostFile } from "./host-files.ts";
 import { readKeys } from "./keys.ts";
 import type { Machine } from "./machine.ts";
 import { BRIDGE, inNetwork } from "./network.ts";
 import { hostPlace, type Place } from "./place.ts";
 import { LabError, run, startDaemon, waitFor, type Result } from "./process.ts";
-import { alive, findProcess, leaderOf, signal } from "./processes.ts";
+import { alive, findLeader, findProcess, signal } from "./processes.ts";
 import { sshArgv } from "./ssh.ts";
 
 /** SIGRTMIN+4, which systemd takes as "power off". */
 const POWER_OFF = 38;
 
-/** What a host runs as on this machine: nspawn and, once booted, its PID 1. */
+/** What a host runs as on this machine: nspawn and, once booted, its PID 1. One may be without the other. */
 export interface Running {
-  readonly nspawn: number;
+  readonly nspawn: number | undefined;
   readonly leader: number | undefined;
 }
 
 /** A host's processes; undefined where it is off. */
 export function findRunning(place: Place, name: HostName): Running | undefined {
-  const nspawn = findProcess(`--machine=${hostPlace(place, name).machine}`);
-  return nspawn === undefined || !alive(nspawn) ? undefined : { nspawn, leader: leaderOf(nspawn) };
+  const own = hostPlace(place, name);
+  const found = findProcess(`--machine=${own.machine}`);
+  const nspawn = found !== undefined && alive(found) ? found : undefined;
+  const leader = findLeader(machineIdOf(own));
+  return nspawn === undefined && leader === undefined ? undefined : { nspawn, leader };
 }
 
 /** What boots a host: its base's folder, folders it sees read-only (`from` to `to`), files beside the common ones. */
@@ -34,18 +37,16 @@ export interface Boot {
   readonly files: readonly HostFile[];
 }
 
-/** Boots a host unless it runs; says whether its disk is fresh. Returns before it answers: see `waitForHost`. */
-export async function startHost(
-  place: Place,
-  machine: Machine,
-  name: HostName,
-  boot: Boot,
-): Promise<boolean> {
-  if (findRunning(place, name)) return false;
+/** Starts a host unless it runs; says whether its disk is new. Returns before it answers. */
+async function startHost(place: Place, machine: Machine, name: HostName, boot: Boot): Promise<boolean> {
+  const running = findRunning(place, name);
+  if (running?.nspawn !== undefined) return false;
+  if (running) await stopRunning(running, 0);
   const host = findHost(name);
   if (!host) throw new LabError(`lab: there is no host '${name}'.`);
   const own = hostPlace(place, name);
   await mountDisk(own, boot.base);
+  await dropInterface(place, own.machine);
   const files = [...hostFiles(host, readKeys(place, name), machine), ...boot.files];
   const fresh = await fillDisk(own, boot.base, files);
   const groups = groupFolders(machine, place, name);
@@ -54,6 +55,11 @@ export async function startHost(
   const argv = inGroups(groups, inNetwork(place, nspawnArgv(place, machine, name, boot)));
   startDaemon(argv, own.console, { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" });
   return fresh;
+}
+
+/** The host's end of the bridge, which the kernel takes its time to remove after a power cut. */
+async function dropInterface(place: Place, machine: string): Promise<void> {
+  await run(inNetwork(place, ["ip", "link", "delete", `vb-${machine}`]));
 }
 
 /** nspawn's argv. CAP_SYS_TIME is dropped by name: with it a host would set the clock of the whole machine. */
@@ -82,35 +88,51 @@ export function nspawnArgv(place: Place, machine: Machine, name: HostName, boot:
 }
 
 /**
- * Waits until sshd answers with the known key and systemd has started everything; returns systemd's
- * word for it, `running` or `degraded`. Throws `LabError` where the host does not answer.
+ * Boots a host and waits until sshd answers with the known key and systemd has started everything.
+ * A host found on its way down (a `down` that was killed) is booted again once it is off.
+ * Returns whether the disk is new, and systemd's word for its state: `running` or `degraded`.
+ * Throws `LabError` where the host does not answer.
  */
-export async function waitForHost(place: Place, name: HostName): Promise<string> {
+export async function bootAndWait(
+  place: Place,
+  machine: Machine,
+  name: HostName,
+  boot: Boot,
+): Promise<{ readonly fresh: boolean; readonly state: string }> {
+  let fresh = await startHost(place, machine, name, boot);
   let state = "";
-  const answers = async (): Promise<boolean> => {
-    const result = await run(sshArgv(place, name, ["systemctl", "is-system-running", "--wait"]));
-    state = result.stdout.trim();
-    return state === "running" || state === "degraded";
-  };
-  if (await waitFor(answers, 90_000, 250)) return state;
-  const console = hostPlace(place, name).console;
-  throw new LabError(`lab: ${name} does not answer over SSH after 90 s; its console: ${console}.`);
+  for (let starts = 1; starts <= 3; starts += 1) {
+    const settled = async (): Promise<boolean> => {
+      state = await systemState(place, name);
+      return state === "running" || state === "degraded" || !findRunning(place, name);
+    };
+    if (!(await waitFor(settled, 90_000, 250))) break;
+    if (findRunning(place, name)) return { fresh, state };
+    fresh = (await startHost(place, machine, name, boot)) || fresh;
+  }
+  const { console } = hostPlace(place, name);
+  throw new LabError(`lab: ${name} does not boot or does not answer over SSH; its console: ${console}.`);
 }
 
-/** Switches a host off: cleanly, or with `hard` as a power cut does. Its disk stays. */
-export async function stopHost(place: Place, machine: Machine, name: HostName, hard = false): Promise<void> {
+async function systemState(place: Place, name: HostName): Promise<string> {
+  const asked = await run(sshArgv(place, name, ["systemctl", "is-system-running", "--wait"]));
+  return asked.stdout.trim();
+}
+
+/** Switches a host off: asked cleanly and given `grace` milliseconds, 0 for a power cut. Its disk stays. */
+export async function stopHost(place: Place, machine: Machine, name: HostName, grace: number): Promise<void> {
   const running = findRunning(place, name);
-  if (running) await stopRunning(running, hard);
+  if (running) await stopRunning(running, grace);
   await unmountDisk(hostPlace(place, name));
   removeGroups(groupFolders(machine, place, name));
 }
 
-async function stopRunning({ nspawn, leader }: Running, hard: boolean): Promise<void> {
+async function stopRunning({ nspawn, leader }: Running, grace: number): Promise<void> {
   const pids = [leader, nspawn].filter((pid) => pid !== undefined);
   const gone = (): boolean => !pids.some(alive);
-  if (!hard && leader !== undefined) {
+  if (grace > 0 && leader !== undefined) {
     signal(leader, POWER_OFF);
-    if (await waitFor(gone, 30_000, 50)) return;
+    if (await waitFor(gone, grace, 50)) return;
   }
   for (const pid of pids) signal(pid, "SIGKILL");
   if (!(await waitFor(gone, 10_000, 50))) throw new LabError(`lab: processes ${pids.join(", ")} do not end.`);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { HOSTS, type HostName } from "./addresses.ts";
 import type { HostKeys } from "./host-files.ts";
-import type { Place } from "./place.ts";
+import { hostPlace, type Place } from "./place.ts";
 import { must } from "./process.ts";
 
 /** Makes an ed25519 key pair at `path` (0600) unless it is there. */
@@ -30,6 +30,7 @@ export async function makeKeys(place: Place): Promise<void> {
 export function readKeys(place: Place, name: HostName): HostKeys {
   const read = (path: string): string => readFileSync(path, "utf8");
   return {
+    machineId: hostPlace(place, name).machineId,
     hostKey: read(hostKey(place, name)),
     hostKeyPublic: read(`${hostKey(place, name)}.pub`),
     authorized: read(join(place.data, "keys", "lab.pub")),

@@ -8,7 +8,7 @@ import { groupFolders, mountCgroups, removeGroups } from "./cgroups.ts";
 import { cloudBoot } from "./cloud.ts";
 import { dropDisk } from "./disk.ts";
 import { registriesConf } from "./host-files.ts";
-import { findRunning, startHost, stopHost, waitForHost } from "./host.ts";
+import { bootAndWait, findRunning, stopHost } from "./host.ts";
 import { makeKeys } from "./keys.ts";
 import { readMachine, refusal, type Machine } from "./machine.ts";
 import { closeNetwork, openNetwork } from "./network.ts";
@@ -32,6 +32,8 @@ export {
 export type Log = (line: string) => void;
 
 const NAMES = HOSTS.map((host) => host.name);
+/** How long hosts may take to switch off at `down`, in milliseconds. */
+const GRACE = 30_000;
 const say: Log = (line) => console.log(`lab: ${line}`);
 
 /** This machine, if the lab can run on it; throws `LabError` (exit 2) otherwise. */
@@ -62,7 +64,7 @@ export async function up(log: Log = say, place: Place = PLACE): Promise<void> {
 export async function down(log: Log = say, place: Place = PLACE): Promise<void> {
   const machine = supportedMachine();
   await locked(place, log, async () => {
-    await Promise.all(NAMES.map((name) => stopHost(place, machine, name)));
+    await Promise.all(NAMES.map((name) => stopHost(place, machine, name, GRACE)));
     await stopRegistry(place);
     await endProcesses(processesInNetwork(place.netns), 5_000);
     await closeNetwork(place);
@@ -121,7 +123,7 @@ export function isUp(place: Place = PLACE): boolean {
 async function renew(place: Place, machine: Machine, names: readonly HostName[]): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
-      await stopHost(place, machine, name, true);
+      await stopHost(place, machine, name, 0);
       await dropDisk(hostPlace(place, name));
     }),
   );
@@ -140,8 +142,7 @@ async function boot(place: Place, grounds: Grounds, names: readonly HostName[], 
     chosen.map(async (host) => {
       const base = grounds.bases.get(host.base) ?? "";
       const files = host.name === "cloud" ? cloud : { binds: [], files: [] };
-      const fresh = await startHost(place, machine, host.name, { base, ...files });
-      const state = await waitForHost(place, host.name);
+      const { fresh, state } = await bootAndWait(place, machine, host.name, { base, ...files });
       const notes = [...(fresh ? ["new disk"] : []), ...(state === "running" ? [] : [state])];
       log(`${host.name}: ready at ${host.addresses[0]}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`);
     }),

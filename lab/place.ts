@@ -54,8 +54,10 @@ export const PLACE: Place = placeOf(
 
 /** A host's folders and names. */
 export interface HostPlace {
-  /** nspawn's machine name: unique on this machine, and different within the 15 letters of an interface's name. */
+  /** nspawn's machine name: unique on this machine. */
   readonly machine: string;
+  /** /etc/machine-id: 32 hex digits, no other host's. */
+  readonly machineId: string;
   readonly dir: string;
   readonly root: string;
   readonly upper: string;
@@ -70,6 +72,7 @@ export interface HostPlace {
 export function hostPlace(place: Place, name: HostName): HostPlace {
   const dir = join(place.data, "hosts", name);
   return {
+    machineId: createHash("sha256").update(`${place.hash}/${name}`).digest("hex").slice(0, 32),
     machine: `${name}-${place.hash}`,
     dir,
     root: join(dir, "root"),

@@ -20,10 +20,15 @@ export function findProcess(mark: string): number | undefined {
   return allProcesses().find(({ argv }) => argv.includes(mark))?.pid;
 }
 
-/** The PID 1 of the container that an nspawn process runs, as this machine numbers it. */
-export function leaderOf(nspawn: number): number | undefined {
-  const children = read(`/proc/${nspawn}/task/${nspawn}/children`).trim().split(" ");
-  return children.map(Number).find((pid) => pid > 0 && innerPid(pid) === 1);
+/**
+ * The PID 1, as this machine numbers it, of the container booted with this machine id. It is found by
+ * itself, not through nspawn: a container outlives an nspawn that was killed.
+ */
+export function findLeader(machineId: string): number | undefined {
+  const uuid = machineId.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  const mark = `container_uuid=${uuid}`;
+  const booted = (pid: number): boolean => read(`/proc/${pid}/environ`).split("\0").includes(mark);
+  return allProcesses().find(({ pid }) => isContainerInit(pid) && booted(pid))?.pid;
 }
 
 /** The processes whose network is the namespace at `path`, this one excepted. */
@@ -62,9 +67,9 @@ export async function endProcesses(pids: readonly number[], grace: number): Prom
   await waitFor(() => !pids.some(alive), 5_000, 50);
 }
 
-function innerPid(pid: number): number {
+function isContainerInit(pid: number): boolean {
   const numbers = /^NSpid:\s+(.*)$/m.exec(read(`/proc/${pid}/status`))?.[1]?.split(/\s+/) ?? [];
-  return numbers.length > 1 ? Number(numbers.at(-1)) : 0;
+  return numbers.length === 2 && numbers[1] === "1";
 }
 
 function read(path: string): string {
