@@ -36,6 +36,9 @@ const HERE = import.meta.dirname;
 /** How many images are built at a time: apt waits for the network half of its time. */
 const WORKERS = 2;
 
+/** How often a build is tried. */
+const ATTEMPTS = 3;
+
 /**
  * Brings every image of the lab into the registry, building only what is not there under its content
  * key yet; nothing to build costs one HTTP request an image. About five minutes cold on two cores.
@@ -116,7 +119,7 @@ async function buildAll(store: Store, tasks: readonly Task[]): Promise<void> {
         const { base } = task;
         bases.set(base, bases.get(base) ?? ensureDebian(buildah, store, task.image.suite, base));
         await bases.get(base);
-        const seconds = await timed(() => buildOne(buildah, store, task));
+        const seconds = await timed(() => stubborn(store, title(task), () => buildOne(buildah, store, task)));
         store.log(`images: ${++done}/${tasks.length} ${title(task)} (${seconds} s)`);
       }
     }
@@ -124,10 +127,28 @@ async function buildAll(store: Store, tasks: readonly Task[]): Promise<void> {
   await Promise.all(Array.from({ length: WORKERS }, work));
 }
 
+/**
+ * Tries again twice: a mirror may hiccup, and buildah's copy of itself into memory now and then fails with
+ * "sealing memfd copy: Device or resource busy". Layers that were finished are not built again.
+ */
+async function stubborn(store: Store, what: string, work: () => Promise<void>): Promise<void> {
+  for (let left = ATTEMPTS - 1; left > 0; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split("\n").at(-1) : String(error);
+      store.log(`images: ${what} failed, trying again: ${reason}`);
+    }
+  }
+  return work();
+}
+
 async function ensureDebian(buildah: Buildah, store: Store, suite: Suite, name: string): Promise<void> {
   if (await buildah.has(name)) return;
   store.log(`images: making Debian ${suite}`);
-  const seconds = await timed(() => importDebian(buildah, store.cache, suite, name));
+  const seconds = await timed(() =>
+    stubborn(store, `Debian ${suite}`, () => importDebian(buildah, store.cache, suite, name)),
+  );
   store.log(`images: Debian ${suite} made (${seconds} s)`);
 }
 
