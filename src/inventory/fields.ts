@@ -91,7 +91,16 @@ export function timeZone() {
   );
 }
 
+/** Asking Intl takes as long as the rest of an inventory; a fleet has few zones. */
+const zones = new Map<string, boolean>();
+
 function isKnownZone(zone: string): boolean {
+  const known = zones.get(zone) ?? asksIntl(zone);
+  zones.set(zone, known);
+  return known;
+}
+
+function asksIntl(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;
@@ -100,13 +109,14 @@ function isKnownZone(zone: string): boolean {
   }
 }
 
-/** The root of an HTTP(S) service: scheme, host and port, nothing behind. */
+/** The root of an HTTP(S) service: scheme, host and port. A slash behind them is dropped. */
 export function endpointUrl() {
   const form = "a URL such as https://s3.example.com or https://10.0.0.5:9000, without a path";
   return accepting(form, (value) => {
-    const [, host, portText] = /^https?:\/\/([^/:@?#\s]+)(?::(\d{1,5}))?$/.exec(value) ?? [];
-    const portIsValid = portText === undefined || (Number(portText) >= 1 && Number(portText) <= 65535);
-    return host !== undefined && isAddress(host) && portIsValid ? value : undefined;
+    const [, root, host, portText = "443"] =
+      /^(https?:\/\/([^/:@?#\s]+)(?::(\d{1,5}))?)\/?$/.exec(value) ?? [];
+    const portIsValid = Number(portText) >= 1 && Number(portText) <= 65535;
+    return host !== undefined && isAddress(host) && portIsValid ? root : undefined;
   });
 }
 

@@ -128,12 +128,17 @@ function misplaced(document: Document, vars: Variables): readonly Problem[] {
     );
 }
 
-function provenance(document: Document, host: View, schema: { readonly shape: object }): Provenance {
+function provenance(
+  document: Document,
+  host: View,
+  schema: { readonly shape: Readonly<Record<string, z.ZodType>> },
+): Provenance {
   return {
     document,
     pathOf: ([name]) => host.pathOf(String(name)),
     valueOf: ([name]) => host.values[String(name)],
     keysOf: () => [...Object.keys(schema.shape), ...Object.keys(voiceFields), ...Object.keys(appFields)],
+    isOptional: ([name]) => schema.shape[String(name)]?.safeParse(undefined).success ?? false,
     belongs,
   };
 }
@@ -157,6 +162,7 @@ function structureProvenance(document: Document): Provenance {
     pathOf: (path) => path,
     valueOf: (path) => valueIn(document.value, path),
     keysOf: (path) => keys[path.length] ?? [],
+    noun: (path) => (path.length === 2 ? "host" : "block"),
   };
 }
 

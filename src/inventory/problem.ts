@@ -21,5 +21,6 @@ export function formatProblem(problem: Problem): string {
   const place = `${problem.file}:${problem.line}:${problem.column}`;
   const code = problem.code === undefined ? "" : ` [${problem.code}]`;
   const path = problem.path === "" ? "" : `${problem.path}: `;
-  return `${place}: ${problem.severity}${code}: ${path}${problem.message}. ${problem.remedy}.`;
+  const stop = problem.remedy.endsWith("?") ? "" : ".";
+  return `${place}: ${problem.severity}${code}: ${path}${problem.message}. ${problem.remedy}${stop}`;
 }

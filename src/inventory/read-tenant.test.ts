@@ -71,6 +71,12 @@ describe("a valid tenant", () => {
     expect(settings.postgres_ro_host).toBeUndefined();
   });
 
+  test("drops the slash behind bucket_url", () => {
+    expect(aTenant({ vars: { bucket_url: "https://s3.example:9000/" } }).settings.bucket_url).toBe(
+      "https://s3.example:9000",
+    );
+  });
+
   test("gives its secrets by slot, and shows them in no JSON", () => {
     const tenant = aTenant();
     const result = secretsOf(tenant);
@@ -107,11 +113,14 @@ describe("a problem", () => {
   });
 
   test("suggests what was meant", () => {
-    expect(first({ vars: { postgres_hots: "x" } })?.remedy).toBe("Did you mean postgres_host? Rename it");
+    expect(first({ vars: { postgres_hots: "x" } })?.remedy).toBe("Rename it: did you mean postgres_host?");
     expect(first({ app: { asterisk_version: "x" } })?.remedy).toBe(
       "Move it under omnileads-voice or all.vars",
     );
-    expect(first({ vars: { bucket_url: null } })?.remedy).toContain("Comment the line out or give a value");
+    expect(first({ vars: { bucket_url: null } })?.remedy).toMatch(
+      /^Comment the line out or give a value: a URL/,
+    );
+    expect(first({ vars: { dialer_password: null } })?.remedy).toBe("Give a value: a password");
   });
 
   test("never holds the value of a secret", () => {

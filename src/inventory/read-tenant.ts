@@ -24,7 +24,7 @@ import { tenantFileSchema, type TenantFile } from "./tenant-file.ts";
 export function readTenant(sources: TenantSources, vaultPassword?: string, now = new Date()): TenantResult {
   const extras = readTenantFile(sources.tenantFile);
   const result = readInventory(readDocument(sources.inventory, vaultPassword));
-  if (!result.ok) return { ok: false, problems: [...result.problems, ...extras.problems] };
+  if (!result.ok) return { ok: false, problems: inOrder([...result.problems, ...extras.problems]) };
   const { inventory } = result;
   const app = hostOf("app", inventory);
   const voice = hostOf("voice", inventory);
@@ -39,7 +39,7 @@ export function readTenant(sources: TenantSources, vaultPassword?: string, now =
     ),
     ...certificate.problems,
   ];
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
   const { custom } = certificate;
   const tenant = {
     name: sources.name,
@@ -51,6 +51,14 @@ export function readTenant(sources: TenantSources, vaultPassword?: string, now =
     ...(custom === undefined ? {} : { custom }),
   };
   return { ok: true, tenant, warnings: [] };
+}
+
+/** File by file as they were found, top to bottom. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  return problems.toSorted(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  );
 }
 
 function readTenantFile(source: SourceFile | undefined): { value: TenantFile; problems: readonly Problem[] } {
@@ -65,6 +73,7 @@ function readTenantFile(source: SourceFile | undefined): { value: TenantFile; pr
     pathOf: (path) => path,
     valueOf: (path) => valueIn(document.value, path),
     keysOf: (path) => Object.keys(path[0] === "images" ? defaults.images : defaults),
+    isOptional: () => true,
   });
   return { value: defaults, problems };
 }

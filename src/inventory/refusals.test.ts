@@ -175,8 +175,8 @@ describe("what is refused", () => {
     ).toEqual([
       "1 all.vars is missing",
       "2 all.hosts.omnileads-voice is missing",
-      "4 all.hosts.omnileads-observability is not a known variable",
-      "5 all.children is not a known variable",
+      "4 all.hosts.omnileads-observability is not a known host",
+      "5 all.children is not a known block",
     ]);
   });
 

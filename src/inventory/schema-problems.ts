@@ -14,6 +14,10 @@ export interface Provenance {
   readonly valueOf: (path: Path) => Value | undefined;
   /** The keys a block may have, for "did you mean". */
   readonly keysOf: (path: Path) => readonly string[];
+  /** What a key of that block is called, where it is no variable. */
+  readonly noun?: (block: Path) => string;
+  /** Whether the value may be left out. */
+  readonly isOptional?: (path: Path) => boolean;
   /** Where a key that is out of place belongs. */
   readonly belongs?: (key: string) => string | undefined;
 }
@@ -32,21 +36,16 @@ export function schemaProblems(error: z.ZodError, provenance: Provenance): reado
 function unknownKey(path: Path, block: Path, provenance: Provenance): Problem {
   const key = String(path.at(-1));
   const place = provenance.belongs?.(key);
-  const near = closest(key, provenance.keysOf(block));
-  const message = place === undefined ? "is not a known variable" : "stands where nothing reads it";
-  const remedy =
-    place !== undefined
-      ? `Move it under ${place}`
-      : near === undefined
-        ? "Remove it"
-        : `Did you mean ${near}?`;
-  return problemAt(
-    provenance.document,
-    provenance.pathOf(path),
-    message,
-    remedy.replace(/\?$/, "? Rename it"),
-    "key",
-  );
+  const noun = provenance.noun?.(block) ?? "variable";
+  const message = place === undefined ? `is not a known ${noun}` : "stands where nothing reads it";
+  const remedy = place === undefined ? suggestion(key, provenance.keysOf(block)) : `Move it under ${place}`;
+  return problemAt(provenance.document, provenance.pathOf(path), message, remedy, "key");
+}
+
+function suggestion(key: string, known: readonly string[]): string {
+  const near = closest(key, known);
+  if (near !== undefined) return `Rename it: did you mean ${near}?`;
+  return known.length <= 8 ? `Remove it; known here: ${known.join(", ")}` : "Remove it";
 }
 
 function invalidValue(path: Path, form: string, provenance: Provenance): Problem {
@@ -56,7 +55,8 @@ function invalidValue(path: Path, form: string, provenance: Provenance): Problem
   const key = String(path.at(-1) ?? "");
   if (value === undefined) return problemAt(document, place, "is missing", `Add ${key}: ${form}`, "key");
   if (value === null) {
-    return problemAt(document, place, "is empty", `Comment the line out or give a value: ${form}`);
+    const remedy = provenance.isOptional?.(path) ? "Comment the line out or give a value" : "Give a value";
+    return problemAt(document, place, "is empty", `${remedy}: ${form}`);
   }
   if (value instanceof Secret) {
     return problemAt(document, place, "is encrypted, and plans show it", "Write it in plain text");
