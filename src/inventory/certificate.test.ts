@@ -11,7 +11,7 @@ const certificate = { path: "acme/cert.pem", text: readFileSync(join(ACME, "cert
 const vaulted = { path: "acme/key.pem", text: readFileSync(join(ACME, "key.pem"), "utf8") };
 
 const question: CertificateQuestion = {
-  folder: "acme",
+  folder: "acme/",
   certificate,
   key: vaulted,
   names: ["acme.example"],

@@ -13,7 +13,7 @@ export type CertificateResult =
 
 /** What a certificate is checked against. */
 export interface CertificateQuestion {
-  /** The tenant's folder, for messages. */
+  /** What stands before the names of the tenant's files in messages: `instances/acme/`. */
   readonly folder: string;
   readonly certificate: SourceFile | undefined;
   readonly key: SourceFile | undefined;
@@ -29,7 +29,7 @@ export function readCertificate(question: CertificateQuestion): CertificateResul
   if (certificate === undefined || key === undefined) {
     const missing = certificate === undefined ? "cert.pem" : "key.pem";
     return refuse(
-      `${folder}/${missing}`,
+      `${folder}${missing}`,
       "is missing, and certs is custom",
       `Put ${missing} into the tenant's folder`,
     );

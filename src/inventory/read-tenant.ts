@@ -99,7 +99,7 @@ function customOf(
   if (settings.certs !== "custom") return { problems: [] };
   const names = settings.fqdn === undefined ? distinct(app.omni_ip_lan, app.ansible_host) : [settings.fqdn];
   const { certificate, key } = sources;
-  const folder = besides(sources, "").replace(/\/$/, "");
+  const folder = besides(sources, "");
   const result = readCertificate({ folder, certificate, key, names, vaultPassword, now });
   return result.ok ? { custom: result.custom, problems: [] } : { problems: result.problems };
 }
