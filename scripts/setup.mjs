@@ -19,11 +19,11 @@ function run(file, args) {
   }
 }
 
-/** Does `work` unless the files it depends on are those of the last time. */
-function once(name, files, work) {
+/** Does `work`, which makes `folder`, unless the files it depends on are those of the last time. */
+function once(folder, files, work) {
   const digest = createHash("sha256");
   for (const file of files) digest.update(readFileSync(join(root, file)));
-  const stamp = join(root, "node_modules", `.${name}`);
+  const stamp = join(root, folder, ".setup-stamp");
   const wanted = digest.digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   work();
@@ -66,11 +66,11 @@ if (Number(process.versions.node.split(".")[0]) < 20) {
   console.error(`setup: Node >= 20 is needed; this is ${process.version}.`);
   process.exit(2);
 }
-once("npm-stamp", ["package-lock.json"], () => {
+once("node_modules", ["package-lock.json"], () => {
   console.log("setup: installing npm packages");
   run("npm", ["ci", "--no-progress", "--loglevel=error"]);
 });
-once("venv-stamp", ["requirements.txt", "requirements-dev.txt"], () => {
+once(".venv", ["requirements.txt", "requirements-dev.txt"], () => {
   console.log("setup: installing Ansible and the Python tools into .venv");
   run(python(), ["-m", "venv", "--clear", ".venv"]);
   const pip = [
