@@ -179,5 +179,13 @@ function deedsOf(hosts: readonly HostSteps[]): readonly Deed[] {
 function sumUp(components: readonly Deed[]): string {
   const touched = components.filter(isTouched);
   if (touched.length === 0) return "Nothing had to be restarted.";
+  if (touched.length > 4) return `${countActions(touched)}; everything is healthy.`;
   return `${touched.map(({ name, action }) => `${name} ${action}`).join(", ")}; everything is healthy.`;
+}
+
+/** `3 restarted, 10 installed` */
+function countActions(components: readonly Deed[]): string {
+  const actions = [...new Set(components.map(({ action }) => action))];
+  const count = (action: string): number => components.filter((deed) => deed.action === action).length;
+  return actions.map((action) => `${String(count(action))} ${action}`).join(", ");
 }

@@ -30,7 +30,7 @@ function rowOf({
     host,
     name,
     action,
-    because.join(", "),
+    briefly(because),
     [tag, shortDigest(image)].filter(Boolean).join(" "),
     seconds(took),
   ];
@@ -69,7 +69,14 @@ function changeRow({ host, component, effect, because, impact, tag }: Change): r
 }
 
 function whyOf(effect: Change["effect"], because: readonly string[]): string {
-  return effect === "install" ? EFFECT[effect] : `${EFFECT[effect]}: ${because.join(", ")}`;
+  return effect === "install" ? EFFECT[effect] : `${EFFECT[effect]}: ${briefly(because)}`;
+}
+
+/** Differences without the files that follow from an image, a command or an environment that differs. */
+function briefly(because: readonly string[]): string {
+  const causes = because.filter((difference) => !difference.startsWith("file:"));
+  const explained = causes.some((difference) => ["image", "command", "env"].includes(difference));
+  return (explained ? causes : because).join(", ").replaceAll("file:", "");
 }
 
 /** Rows as aligned columns, two blanks before and between; no blanks at the ends of lines. */
