@@ -2,8 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { decryptVault, isVaulted, isVaultWellFormed } from "./vault.ts";
+
+// A loaded machine is slow, not wrong.
+vi.setConfig({ testTimeout: 120_000 });
 
 const ANSIBLE_VAULT = join(import.meta.dirname, "../../.venv/bin/ansible-vault");
 const PASSWORD = "påss 'word\" $1 #";

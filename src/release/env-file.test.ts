@@ -1,7 +1,10 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { parseEnvironment, renderEnvironment } from "./env-file.ts";
 import { fillText, slot } from "./text.ts";
+
+// A loaded machine is slow, not wrong.
+vi.setConfig({ testTimeout: 120_000 });
 
 const name = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,20}$/);
 /** What reading a tenant lets through. */

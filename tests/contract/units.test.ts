@@ -20,7 +20,9 @@ test.skipIf(!hasSystemd)("systemd finds nothing to say about any unit (needs sys
     writeFileSync(copy, fillText(content, () => "").replaceAll("/usr/bin/podman", "/bin/true"));
     return copy;
   });
-  const { status, stderr } = spawnSync("systemd-analyze", ["verify", ...new Set(paths)], { encoding: "utf8" });
+  const { status, stderr } = spawnSync("systemd-analyze", ["verify", ...new Set(paths)], {
+    encoding: "utf8",
+  });
   rmSync(folder, { recursive: true });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(new Set(paths).size).toBe(14);

