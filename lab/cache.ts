@@ -34,23 +34,28 @@ export async function withLock<T>(file: string, wait: () => void, work: () => Pr
   try {
     return await work();
   } finally {
-    release();
+    await release();
   }
 }
 
 /** Takes the lock in a small child that holds it for as long as its input stays open. */
-function lock(file: string, wait: () => void): Promise<() => void> {
+function lock(file: string, wait: () => void): Promise<() => Promise<void>> {
   const script = "flock -n 9 || { echo wait; flock 9; }; echo held; cat > /dev/null";
   const child = spawn("sh", ["-c", `exec 9>>"$1"; ${script}`, "lock", file], {
     stdio: ["pipe", "pipe", "inherit"],
   });
+  const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
+  const release = (): Promise<void> => {
+    child.stdin.end();
+    return ended;
+  };
   return new Promise((resolve, reject) => {
     child.on("error", (cause) => reject(new LabError(`lab: ${file} cannot be locked: ${cause.message}.`)));
     child.on("exit", () => reject(new LabError(`lab: ${file} cannot be locked.`)));
     child.stdout.on("data", (chunk: Buffer) => {
       const words = chunk.toString();
       if (words.includes("wait")) wait();
-      if (words.includes("held")) resolve(() => child.stdin.end());
+      if (words.includes("held")) resolve(release);
     });
   });
 }
