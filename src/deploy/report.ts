@@ -12,7 +12,7 @@ export interface ReportComponent {
   /** What was done to it: `unchanged`, `restarted`, `put back`, … */
   readonly action: string;
   readonly because: readonly string[];
-  /** The tag of the release; empty where the component is not in it. */
+  /** The tag of the release; empty where the component is not in it, or runs another image. */
   readonly tag: string;
   /** The image it runs now, by digest; null where nobody knows. */
   readonly image: string | null;
@@ -80,7 +80,7 @@ export function reportVerdict(facts: RunFacts, verdict: Verdict): Report {
     host,
     action,
     because,
-    tag: tagOf(facts.desired, host, name),
+    tag: tagOf(facts.desired, host, name, after),
     image: after,
     seconds,
   }));
@@ -118,7 +118,15 @@ function unchangedOf(
   }));
 }
 
-function tagOf(desired: readonly DesiredState<unknown>[], host: HostName, name: string): string {
+/** The release's tag of a component; empty where it runs another image than that tag's. */
+function tagOf(
+  desired: readonly DesiredState<unknown>[],
+  host: HostName,
+  name: string,
+  running: string | null,
+): string {
   const state = desired.find((candidate) => candidate.host === host);
-  return state?.components.find((component) => component.name === name)?.tag ?? "";
+  const component = state?.components.find((candidate) => candidate.name === name);
+  const other = running !== null && running.split("@")[1] !== component?.image.split("@")[1];
+  return other ? "" : (component?.tag ?? "");
 }
