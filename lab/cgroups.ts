@@ -1,5 +1,5 @@
 /** Control groups for hosts where no systemd of this machine hands them out. */
-import { existsSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Machine } from "./machine.ts";
 import type { Place } from "./place.ts";
@@ -14,6 +14,27 @@ export async function mountCgroups(machine: Machine): Promise<void> {
   };
   if (!machine.cgroup1) await mount("/sys/fs/cgroup/systemd", ["-t", "cgroup", "-o", "none,name=systemd"]);
   if (!machine.cgroup2) await mount("/sys/fs/cgroup/unified", ["-t", "cgroup2"]);
+}
+
+/**
+ * Opens the lab's group and hands on every controller the machine has, where systemd does not do it.
+ * Returns the controllers a host in it can use.
+ */
+export function openGroup(machine: Machine, place: Place): readonly string[] {
+  if (machine.systemd || machine.cgroup2 === undefined) return machine.controllers;
+  const group = join(machine.cgroup2, place.name);
+  mkdirSync(group, { recursive: true });
+  const wanted = machine.controllers.filter((name) => ["cpu", "io", "memory", "pids"].includes(name));
+  for (const folder of [machine.cgroup2, group]) for (const name of wanted) enableController(folder, name);
+  return readFileSync(join(group, "cgroup.subtree_control"), "utf8").split(/\s+/).filter(Boolean);
+}
+
+function enableController(folder: string, name: string): void {
+  try {
+    writeFileSync(join(folder, "cgroup.subtree_control"), `+${name}`);
+  } catch {
+    return; // not to be had here: what was enabled is read back
+  }
 }
 
 /** The folders a host's own group has, one in each hierarchy; none where systemd makes them itself. */

@@ -4,7 +4,7 @@ import { HOSTS, type HostName } from "./addresses.ts";
 import { build, groundsOf, type Grounds } from "./build.ts";
 import { withLock } from "./cache.ts";
 import { makeAuthority } from "./certificates.ts";
-import { groupFolders, mountCgroups, removeGroups } from "./cgroups.ts";
+import { groupFolders, mountCgroups, openGroup, removeGroups } from "./cgroups.ts";
 import { cloudBoot } from "./cloud.ts";
 import { dropDisk } from "./disk.ts";
 import { registriesConf } from "./host-files.ts";
@@ -135,7 +135,8 @@ async function openRegistry(place: Place, images: readonly StoredImage[]): Promi
 }
 
 async function boot(place: Place, grounds: Grounds, names: readonly HostName[], log: Log): Promise<void> {
-  const machine = readMachine();
+  const read = readMachine();
+  const machine = { ...read, controllers: openGroup(read, place) };
   const cloud = await cloudBoot(place, grounds.programs);
   const chosen = HOSTS.filter((host) => names.includes(host.name));
   await Promise.all(

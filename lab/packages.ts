@@ -16,8 +16,6 @@ const NEEDED: Readonly<Record<string, string>> = {
   "docker-registry": "docker-registry",
   skopeo: "skopeo",
   buildah: "buildah",
-  iptables: "iptables",
-  sipp: "sip-tester",
   curl: "curl",
 };
 
