@@ -7,12 +7,16 @@ DOCUMENTATION = r"""
 module: oml_ask
 short_description: Asks a host what it runs, compared with its desired state
 description:
-  - Reads only, takes no lock, and never reports a change.
+  - Reads only (what a thorough probe writes, it takes away again), takes no lock, and never reports a change.
 options:
   desired:
     description: The host's desired state, gzip and base64, as one opaque text.
     type: str
     required: true
+  thorough:
+    description: Let probes write too (a bucket's put, get and delete), not only read.
+    type: bool
+    default: false
 author: OML Pipelines
 """
 
@@ -38,9 +42,13 @@ from ansible.module_utils.oml_host.trouble import Trouble  # noqa: E402
 
 def main():
     """Answers, or fails with one sentence."""
-    module = AnsibleModule({"desired": {"type": "str", "required": True, "no_log": True}}, supports_check_mode=True)
+    parameters = {
+        "desired": {"type": "str", "required": True, "no_log": True},
+        "thorough": {"type": "bool", "default": False},
+    }
+    module = AnsibleModule(parameters, supports_check_mode=True)
     try:
-        module.exit_json(changed=False, result=ask(Places(), decode(module.params["desired"])))
+        module.exit_json(changed=False, result=ask(Places(), decode(module.params["desired"]), module.params["thorough"]))
     except Trouble as trouble:
         module.fail_json(msg=str(trouble))
 

@@ -2,7 +2,13 @@
 import { gzipSync } from "node:zlib";
 import type { Host } from "../inventory/tenant.ts";
 import type { DesiredState } from "../release/desired.ts";
-import type { HostVariables, PrepareVariables, PutBackVariables, TransactionVariables } from "./variables.ts";
+import type {
+  AskVariables,
+  HostVariables,
+  PrepareVariables,
+  PutBackVariables,
+  TransactionVariables,
+} from "./variables.ts";
 
 /** One host of a run. */
 export interface RunHost {
@@ -13,7 +19,7 @@ export interface RunHost {
 }
 
 /** Variables of a playbook, the same on every host. */
-export type RunVariables = Partial<TransactionVariables & PutBackVariables & PrepareVariables>;
+export type RunVariables = Partial<TransactionVariables & PutBackVariables & PrepareVariables & AskVariables>;
 
 /** The inventory as JSON: hosts by name, connection variables, opaque desired states. It holds secrets. */
 export function buildInventory(hosts: readonly RunHost[], variables: RunVariables): string {

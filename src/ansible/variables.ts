@@ -37,3 +37,9 @@ export interface PrepareVariables {
   /** Fingerprint of the preparation, kept on the host: the next *ask* returns it. */
   readonly oml_prepared: string;
 }
+
+/** What `ask.yml` is given. */
+export interface AskVariables {
+  /** Probes may write too, and take away again what they wrote. */
+  readonly oml_thorough: boolean;
+}

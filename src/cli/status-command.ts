@@ -19,7 +19,7 @@ export async function runStatus(options: Options): Promise<number> {
   const key = sshKey === undefined ? {} : { sshKey };
   const world = openWorld({ root: ROOT, tenant: loaded.tenant, desired, secrets, ...key });
   try {
-    const asked = await ask(order, world.edges);
+    const asked = await ask(order, world.edges, true);
     if (!asked.ok) return complain(`oml status: ${asked.end[1]}\n`);
     const status = statusOf(order.tenant, desired, asked.answers);
     process.stdout.write(options.format === "json" ? `${JSON.stringify(status)}\n` : formatStatus(status));

@@ -33,14 +33,21 @@ export const omnileads: Component = {
   stop: { timeout: 30 },
   impact: "web",
   probes: (tenant) => [
-    { kind: "tcp", title: "uWSGI", host: tenant.app.lan, port: PORTS.uwsgi },
+    {
+      kind: "uwsgi",
+      title: "login page",
+      host: tenant.app.lan,
+      port: PORTS.uwsgi,
+      path: "/accounts/login/",
+      status: [200],
+    },
     {
       kind: "sql",
-      title: "select 1 as the application's role",
+      title: "database as the application",
       ...sqlAccess(tenant),
       database: tenant.settings.postgres_database,
     },
-    { kind: "bucket", title: "bucket put, get, delete", ...bucketAccess(tenant) },
+    { kind: "bucket", title: "bucket", ...bucketAccess(tenant) },
   ],
   probeTimeout: 120,
   // Self-hosted services are made ready by their own components.

@@ -28,7 +28,7 @@ export const postgresql: Component = {
   probes: (tenant) => [
     {
       kind: "sql",
-      title: "select 1 in the maintenance database",
+      title: "maintenance database",
       ...sqlAccess(tenant),
       database: tenant.settings.postgres_maintenance_db,
     },

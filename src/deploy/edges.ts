@@ -1,6 +1,7 @@
 /** What a deploy needs of the outside world: one small interface, so that its story can be told with recorded answers. */
 import type { ResultEvent } from "../ansible/events.ts";
-import type { PrepareVariables, PutBackVariables, TransactionVariables } from "../ansible/variables.ts";
+import type { RunVariables } from "../ansible/inventory.ts";
+import type { TransactionVariables } from "../ansible/variables.ts";
 import type { HostName } from "../release/desired.ts";
 
 /** The playbooks a deploy runs. */
@@ -12,7 +13,7 @@ export interface Play {
   /** The hosts it runs on, with variables of their own. */
   readonly hosts: readonly { readonly name: HostName; readonly variables?: Partial<TransactionVariables> }[];
   /** Variables of all of them. */
-  readonly variables: Partial<TransactionVariables & PutBackVariables & PrepareVariables>;
+  readonly variables: RunVariables;
 }
 
 /** What a run of a playbook said; texts are redacted already. */

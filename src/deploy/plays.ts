@@ -16,10 +16,14 @@ export type End = readonly [Outcome, string];
 export type AskEnd =
   { readonly ok: true; readonly answers: readonly Answer[] } | { readonly ok: false; readonly end: End };
 
-/** Asks both hosts. */
-export async function ask(order: Order, edges: Edges): Promise<AskEnd> {
+/** Asks both hosts; `thorough`: probes may write too, which a look at a tenant is worth and a no-op is not. */
+export async function ask(order: Order, edges: Edges, thorough = false): Promise<AskEnd> {
   const hosts = hostsOf(order);
-  const end = await edges.play({ playbook: "ask.yml", hosts: named(hosts), variables: {} });
+  const end = await edges.play({
+    playbook: "ask.yml",
+    hosts: named(hosts),
+    variables: { oml_thorough: thorough },
+  });
   const asked = collectAnswers(hosts, end);
   if (asked.ok) return asked;
   if (edges.isStopped()) return { ok: false, end: ["interrupted", "Stopped before anything was changed."] };

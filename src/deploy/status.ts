@@ -93,7 +93,7 @@ export function formatStatus({ tenant, healthy, hosts, components }: Status): st
 
 function probeText({ title, ok, detail, ms }: ProbeResult): string {
   const took = ms === undefined ? "" : ` ${String(Math.round(ms))} ms`;
-  return `${title} ${ok ? "ok" : "FAILED"}${took}${ok || detail === "" ? "" : ` (${detail})`}`;
+  return `${title} ${ok ? "ok" : "FAILED"}${took}${detail === "" ? "" : ` (${detail})`}`;
 }
 
 function hostLine({ host, os, podman, calls, open, transaction }: HostStatus): string {

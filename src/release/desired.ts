@@ -56,6 +56,13 @@ export type Probe<T> = { readonly title: string } & (
       readonly contains?: string;
       readonly tls_verify: boolean;
     }
+  | {
+      readonly kind: "uwsgi";
+      readonly host: string;
+      readonly port: number;
+      readonly path: string;
+      readonly status: readonly number[];
+    }
   | { readonly kind: "websocket"; readonly url: string }
   | ({ readonly kind: "sql"; readonly database: string } & SqlAccess<T>)
   | ({ readonly kind: "bucket" } & BucketAccess<T>)

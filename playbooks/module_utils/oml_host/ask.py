@@ -142,15 +142,15 @@ def _volumes(desired, seen):
     return [markers.volume(name, seen.volumes.get(name), desired["tenant"]) for name in dict.fromkeys(names)]
 
 
-def ask(places, desired) -> dict:
-    """The answer (docs/host-program.md, "Ask")."""
+def ask(places, desired, thorough=False) -> dict:
+    """The answer (docs/host-program.md, "Ask"); `thorough` lets probes write what they take away again."""
     components = desired["components"]
     with ThreadPoolExecutor(max_workers=8) as pool:
         version = pool.submit(podman.version)
         seen = observe.look(
             places, components, desired.get("certificates"), calls.UNITS if desired.get("calls") else ()
         )
-        probing = pool.submit(probe_running, components, seen)
+        probing = pool.submit(probe_running, components, seen, writes=thorough)
         counting = pool.submit(calls.read, desired.get("calls"), seen.units)
         marks = [pool.submit(_mark, desired, seen, step) for step in desired.get("marks") or []]
         seen = observe.with_images(seen)

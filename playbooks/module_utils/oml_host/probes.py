@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Callable
 from urllib.parse import urlsplit
 
-from . import compare, ng, postgres, s3, sip
+from . import compare, ng, postgres, s3, sip, uwsgi
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ def _http(probe, around):
     if wanted and wanted.encode() not in body:
         return False, "{} {}, but the page does not hold '{}'".format(status, reason, wanted)
     return True, "{} {}".format(status, reason)
+
+
+def _uwsgi(probe, around):
+    status = uwsgi.get(probe["host"], probe["port"], probe["path"], around.timeout)
+    return status in probe["status"], "{} for {}".format(status, probe["path"])
 
 
 def _websocket(probe, around):
@@ -123,6 +128,7 @@ def _running(probe, around):
 _KINDS = {
     "tcp": _tcp,
     "http": _http,
+    "uwsgi": _uwsgi,
     "websocket": _websocket,
     "sip": _sip,
     "rtpengine": _rtpengine,
