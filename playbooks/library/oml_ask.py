@@ -48,7 +48,9 @@ def main():
     }
     module = AnsibleModule(parameters, supports_check_mode=True)
     try:
-        module.exit_json(changed=False, result=ask(Places(), decode(module.params["desired"]), module.params["thorough"]))
+        module.exit_json(
+            changed=False, result=ask(Places(), decode(module.params["desired"]), module.params["thorough"])
+        )
     except Trouble as trouble:
         module.fail_json(msg=str(trouble))
 

@@ -4,6 +4,7 @@ import socket
 import threading
 
 import pytest
+
 from oml_host import uwsgi
 
 

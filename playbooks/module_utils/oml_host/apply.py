@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from . import ask, calls, certificates, compare, data, disk, health, journal, markers, observe, saved, units
 from . import desired as states
 from .request import Failed, document, entry, several
+from .trouble import Trouble
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ def _bring(situation, work, done):
         elif "disabled" in work.differs:
             _enable(situation, component)
         data.run(component, "after", situation.desired["tenant"], request.new_data)
+    except (Trouble, OSError) as error:
+        raise Failed("{}: {}".format(component["name"], error), component["name"]) from error
     finally:
         because = work.because if action != "unchanged" else work.differs
         done.append(entry(component["name"], action, because, time.monotonic() - began, before, after, results))

@@ -52,7 +52,16 @@ def _wait(request, answer, end):
         time.sleep(_PAUSE)
     found = disk.read_json(answer)
     disk.remove(answer)
+    _tidy(answer)
     return found
+
+
+def _tidy(answer):
+    """Removes the step's folder unless another client waits there."""
+    try:
+        os.rmdir(os.path.dirname(answer))
+    except OSError:
+        return
 
 
 def _broken(request, what):

@@ -61,8 +61,9 @@ def result(places, transaction, token, name) -> dict | None:
 
 
 def keep_result(places, transaction, token, name, document) -> None:
-    """Keeps the result of a step that ended."""
-    if document["status"] in KEPT:
+    """Keeps the result of a step that ended; a put-back that broke off goes on when it is asked again."""
+    broke_off = document["step"] == "put_back" and document["status"] == "failed"
+    if document["status"] in KEPT and not broke_off:
         disk.write_json(_result_path(places, transaction, name), {"token": token, "result": document})
 
 

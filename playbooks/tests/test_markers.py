@@ -1,0 +1,49 @@
+"""Markers of host and volumes."""
+
+import pytest
+from conftest import desired
+
+from oml_host import disk, markers
+from oml_host.trouble import Refused
+
+
+def test_a_foreign_host_is_refused_and_stays_as_it_is(places):
+    markers.mark_host(places, desired(), used=False, new_data=False)
+    for other in (desired(tenant="acme"), desired(role="voice")):
+        with pytest.raises(Refused, match="marked as the app host of tenant 'demo'"):
+            markers.mark_host(places, other, used=True, new_data=False)
+    assert markers.host(places) == {"tenant": "demo", "role": "app"}
+    assert not markers.adopted(places)
+
+
+def test_new_data_takes_a_foreign_host_over(places):
+    markers.mark_host(places, desired(), used=False, new_data=False)
+    markers.mark_host(places, desired(tenant="acme"), used=True, new_data=True)
+    assert markers.host(places) == {"tenant": "acme", "role": "app"}
+
+
+def a_volume(tmp_path, marker=None, data=False):
+    folder = tmp_path / "volume" / "_data"
+    folder.mkdir(parents=True)
+    if data:
+        (folder / "PG_VERSION").write_text("13")
+    if marker:
+        disk.write(str(tmp_path / "volume" / ".oml-tenant"), marker.encode())
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    ("made", "answer"),
+    [
+        ({"marker": "demo\n"}, {"marker": "ours"}),
+        ({"marker": "acme\n", "data": True}, {"marker": "foreign"}),
+        ({}, {"marker": "missing", "empty": True}),
+        ({"data": True}, {"marker": "missing", "empty": False}),
+    ],
+)
+def test_a_volume_says_whose_it_is(tmp_path, made, answer):
+    assert markers.volume("oml_postgres", a_volume(tmp_path, **made), "demo") == dict(answer, name="oml_postgres")
+
+
+def test_a_volume_that_does_not_exist_is_absent():
+    assert markers.volume("oml_postgres", None, "demo") == {"name": "oml_postgres", "marker": "absent"}

@@ -1,0 +1,66 @@
+"""The playbooks as Ansible sees them: events, roles, the operator's command."""
+
+import json
+import os
+import subprocess
+import sys
+
+import yaml
+
+PLAYBOOKS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROLE = os.path.join(PLAYBOOKS, "roles", "host")
+MANAGE = os.path.join(ROLE, "files", "oml_manage.sh")
+
+
+def ansible(tmp_path, play, *arguments):
+    """The lines ansible-playbook prints of a play on this machine, with the project's configuration."""
+    book = tmp_path / "play.yml"
+    book.write_text(yaml.safe_dump(play))
+    surroundings = dict(
+        os.environ,
+        ANSIBLE_CONFIG=os.path.join(PLAYBOOKS, "ansible.cfg"),
+        ANSIBLE_HOME=str(tmp_path),
+        ANSIBLE_LOCAL_TEMP=str(tmp_path),
+        LC_ALL="C.UTF-8",
+    )
+    program = os.path.join(os.path.dirname(sys.executable), "ansible-playbook")
+    variables = ["-e", "ansible_python_interpreter=" + sys.executable]
+    argv = [program, "-i", "localhost,", "-c", "local", *variables, *arguments, str(book)]
+    return subprocess.run(argv, env=surroundings, capture_output=True, text=True, check=False)
+
+
+def test_events_are_json_lines_and_hold_no_arguments(tmp_path):
+    tasks = [
+        {"name": "Say", "ansible.builtin.command": {"argv": ["echo", "canary-argument"]}},
+        {"name": "Fail", "ansible.builtin.fail": {"msg": "this is why"}},
+    ]
+    play = [{"hosts": "all", "gather_facts": False, "tasks": tasks}]
+    done = ansible(tmp_path, play)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    shown = [(event["event"], event["task"]) for event in events]
+    assert shown == [("task", "Say"), ("result", "Say"), ("task", "Fail"), ("result", "Fail")]
+    assert events[3]["failed"] and events[3]["message"] == "this is why" and done.returncode == 2
+    assert "canary-argument" not in done.stdout
+
+
+def test_every_default_is_specified_and_only_required_variables_have_none():
+    with open(os.path.join(ROLE, "defaults", "main.yml")) as file:
+        defaults = yaml.safe_load(file)
+    with open(os.path.join(ROLE, "meta", "argument_specs.yml")) as file:
+        options = yaml.safe_load(file)["argument_specs"]["main"]["options"]
+    required = {name for name, option in options.items() if option.get("required")}
+    assert set(defaults) == set(options) - required
+
+
+def manage(*arguments):
+    return subprocess.run([MANAGE, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+
+
+def test_the_operators_command_explains_itself_and_refuses_what_it_does_not_know():
+    assert manage("--help").returncode == 0 and "--reset_pass" in manage("--help").stdout
+    assert manage("--frobnicate").returncode == 2
+
+
+def test_redis_is_not_emptied_without_a_terminal_and_without_yes():
+    refused = manage("--clean_redis")
+    assert refused.returncode == 2 and "Nothing was done" in refused.stderr
