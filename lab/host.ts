@@ -161,5 +161,6 @@ export function runOnHost(
     "-i",
     "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
   ];
-  return run([...enter, ...unit, ...env, "--", ...argv], input === undefined ? {} : { input });
+  const literal = argv.map((word) => word.replaceAll("$", () => "$$")); // systemd would expand ${…}
+  return run([...enter, ...unit, ...env, "--", ...literal], input === undefined ? {} : { input });
 }

@@ -66,6 +66,19 @@ describe("the hosts", () => {
     expect(refused.stderr).toContain("Host key verification failed");
   });
 
+  test("are given commands word for word, with input and exit code", async () => {
+    const words = ["$HOME", "${HOME} a", "$$", "%n", "", "it's", "\\n"];
+    for (const name of ["demo-app", "acme-app"] as const) {
+      expect((await on(name, ["printf", "[%s]", ...words])).stdout).toBe(
+        words.map((word) => `[${word}]`).join(""),
+      );
+      expect(await on(name, ["sh", "-c", "cat; exit 7"], "input")).toMatchObject({
+        code: 7,
+        stdout: "input",
+      });
+    }
+  });
+
   test("count sessions of sshd, commands given past it left out", async () => {
     const cursor = await journalCursor("demo-voice", second);
     await ssh("demo-voice", ["true"]);
