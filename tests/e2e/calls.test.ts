@@ -1,0 +1,70 @@
+/** A call in progress: nothing cuts it unless a person says so. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ChildProcess } from "node:child_process";
+import { up } from "../../lab/lab.ts";
+import { Fleet, finish, inLab, start, type Run } from "./fleet.ts";
+import { allInvocations, eventually, restarted } from "./observe.ts";
+
+const fleet = new Fleet();
+let call: ChildProcess;
+let ended: Promise<Run>;
+
+/** Calls that the tenant's status counts. */
+async function countCalls(): Promise<number | null | undefined> {
+  const run = await inLab(fleet.argv("status", "--tenant", "demo", "--format", "json"));
+  const status = JSON.parse(run.stdout) as { hosts: readonly { host: string; calls: number | null }[] };
+  return status.hosts.find(({ host }) => host === "omnileads-voice")?.calls;
+}
+
+beforeAll(async () => {
+  await up();
+  fleet.set("demo", "asterisk_version", "face6cfa");
+  fleet.set("demo", "nginx_version", "face6cfa");
+  await fleet.converge("demo", "--retry");
+  call = start([
+    "sipp",
+    "-sn",
+    "uac",
+    "192.0.2.12:5060",
+    "-i",
+    "192.0.2.1",
+    "-m",
+    "1",
+    "-l",
+    "1",
+    "-d",
+    "600000",
+    "-nostdin",
+  ]);
+  ended = finish(call);
+  expect(await eventually(async () => (await countCalls()) === 1, 30)).toBe(true);
+});
+afterAll(async () => {
+  if (call.pid) process.kill(-call.pid, "SIGKILL");
+  await ended;
+  fleet.remove();
+});
+
+test("a change of voice is postponed and nothing is touched, the web's part of it included", async () => {
+  fleet.set("demo", "asterisk_version", "ff63617b");
+  fleet.set("demo", "nginx_version", "ff63617b");
+  const before = await allInvocations();
+  const result = await fleet.deploy("demo");
+  expect(result, result.reason).toMatchObject({ outcome: "postponed", code: 1 });
+  expect(result.reason).toMatch(/1 call/);
+  expect(restarted(before, await allInvocations())).toEqual([]);
+});
+
+test("a change that cuts no call goes ahead beside it", async () => {
+  fleet.set("demo", "asterisk_version", "face6cfa");
+  const before = await allInvocations();
+  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "deployed" });
+  expect(restarted(before, await allInvocations())).toEqual(["demo-app/nginx"]);
+  expect(await countCalls()).toBe(1);
+});
+
+test("--now restarts voice all the same", async () => {
+  fleet.set("demo", "asterisk_version", "ff63617b");
+  expect(await fleet.deploy("demo", "--now")).toMatchObject({ outcome: "deployed" });
+  expect(await countCalls()).toBe(0);
+});

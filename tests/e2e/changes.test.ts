@@ -1,0 +1,141 @@
+/** What a deploy changes on real hosts, and what it leaves alone. */
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { onHost, up } from "../../lab/lab.ts";
+import { Fleet, finish, inLab, ROOT, start } from "./fleet.ts";
+import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
+import { join } from "node:path";
+
+const fleet = new Fleet(["demo", "acme"]);
+const vault = ["--vault-password-file", join(ROOT, "instances", "acme", "vault-password.example")];
+
+beforeAll(async () => {
+  await up();
+});
+beforeEach(async () => {
+  fleet.restore("demo");
+  await fleet.converge("demo", "--retry");
+});
+afterAll(() => fleet.remove());
+
+test("--component=asterisk deploys asterisk and nothing else", async () => {
+  fleet.set("demo", "asterisk_version", "ff63617b");
+  fleet.set("demo", "nginx_version", "ff63617b");
+  const before = await allInvocations();
+  const run = await inLab(
+    [join(ROOT, "deploy.sh"), "--action=upgrade", "--component=asterisk", "--tenant=demo"],
+    {
+      OML_INSTANCES: fleet.folder,
+    },
+  );
+  expect(run.code, run.stderr).toBe(0);
+  expect(restarted(before, await allInvocations())).toEqual(["demo-voice/asterisk"]);
+});
+
+test("--check says what would change, and changes nothing", async () => {
+  fleet.set("demo", "nginx_version", "ff63617b");
+  const before = await allInvocations();
+  const run = await inLab(fleet.argv("deploy", "--tenant", "demo", "--check"));
+  expect(run).toMatchObject({ code: 0 });
+  expect(run.stdout).toMatch(/nginx\s+restarted/);
+  expect(restarted(before, await allInvocations())).toEqual([]);
+});
+
+test("a file edited by hand is named as drift and mended", async () => {
+  await onHost("demo-app", ["sh", "-c", "echo DEBUG=1 >> /etc/default/websockets.env"]);
+  const result = await fleet.deploy("demo");
+  expect(result).toMatchObject({ outcome: "deployed" });
+  expect(JSON.stringify(result.components)).toContain("/etc/default/websockets.env");
+  const file = await onHost("demo-app", ["cat", "/etc/default/websockets.env"]);
+  expect(file.stdout).not.toContain("DEBUG=1");
+});
+
+test("a container started from something else is restarted though the files are right", async () => {
+  await onHost("demo-app", [
+    "sh",
+    "-c",
+    "cp -p /etc/default/websockets.env /root/keep && echo X=1 >> /etc/default/websockets.env && systemctl restart websockets && cp -p /root/keep /etc/default/websockets.env",
+  ]);
+  const before = await allInvocations();
+  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "deployed" });
+  expect(restarted(before, await allInvocations())).toEqual(["demo-app/websockets"]);
+});
+
+test("equal but unhealthy is restarted once", async () => {
+  const pid = await onHost("demo-app", [
+    "podman",
+    "inspect",
+    "--format",
+    "{{.State.Pid}}",
+    "oml-nginx-server",
+  ]);
+  await onHost("demo-app", [
+    "sh",
+    "-c",
+    `kill -STOP ${pid.stdout.trim()} $(pgrep -P ${pid.stdout.trim()}) $(pgrep nginx)`,
+  ]);
+  const before = await allInvocations();
+  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "deployed" });
+  expect(restarted(before, await allInvocations())).toEqual(["demo-app/nginx"]);
+  expect(await loginStatus("192.0.2.11")).toBe(200);
+});
+
+test("a stopped component is started, a component that left is stopped and disabled", async () => {
+  await onHost("demo-voice", ["systemctl", "stop", "asterisk.service"]);
+  fleet.set("demo", "prometheus_enable", "false");
+  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "deployed" });
+  expect((await onHost("demo-voice", ["systemctl", "is-active", "asterisk.service"])).stdout.trim()).toBe(
+    "active",
+  );
+  const exporter = await onHost("demo-app", ["systemctl", "is-enabled", "prometheus_redis.service"]);
+  expect(exporter.stdout.trim()).toBe("disabled");
+  expect((await onHost("demo-app", ["podman", "ps", "--format", "{{.Names}}"])).stdout).not.toContain(
+    "prometheus-redis",
+  );
+});
+
+test("files of the customer under /etc/asterisk/custom are never overwritten", async () => {
+  const path = "/etc/asterisk/custom/oml_extensions_custom.conf";
+  await onHost("demo-voice", ["sh", "-c", `echo '; ours' > ${path}`]);
+  fleet.set("demo", "asterisk_version", "ff63617b");
+  await fleet.converge("demo");
+  expect((await onHost("demo-voice", ["cat", path])).stdout).toBe("; ours\n");
+});
+
+test("a rotated password restarts its readers alone", async () => {
+  fleet.set("demo", "ami_password", "demo-example-rotated-5512");
+  const before = await allInvocations();
+  const result = await fleet.deploy("demo");
+  expect(result, result.reason).toMatchObject({ outcome: "deployed" });
+  expect(restarted(before, await allInvocations()).toSorted()).toEqual([
+    "demo-app/daphne",
+    "demo-app/omlcron",
+    "demo-app/omnileads",
+    "demo-voice/asterisk",
+  ]);
+});
+
+test("host preparation run again changes nothing", async () => {
+  const run = await inLab(fleet.argv("deploy", "--tenant", "demo", "--prepare"));
+  expect(run).toMatchObject({ code: 0 });
+  expect(run.stderr).not.toMatch(/: changed/);
+});
+
+test("two tenants at the same time from one checkout", async () => {
+  const runs = await Promise.all([
+    finish(start(fleet.argv("deploy", "--tenant", "demo"))),
+    finish(start(fleet.argv("deploy", "--tenant", "acme", "--retry", ...vault))),
+  ]);
+  expect(
+    runs.map(({ code }) => code),
+    runs.map(({ stderr }) => stderr).join("\n"),
+  ).toEqual([0, 0]);
+  expect(await runningImage("demo-app", "oml-nginx-server")).toContain("@sha256:");
+});
+
+test("oml_manage.sh resets the administrator's password without a terminal", async () => {
+  expect((await onHost("demo-app", ["oml_manage.sh", "--help"])).code).toBe(0);
+  const reset = async (): Promise<boolean> =>
+    (await onHost("demo-app", ["oml_manage.sh", "--reset_pass"])).code === 0;
+  expect(await eventually(reset, 10)).toBe(true);
+  expect((await onHost("demo-app", ["oml_manage.sh", "--nonsense"])).code).not.toBe(0);
+});
