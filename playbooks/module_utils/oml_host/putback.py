@@ -67,10 +67,10 @@ def _certificates(request):
 
 
 def _all(request, former, desired):
-    """Puts everything back; what was done, and the failures of components that had been well before."""
+    """Puts everything back; what was done, the failures of what had been well before, the names of what had not."""
     places, number = request.places, request.transaction
     healthy = disk.read_json(places.transaction(number, "healthy.json")) or []
-    done, failures = [], []
+    done, failures, unwell = [], [], []
     _certificates(request)
     for name in saved.names(places, number):
         kept = saved.manifest(places, number, name)
@@ -80,7 +80,9 @@ def _all(request, former, desired):
         done.append(result)
         if failure and name in healthy:
             failures.append(failure)
-    return done, failures
+        elif failure:
+            unwell.append(name)
+    return done, failures, unwell
 
 
 def _both_versions(former, desired, name):
@@ -137,12 +139,18 @@ def put_back(request) -> dict:
         return document("put_back", "done", _NOTHING_FORMER)
     if request.hold:
         _hold(request, desired)
-    done, failures = _all(request, former, desired)
+    done, failures, unwell = _all(request, former, desired)
     journal.close(places, "put-back")
     if failures:
         return _rollback_failed(former, desired, done, failures)
-    names = ", ".join(one["name"] for one in done) or "nothing"
-    return document("put_back", "done", "{} put back and healthy.".format(names), done)
+    return document("put_back", "done", _summary(done, unwell), done)
+
+
+def _summary(done, unwell):
+    names = ", ".join(one["name"] for one in done)
+    if unwell:
+        return "{} put back; not healthy now, as before: {}.".format(names, ", ".join(unwell))
+    return "{} put back and healthy.".format(names) if names else "Nothing had been touched."
 
 
 def _rollback_failed(former, desired, done, failures):
