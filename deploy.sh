@@ -59,9 +59,9 @@ fi
 [[ -n $component ]] || wrong "which component? Give --component=NAME, or leave it out for all."
 
 # Two runs may start at once in a fresh clone: one sets it up, the other waits.
-exec 9>"${TMPDIR:-/tmp}/oml-setup-$(id -u)-$(printf '%s' "$root" | cksum | cut -d' ' -f1).lock"
+exec 9<"$root/scripts"
 flock 9
 node "$root/scripts/setup.mjs" >&2
-exec 9>&-
+exec 9<&-
 
 exec "$root/bin/oml" deploy --tenant="$tenant" --component="$component" "${switches[@]}"

@@ -39,7 +39,7 @@ export function followProgress(say: (line: string) => void): Progress {
 /** What is worth saying of a result; undefined: nothing. */
 export function lineOf({ result, changed, failed, unreachable, message }: ResultEvent): string | undefined {
   if (unreachable) return `unreachable: ${message ?? ""}`;
-  if (failed) return `failed: ${message ?? ""}`;
+  if (failed) return `failed: ${(message ?? "").replace(/\s+/g, " ")}`;
   const step = parseStepResult(result);
   if (step.ok) return lineOfStep(step.value);
   return changed ? "changed" : undefined;

@@ -2,10 +2,11 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildPlaybookCommand } from "../ansible/command.ts";
-import type { ResultEvent } from "../ansible/events.ts";
+import type { AnsibleEvent, ResultEvent } from "../ansible/events.ts";
 import { buildInventory, type RunHost } from "../ansible/inventory.ts";
 import { makeRunFolder } from "../ansible/run-folder.ts";
 import { runPlaybook } from "../ansible/run.ts";
+import { explainSshTrouble } from "../ansible/ssh-trouble.ts";
 import type { Edges, Play, PlayEnd } from "../deploy/edges.ts";
 import { redactDeep, redactor } from "../deploy/redact.ts";
 import type { Host, Tenant } from "../inventory/tenant.ts";
@@ -50,7 +51,8 @@ export function openWorld(settings: WorldSettings): World {
     });
     const results: ResultEvent[] = [];
     const progress = followProgress(say);
-    const { code, noise } = await runPlaybook(command, stopped.signal, (event) => {
+    const { code, noise } = await runPlaybook(command, stopped.signal, (said) => {
+      const event = inWords(said);
       progress.hear(event);
       if (event.event === "result") results.push(event);
     }).finally(progress.stop);
@@ -73,6 +75,11 @@ export function openWorld(settings: WorldSettings): World {
       folder.remove();
     },
   };
+}
+
+function inWords(event: AnsibleEvent): AnsibleEvent {
+  if (event.event !== "result" || !event.unreachable) return event;
+  return { ...event, message: explainSshTrouble(event.message ?? "") };
 }
 
 function runHosts({ tenant, desired }: WorldSettings, { hosts }: Play): readonly RunHost[] {

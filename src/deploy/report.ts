@@ -70,7 +70,7 @@ export interface RunFacts {
 export function reportNothing(facts: RunFacts, outcome: Outcome, reason: string): Report {
   const components =
     outcome === "unchanged" ? facts.desired.flatMap((state) => unchangedOf(state, facts)) : [];
-  return { ...frame(facts), outcome, reason, components, failure: null };
+  return assemble(facts, { outcome, reason, components, failure: null });
 }
 
 /** A report on a transaction. */
@@ -84,20 +84,24 @@ export function reportVerdict(facts: RunFacts, verdict: Verdict): Report {
     image: after,
     seconds,
   }));
-  const { outcome, reason, failure } = verdict;
-  return { ...frame(facts), outcome, reason, components, failure };
+  return assemble(facts, { ...verdict, components });
 }
 
-function frame(
+function assemble(
   facts: RunFacts,
-): Pick<Report, "format" | "tenant" | "release" | "transaction" | "hosts" | "seconds"> {
+  { outcome, reason, components, failure }: Pick<Report, "outcome" | "reason" | "components" | "failure">,
+): Report {
   const hosts = facts.answers.map(({ host, system: { os, podman } }) => [host, { os, podman }]);
   return {
     format: 1,
     tenant: facts.tenant,
+    outcome,
+    reason,
     release: facts.desired[0]?.release ?? "",
     transaction: facts.transaction,
     hosts: Object.fromEntries(hosts),
+    components,
+    failure,
     seconds: facts.seconds,
   };
 }
