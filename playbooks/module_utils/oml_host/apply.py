@@ -163,6 +163,7 @@ def _remove(situation, component):
         if not done.ok:
             what = "{} could not be brought to {}: {}".format(component["unit"], verb, done.complaint)
             raise Failed(what, component["name"], None)
+    units.clear_failure(component["unit"])
     return entry(component["name"], "stopped", ["surplus"], time.monotonic() - began, before, None)
 
 

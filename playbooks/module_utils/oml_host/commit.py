@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import data, disk, health, held, journal, logs, podman, saved
+from . import ask, data, disk, health, held, journal, logs, observe, podman, saved
 from . import desired as states
 from .request import Failed, document
 
@@ -12,12 +12,19 @@ _ATTEMPTS = 6
 _RELEASES_KEPT = 3
 
 
+def _failing(places, components):
+    """The components that do not pass all their probes now, asked all at once."""
+    seen = observe.look(places, components)
+    results = ask.probe_running(components, seen, writes=True)
+    return [one for one in components if not ask.is_healthy(one, seen, results[one["name"]])]
+
+
 def _prove(request, desired):
     """Probes what was well at stage and what this transaction touched; raises Failed."""
     places, number = request.places, request.transaction
     due = set(disk.read_json(places.transaction(number, "healthy.json")) or []) | set(saved.names(places, number))
-    for component in desired["components"]:
-        if component["name"] in due and not health.passes(component, _ATTEMPTS):
+    for component in _failing(places, [one for one in desired["components"] if one["name"] in due]):
+        if not health.passes(component, _ATTEMPTS):
             failing = next((one for one in health.probe(component) if not one["ok"]), None)
             what = "{}: {}".format(failing["title"], failing["detail"]) if failing else "its probes come and go"
             message = "{} was healthy and is no longer ({})".format(component["name"], what)

@@ -94,3 +94,4 @@ def take_away(entry) -> None:
     """Stops and disables a unit that was not there before."""
     units.control("stop", entry["unit"])
     units.control("disable", entry["unit"])
+    units.clear_failure(entry["unit"])
