@@ -19,7 +19,7 @@ function formsOf(secret: string): readonly string[] {
       part,
       JSON.stringify(part).slice(1, -1),
       encodeURIComponent(part),
-      Buffer.from(part).toString("base64"),
+      Buffer.from(part).toString("base64").replace(/=+$/, ""),
     ])
     .filter((form) => form.trim().length >= SHORTEST && !/^-+(BEGIN|END) [A-Z ]+-+$/.test(form));
 }
