@@ -47,9 +47,14 @@ function failureLines({ failure, outcome }: Report): readonly string[] {
   return [`  failed: ${where.join(", ")}: ${message}`, ...title, ...lines];
 }
 
+const WOULD: ReadonlyMap<string, string> = new Map([
+  ["deploy", "would deploy"],
+  ["unchanged", "would change nothing"],
+]);
+
 /** A check's report; ends with a newline. */
 export function formatCheck(report: CheckReport): string {
-  const would = report.would === "deploy" ? "would deploy" : `would end ${report.would}`;
+  const would = WOULD.get(report.would) ?? `would end ${report.would}`;
   const head = `${report.tenant}: ${would} (${seconds(report.seconds)}). ${report.reason}`;
   const first = report.first.map((line) => `  first: ${line}`);
   return [head, ...first, ...table(report.changes.map(changeRow)), ""].join("\n");
