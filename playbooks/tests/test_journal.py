@@ -7,7 +7,7 @@ import sys
 import pytest
 from conftest import component, desired
 
-from oml_host import disk, journal, lock, steps
+from oml_host import disk, journal, lock, stage, steps
 from oml_host.request import Request, document
 from oml_host.trouble import Refused
 
@@ -116,3 +116,15 @@ def test_a_step_that_breaks_answers_without_secrets(places):
     result = steps.perform(a_request(places, phase="voice"))
     assert result["status"] == "failed" and "KeyError" in result["message"]
     assert "phase" not in result["message"]
+
+
+def test_a_full_disk_is_refused_before_anything_is_done(tmp_path):
+    with pytest.raises(Refused, match="MiB are needed. Make room and run again"):
+        stage._require_room(str(tmp_path), 1 << 62)
+    stage._require_room(str(tmp_path), 1)
+
+
+def test_a_put_back_that_broke_off_goes_on_when_asked_again(places):
+    an_open_transaction(places)
+    journal.keep_result(places, 7, "mine", "put_back", document("put_back", "failed", "no room"))
+    assert steps.kept_result(a_request(places, "put_back")) is None

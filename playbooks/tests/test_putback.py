@@ -25,6 +25,7 @@ def test_files_come_back_with_content_mode_and_time_and_new_ones_go(places):
     saved.restore_files(places, saved.manifest(places, 7, "redis"))
     found = disk.look(places.at(ENV))
     assert (found.content, found.mode, found.mtime) == (b"A=0\n", 0o640, 1000.0)
+    assert found.owner == (os.getuid(), os.getgid())
     assert disk.look(places.at("/etc/new.conf")) is None
 
 

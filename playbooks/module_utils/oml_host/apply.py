@@ -27,7 +27,7 @@ class Work:
     @property
     def interrupts(self) -> bool:
         """Whether doing it ends what the component is in the middle of, if it runs."""
-        return any(why not in ("disabled", "stopped", "absent") for why in self.because)
+        return any(why != "disabled" for why in self.because)
 
 
 @dataclass(frozen=True)

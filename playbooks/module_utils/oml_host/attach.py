@@ -26,7 +26,8 @@ def _is_alive(unit) -> bool:
 
 
 def _start(request, folder, question, answer):
-    """Starts the unit; False where one of that name is at work already."""
+    """Starts the unit; how systemd-run ended, which fails where one of that name is at work already."""
+    os.makedirs(os.path.dirname(request.places.lock), mode=0o700, exist_ok=True)
     disk.write_json(question, _fields(request))
     argv = ["systemd-run", "--quiet", "--collect", "--unit=" + request.unit]
     argv += ["--description=OMniLeads {} of transaction {}".format(request.name, request.transaction)]

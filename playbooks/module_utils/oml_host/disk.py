@@ -37,14 +37,16 @@ def sync_folder(folder) -> None:
         os.close(descriptor)
 
 
-def write(path, content, mode=0o600, folder_mode=0o755) -> None:
-    """Puts `content` (bytes) at `path` with `mode`: written beside it, flushed, then renamed over it."""
+def write(path, content, mode=0o600, folder_mode=0o755, owner=None) -> None:
+    """Puts `content` (bytes) at `path`, with `mode` and `owner` (uid, gid), by a flushed file renamed over it."""
     folder = os.path.dirname(path)
     os.makedirs(folder, mode=folder_mode, exist_ok=True)
     beside = "{}.oml-{}".format(path, os.getpid())
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
+        if owner is not None:
+            os.fchown(file.fileno(), *owner)
         os.fchmod(file.fileno(), mode)
         file.flush()
         os.fsync(file.fileno())

@@ -22,7 +22,7 @@ def _file(places, path):
     if found is None:
         return {"path": path, "content": None}
     content = base64.b64encode(found.content).decode()
-    return {"path": path, "content": content, "mode": found.mode, "mtime": found.mtime}
+    return {"path": path, "content": content, "mode": found.mode, "owner": found.owner, "mtime": found.mtime}
 
 
 def manifest(places, transaction, name) -> dict | None:
@@ -80,7 +80,7 @@ def restore_files(places, entry) -> None:
         if file["content"] is None:
             disk.remove(path)
             continue
-        disk.write(path, base64.b64decode(file["content"]), file["mode"])
+        disk.write(path, base64.b64decode(file["content"]), file["mode"], owner=file.get("owner"))
         os.utime(path, (file["mtime"], file["mtime"]))
 
 
