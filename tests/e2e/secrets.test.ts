@@ -5,7 +5,9 @@ import { onHost, resetHosts, up } from "../../lab/lab.ts";
 import { Fleet, inLab, ROOT, type Run } from "./fleet.ts";
 
 const fleet = new Fleet();
-const CANARY = "Canary7f3a9";
+// Put together here, so that neither this file nor a search for it holds one.
+const CANARY = ["Canary", "7f3a9"].join("");
+const PATTERN = CANARY.replace(/9$/, "[9]");
 const VARIABLES = [
   "postgres_password",
   "ami_password",
@@ -68,7 +70,7 @@ test.each(["demo-app", "demo-voice"] as const)(
     const journal = await onHost(host, [
       "sh",
       "-c",
-      `journalctl -q --no-pager -o export | grep -ac ${CANARY} || true`,
+      `journalctl -q --no-pager -o export | grep -ac '${PATTERN}' || true`,
     ]);
     expect(journal.stdout.trim()).toBe("0");
     const readable = [
@@ -88,7 +90,7 @@ test.each(["demo-app", "demo-voice"] as const)(
 );
 
 test("the runner keeps none in the checkout or in a place that others can read", async () => {
-  const search = ["runuser", "-u", "nobody", "--", "grep", "-rIls", CANARY, "/tmp", "/dev/shm", "/run"];
+  const search = ["runuser", "-u", "nobody", "--", "grep", "-rIls", PATTERN, "/tmp", "/dev/shm", "/run"];
   const found = (await inLab(search)).stdout
     .split("\n")
     .filter((line) => line && !line.startsWith(fleet.folder));
@@ -101,5 +103,5 @@ test("the runner keeps none in the checkout or in a place that others can read",
     CANARY,
     ROOT,
   ]);
-  expect(checkout.stdout.trim()).toBe(`${ROOT}/tests/e2e/secrets.test.ts`);
+  expect(checkout.stdout).toBe("");
 });
