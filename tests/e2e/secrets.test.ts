@@ -82,7 +82,7 @@ test.each(["demo-app", "demo-voice"] as const)(
       "-rIls",
       "--exclude-dir=proc",
       "--exclude-dir=sys",
-      CANARY,
+      PATTERN,
       "/",
     ];
     expect((await onHost(host, readable)).stdout).toBe("");
@@ -100,7 +100,7 @@ test("the runner keeps none in the checkout or in a place that others can read",
     "-rIl",
     "--exclude-dir=node_modules",
     "--exclude-dir=.git",
-    CANARY,
+    PATTERN,
     ROOT,
   ]);
   expect(checkout.stdout).toBe("");
