@@ -70,6 +70,7 @@ export async function down(log: Log = say, place: Place = PLACE): Promise<void> 
     await closeNetwork(place);
     removeGroups(groupFolders(machine, place, "."));
     rmSync(place.run, { recursive: true, force: true });
+    log("everything is off; disks and cache stay");
   });
 }
 
