@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { down, isUp } from "../lab/lab.ts";
 
 /** What one runner counted. */
 interface Count {
@@ -71,9 +72,17 @@ function pytest(): Count {
   return readReport(file, ok);
 }
 
+/** Runs tests on the lab's hosts, and leaves the lab as it was: up or down. */
+async function onLab(tests: () => Count): Promise<Count> {
+  const wasUp = isUp();
+  const count = tests();
+  if (!wasUp && isUp()) await down();
+  return count;
+}
+
 /** End-to-end tests on real hosts: only root can boot them; in CI a missing root is a failure. */
-function endToEnd(): Count {
-  if (process.getuid?.() === 0) return vitest("e2e");
+async function endToEnd(): Promise<Count> {
+  if (process.getuid?.() === 0) return onLab(() => vitest("e2e"));
   console.log("\n== SKIPPED: end-to-end tests (tests/e2e): they boot real hosts and need root");
   return process.env["CI"] ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
 }
@@ -90,7 +99,7 @@ const counts = [
   check("ansible-lint", [venv("ansible-lint"), "--offline", "playbooks"], ansible),
   vitest("unit"),
   pytest(),
-  endToEnd(),
+  await endToEnd(),
 ];
 rmSync(reports, { recursive: true, force: true });
 const sum = (key: keyof Count): number => counts.reduce((total, count) => total + count[key], 0);
