@@ -28,7 +28,8 @@ def _touched(hosts):
 def trouble(hosts):
     """The first result that is not ok, by step, then by host: {status, reason, hold}; where nobody said anything, so.
 
-    To hold means not to try the same again by itself: only where what was changed did not work.
+    To hold means not to try the same again by itself: only where a component was changed and did not work;
+    a step that was interrupted blames none.
     """
     for step in STEPS:
         for variables in hosts:
@@ -36,7 +37,7 @@ def trouble(hosts):
             if result is not None and not result["ok"]:
                 error = result.get("error") or {}
                 reason = str(error.get("message") or result["message"])
-                hold = result["status"] == "failed" and _touched(hosts)
+                hold = result["status"] == "failed" and bool(error.get("component")) and _touched(hosts)
                 return {"status": result["status"], "reason": reason, "hold": hold}
     return {"status": "unknown", "reason": "a host did not say how a step ended", "hold": False}
 

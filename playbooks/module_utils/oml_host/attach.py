@@ -7,9 +7,10 @@ import sys
 import time
 import uuid
 
-from . import disk, install, steps, units
+from . import desired as states
+from . import disk, install, journal, saved, steps, units
 from .process import run
-from .request import document
+from .request import document, entry
 
 _PAUSE = 0.1
 _LOOK_AT_UNIT_EVERY = 1.0
@@ -65,11 +66,19 @@ def _tidy(answer):
         return
 
 
+def _begun(request):
+    """What a step that broke off may have changed: the components of its phase that were saved."""
+    places, number = request.places, request.transaction
+    phase = states.of_phase(journal.staged(places, number) or {"components": []}, request.phase)
+    return [one["name"] for one in phase if saved.manifest(places, number, one["name"])]
+
+
 def _broken(request, what):
+    """The result of a step that nobody finished; it blames no component, so that nothing is held for it."""
     message = "{} on this host {}; see: journalctl -u {}".format(request.name, what, request.unit)
-    return document(
-        request.step, "failed", message, (), {"component": None, "probe": None, "message": message, "log": []}
-    )
+    begun = [entry(name, "restarted", ["interrupted"]) for name in _begun(request)]
+    error = {"component": None, "probe": None, "message": message, "log": []}
+    return document(request.step, "failed", message, begun, error)
 
 
 def _attempt(request, folder, end):
