@@ -8,7 +8,7 @@ usage() {
   cat <<'TEXT'
 Usage: oml_manage.sh OPTION
 On the app host:
-  --reset_pass          set the password of the user admin back to the application's default
+  --reset_pass          set the password of the user admin to DJANGO_PASS, or without it to the application's default
   --init_env            create the demo users, routes and forms
   --regenerar_asterisk  rebuild Asterisk's data in Redis
   --clean_redis         empty Redis, then rebuild Asterisk's data in it (asks first; --yes does not ask)
@@ -35,6 +35,11 @@ inside() {
 
 django() {
   podman exec -i oml-django-server python3 "$MANAGE" "$@"
+}
+
+# The variable goes by name: its value is never an argument.
+reset_pass() {
+  exec podman exec -i ${DJANGO_PASS:+--env DJANGO_PASS} oml-django-server python3 "$MANAGE" cambiar_admin_password
 }
 
 logs() {
@@ -69,7 +74,7 @@ show_bucket() {
 }
 
 case "${1:---help}" in
-  --reset_pass) django cambiar_admin_password ;;
+  --reset_pass) reset_pass ;;
   --init_env) django inicializar_entorno ;;
   --regenerar_asterisk) django regenerar_asterisk ;;
   --clean_redis) clean_redis "${2:-}" ;;
@@ -80,7 +85,7 @@ case "${1:---help}" in
     exec podman exec -i oml-asterisk-server asterisk -rx "core show channels"
     ;;
   --asterisk_terminal) inside oml-asterisk-server sh ;;
-  --rtpengine_conf) exec podman exec -i oml-rtpengine-server sh -c 'tr "\0" " " < /proc/1/cmdline; echo' ;;
+  --rtpengine_conf) exec podman top oml-rtpengine-server args ;;
   --django_logs) logs omnileads.service ;;
   --cron_logs) logs omlcron.service ;;
   --asterisk_logs | --kamailio_logs | --rtpengine_logs | --websockets_logs | --nginx_logs | --daphne_logs | \
