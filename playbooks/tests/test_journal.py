@@ -100,12 +100,30 @@ def test_busy_and_refused_are_asked_again(places):
 
 def test_after_a_put_back_its_steps_are_refused_and_put_back_answers_again(places):
     an_open_transaction(places)
-    journal.keep_result(places, 7, "mine", "stage", document("stage", "done", "yes"))
+    journal.keep_result(places, 7, "mine", "apply-edge", document("apply", "done", "yes"))
     journal.keep_result(places, 7, "mine", "put_back", document("put_back", "done", "yes"))
     journal.close(places, "put-back")
-    assert steps.kept_result(a_request(places, "stage")) is None
-    assert steps.perform(a_request(places, "stage", desired=desired()))["status"] == "refused"
+    assert steps.kept_result(a_request(places, phase="edge")) is None
+    assert steps.perform(a_request(places, phase="edge"))["status"] == "refused"
     assert steps.perform(a_request(places, "put_back"))["ok"]
+
+
+def test_a_run_may_stage_anew_what_was_put_back_here_but_not_what_was_committed(places):
+    an_open_transaction(places)
+    journal.close(places, "put-back")
+    steps.admit(a_request(places, "stage"))
+    with pytest.raises(Refused, match="belongs to another run"):
+        steps.admit(a_request(places, "stage", token="theirs"))
+    journal.note_last(places, {"transaction": 7, "token": "mine", "ending": "committed"})
+    with pytest.raises(Refused, match="has ended here"):
+        steps.admit(a_request(places, "stage"))
+
+
+def test_staging_forgets_an_earlier_attempt(places):
+    journal.keep_result(places, 7, "mine", "apply-edge", document("apply", "done", "yes"))
+    journal.forget(places, 7)
+    assert journal.result(places, 7, "mine", "apply-edge") is None
+    journal.forget(places, 7)
 
 
 def test_a_step_that_breaks_answers_without_secrets(places):

@@ -87,6 +87,12 @@ def forget_older(places, keep=5) -> None:
         _remove_tree(places.transaction(number))
 
 
+def forget(places, transaction) -> None:
+    """Removes what is left of an earlier attempt at a transaction that is about to be staged."""
+    if os.path.isdir(places.transaction(transaction)):
+        _remove_tree(places.transaction(transaction))
+
+
 def _remove_tree(folder):
     for root, folders, files in os.walk(folder, topdown=False):
         for name in files:

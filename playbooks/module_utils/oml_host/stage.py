@@ -61,6 +61,9 @@ def _baseline(places, desired):
 def stage(request) -> dict:
     """Room, images by digest, the host's marker, the desired state on disk, the journal opened."""
     places, desired = request.places, request.desired
+    opened = journal.opened(places)
+    if opened and opened["transaction"] == request.transaction and opened["state"] != "staged":
+        return document("stage", "done", "It was staged before.")
     os.makedirs(places.state, mode=0o700, exist_ok=True)
     _require_room(places.state, _STATE_ROOM)
     missing = missing_images(desired)
@@ -68,6 +71,7 @@ def stage(request) -> dict:
         _require_room(podman.storage_folder(places), _ROOM)
     healthy, used = _baseline(places, desired)
     markers.mark_host(places, desired, used, request.new_data)
+    journal.forget(places, request.transaction)
     journal.note_last(places, {"transaction": request.transaction, "token": request.token, "ending": None})
     for image in missing:
         _pull(image)

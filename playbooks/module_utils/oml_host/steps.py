@@ -40,13 +40,18 @@ def _admit_number(request, last):
         )
 
 
+def _begins_anew(request, last) -> bool:
+    """Whether a run takes up on this host what was put back here while the other host still has it open."""
+    return request.step == "stage" and last["ending"] == "put-back"
+
+
 def admit(request) -> None:
     """Raises Refused where this step has no business on the host."""
     last, opened = journal.last(request.places), journal.opened(request.places)
     _admit_number(request, last)
     if request.step == "put_back":
         return
-    if request.transaction == last["transaction"] and last["ending"]:
+    if request.transaction == last["transaction"] and last["ending"] and not _begins_anew(request, last):
         raise Refused("Nothing was done: transaction {} has ended here. Run again.".format(request.transaction))
     is_open = opened is not None and opened["transaction"] == request.transaction
     if request.step == "stage" and opened is not None and not is_open:
