@@ -10,7 +10,7 @@ import { dropDisk } from "./disk.ts";
 import { registriesConf } from "./host-files.ts";
 import { bootAndWait, findRunning, stopHost } from "./host.ts";
 import { makeKeys } from "./keys.ts";
-import { readMachine, refusal, type Machine } from "./machine.ts";
+import { raiseWatches, readMachine, refusal, type Machine } from "./machine.ts";
 import { closeNetwork, openNetwork } from "./network.ts";
 import { installPackages } from "./packages.ts";
 import { hostPlace, PLACE, type Place } from "./place.ts";
@@ -52,6 +52,7 @@ export async function up(log: Log = say, place: Place = PLACE): Promise<void> {
     mkdirSync(place.run, { recursive: true, mode: 0o700 });
     const built = await build(place, log);
     await mountCgroups(machine);
+    raiseWatches();
     await openNetwork(place);
     await makeAuthority(place);
     await makeKeys(place);

@@ -1,5 +1,5 @@
 /** What this machine is and allows: read once, assumed nowhere. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /** What the lab has to know of the machine it runs on. */
 export interface Machine {
@@ -85,4 +85,13 @@ export function readMachine(): Machine {
       memlock: hardLimit(limits, "Max locked memory"),
     },
   };
+}
+
+const WATCHES = "/proc/sys/fs/inotify/max_user_instances";
+/** systemd and podman of several labs' hosts use more than the kernel's 128. */
+const WANTED_WATCHES = 1024;
+
+/** Lets root's processes watch as many places as several labs need: the hosts share this limit with the machine. */
+export function raiseWatches(): void {
+  if (Number(readFileSync(WATCHES, "utf8")) < WANTED_WATCHES) writeFileSync(WATCHES, String(WANTED_WATCHES));
 }

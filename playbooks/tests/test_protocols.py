@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from oml_host import calls, ng, probes, sip
+from oml_host.observe import Seen
 
 
 def test_options_is_a_complete_request():
@@ -100,9 +101,16 @@ def test_a_source_that_runs_but_does_not_say_is_unknown_and_not_zero():
     free = socket.socket()
     free.bind(("127.0.0.1", 0))
     sources = {"ami": {"host": "127.0.0.1", "port": free.getsockname()[1], "user": "u", "password": "p"}}
-    found = calls.read(sources, {"asterisk.service": {"ActiveState": "active"}})
+    found = calls.read(sources, Seen(units={"asterisk.service": {"ActiveState": "active"}}))
     assert found["count"] is None and found["detail"].startswith("Asterisk: ")
 
 
 def test_sources_that_do_not_run_are_not_asked():
-    assert calls.read({"ami": {}, "rtpengine": {}}, {"asterisk.service": {"ActiveState": "failed"}}) is None
+    assert calls.read({"ami": {}, "rtpengine": {}}, Seen(units={"asterisk.service": {"ActiveState": "failed"}})) is None
+
+
+def test_calls_are_counted_with_the_credentials_asterisk_was_started_with():
+    ami = {"host": "192.0.2.12", "port": 5038, "user": "omnileads", "password": "new"}
+    container = {"Config": {"Env": ["PATH=/bin", "AMI_USER=omnileads", "AMI_PASSWORD=old=one"]}}
+    assert calls.as_started(ami, container)["password"] == "old=one"
+    assert calls.as_started(ami, None) == ami

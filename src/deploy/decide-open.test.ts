@@ -40,13 +40,12 @@ describe("an open transaction", () => {
     expect(decide(aSituation({}, { journal: other }))).toEqual({
       kind: "put-back",
       targets: [{ host: VOICE, transaction: 15, token: "old" }],
-      hold: false,
     });
   });
 
-  it("whose put-back was cut short stays remembered as put back", () => {
+  it("whose put-back was cut short is put back to its end", () => {
     const decision = decide(aSituation({ journal: { ...journal, state: "putting-back" } }));
-    expect(decision).toMatchObject({ kind: "put-back", hold: true });
+    expect(decision).toMatchObject({ kind: "put-back" });
   });
 
   it("of another release that is at work is waited for, and its owner named", () => {

@@ -54,7 +54,7 @@ export type Decision =
       readonly since: number;
     }
   | { readonly kind: "prepare"; readonly hosts: readonly HostName[] }
-  | { readonly kind: "put-back"; readonly targets: readonly Target[]; readonly hold: boolean }
+  | { readonly kind: "put-back"; readonly targets: readonly Target[] }
   | {
       readonly kind: "held";
       readonly host: HostName;
@@ -151,13 +151,12 @@ function waitForLock({ answers }: Situation): Decision | undefined {
   return undefined;
 }
 
-/** Ends what another release, or a put-back that was cut short, left open. */
+/** Ends what another release, or a put-back that was cut short, left open; what it was to remember it has already. */
 function putBack({ answers }: Situation): Decision | undefined {
   const left = answers.flatMap(({ host, journal }) => (journal ? [{ host, journal }] : []));
   if (left.length === 0) return undefined;
   const targets = left.map(({ host, journal: { transaction, token } }) => ({ host, transaction, token }));
-  const hold = left.some(({ journal }) => journal.same && journal.state === "putting-back");
-  return { kind: "put-back", targets, hold };
+  return { kind: "put-back", targets };
 }
 
 function prepare({ answers, prepared, wishes }: Situation): Decision | undefined {

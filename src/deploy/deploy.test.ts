@@ -180,6 +180,7 @@ describe("deploy", () => {
       ok: false,
       status: "failed",
       message: "nginx {{ is sick }}",
+      error: { component: "nginx", probe: null, message: "nginx {{ is sick }}", log: [] },
       components,
     });
     const back = aStep("put_back", { components: [aDeed("nginx", "put back")] });

@@ -54,10 +54,10 @@ export async function prepare(
 export async function putBackFirst(
   order: Order,
   edges: Edges,
-  { targets, hold }: Extract<Decision, { kind: "put-back" }>,
+  { targets }: Extract<Decision, { kind: "put-back" }>,
 ): Promise<End | undefined> {
   const hosts = targets.map((target) => ({ name: target.host, variables: identityOf(target) }));
-  const why = { oml_hold: hold, oml_reason: "the run that began it did not finish" };
+  const why = { oml_hold: false, oml_reason: "the run that began it did not finish" };
   const variables = { ...commonVariables(order), ...why };
   const end = await edges.play({ playbook: "put_back.yml", hosts, variables });
   const names = targets.map(({ host }) => host);
@@ -109,12 +109,13 @@ export async function runTransaction(
   return collectSteps(names, ends);
 }
 
-/** Only what was changed and did not work is held; a busy or refusing host may simply be asked again. */
+/** Only what was changed and did not work is held; a step that was interrupted, busy or refused may simply be taken again. */
 function holdOf(hosts: readonly HostSteps[]): RunVariables {
   const steps = hosts.flatMap((host) => host.steps);
   const failed = steps.find(({ ok }) => !ok);
   const touched = steps.some(({ components }) => components.some(({ action }) => action !== "unchanged"));
-  const hold = failed?.status === "failed" && touched;
+  const isAtFault = failed?.status === "failed" && typeof failed.error?.component === "string";
+  const hold = isAtFault && touched;
   return { oml_hold: hold, oml_reason: plain(failed?.error?.message ?? failed?.message ?? "") };
 }
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ChildProcess } from "node:child_process";
 import { up } from "../../lab/lab.ts";
-import { Fleet, finish, inLab, start, type Run } from "./fleet.ts";
+import { Fleet, finish, inLab, killAll, start, type Run } from "./fleet.ts";
 import { allInvocations, eventually, restarted } from "./observe.ts";
 
 const fleet = new Fleet();
@@ -40,7 +40,7 @@ beforeAll(async () => {
   expect(await eventually(async () => (await countCalls()) === 1, 30)).toBe(true);
 });
 afterAll(async () => {
-  if (call.pid) process.kill(-call.pid, "SIGKILL");
+  killAll(call);
   await ended;
   fleet.remove();
 });

@@ -6,6 +6,7 @@ import { allInvocations, eventually, loginStatus, restarted, runningImage } from
 import { join } from "node:path";
 
 const fleet = new Fleet(["demo", "acme"]);
+const MANAGE = "/usr/local/bin/oml_manage.sh";
 const vault = ["--vault-password-file", join(ROOT, "instances", "acme", "vault-password.example")];
 
 beforeAll(async () => {
@@ -133,9 +134,8 @@ test("two tenants at the same time from one checkout", async () => {
 });
 
 test("oml_manage.sh resets the administrator's password without a terminal", async () => {
-  expect((await onHost("demo-app", ["oml_manage.sh", "--help"])).code).toBe(0);
-  const reset = async (): Promise<boolean> =>
-    (await onHost("demo-app", ["oml_manage.sh", "--reset_pass"])).code === 0;
+  expect((await onHost("demo-app", [MANAGE, "--help"])).code).toBe(0);
+  const reset = async (): Promise<boolean> => (await onHost("demo-app", [MANAGE, "--reset_pass"])).code === 0;
   expect(await eventually(reset, 10)).toBe(true);
-  expect((await onHost("demo-app", ["oml_manage.sh", "--nonsense"])).code).not.toBe(0);
+  expect((await onHost("demo-app", [MANAGE, "--nonsense"])).code).not.toBe(0);
 });

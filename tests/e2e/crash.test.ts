@@ -1,7 +1,7 @@
 /** Runners that die, connections that are cut, two releases at once: the next run converges without help. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onHost, up } from "../../lab/lab.ts";
-import { Fleet, finish, start } from "./fleet.ts";
+import { Fleet, finish, killAll, start } from "./fleet.ts";
 import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
 
 const fleet = new Fleet();
@@ -38,14 +38,14 @@ async function expectConverged(): Promise<void> {
   expect(restarted(starts, await allInvocations())).toEqual([]);
 }
 
-test("kill -9 of the runner's process group at ten points of a deploy", async () => {
+test("kill -9 of the runner with all its descendants at ten points of a deploy", async () => {
   const duration = await measure();
   for (let point = 1; point <= 10; point += 1) {
     chooseTags(point);
     const child = start(fleet.argv("deploy", "--tenant", "demo"));
     const ended = finish(child);
     await new Promise((resolve) => setTimeout(resolve, (duration * point) / 11));
-    if (child.exitCode === null && child.pid) process.kill(-child.pid, "SIGKILL");
+    killAll(child);
     await ended;
     await expectConverged();
   }

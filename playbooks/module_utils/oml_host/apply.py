@@ -46,8 +46,8 @@ def survey(request, desired) -> Situation:
     places, components = request.places, states.of_phase(desired, request.phase)
     is_last = request.phase == states.LAST_PHASE[desired["role"]]
     leaving = ask.surplus(places, desired) if is_last else []
-    more = calls.UNITS if desired.get("calls") else ()
-    seen = observe.with_images(observe.look(places, components + leaving, desired.get("certificates"), more))
+    with_calls = bool(desired.get("calls"))
+    seen = observe.with_images(observe.look(places, components + leaving, desired.get("certificates"), with_calls))
     differs = ask.differences(places, dict(desired, components=components), seen)
     results = ask.probe_running(components, seen)
     work = [Work(one, differs[one["name"]], ask.is_healthy(one, seen, results[one["name"]])) for one in components]
@@ -66,7 +66,7 @@ def calls_in_the_way(situation) -> str:
     cutting = _cutting(situation)
     if situation.request.now or not cutting:
         return ""
-    found = calls.read(situation.desired.get("calls"), situation.seen.units)
+    found = calls.read(situation.desired.get("calls"), situation.seen)
     if found is None or found["count"] == 0:
         return ""
     if found["count"] is None:

@@ -147,11 +147,9 @@ def ask(places, desired, thorough=False) -> dict:
     components = desired["components"]
     with ThreadPoolExecutor(max_workers=8) as pool:
         version = pool.submit(podman.version)
-        seen = observe.look(
-            places, components, desired.get("certificates"), calls.UNITS if desired.get("calls") else ()
-        )
+        seen = observe.look(places, components, desired.get("certificates"), bool(desired.get("calls")))
         probing = pool.submit(probe_running, components, seen, writes=thorough)
-        counting = pool.submit(calls.read, desired.get("calls"), seen.units)
+        counting = pool.submit(calls.read, desired.get("calls"), seen)
         marks = [pool.submit(_mark, desired, seen, step) for step in desired.get("marks") or []]
         seen = observe.with_images(seen)
         differs, results = differences(places, desired, seen), probing.result()

@@ -8,6 +8,7 @@ from . import ng
 
 _AMI_UNIT, _RTPENGINE_UNIT = "asterisk.service", "rtpengine.service"
 UNITS = (_AMI_UNIT, _RTPENGINE_UNIT)
+CONTAINER = "oml-asterisk-server"
 
 
 def parse_events(text) -> list:
@@ -75,17 +76,26 @@ def _one(name, read, service):
         return None, "{}: {}".format(name, error or "no answer")
 
 
-def read(sources, units) -> dict | None:
-    """{count, detail} over the sources whose unit is active (`units`: systemd's properties); None where none is.
+def as_started(ami, container) -> dict:
+    """The manager's access with the credentials that Asterisk runs with: a rotated password is not in force yet."""
+    pairs = (entry.partition("=") for entry in ((container or {}).get("Config") or {}).get("Env") or [])
+    environment = {name: value for name, _, value in pairs}
+    if "AMI_USER" not in environment or "AMI_PASSWORD" not in environment:
+        return ami
+    return dict(ami, user=environment["AMI_USER"], password=environment["AMI_PASSWORD"])
+
+
+def read(sources, seen) -> dict | None:
+    """{count, detail} over the sources whose unit is active; None where none is.
 
     `count` is None where a source that runs does not say: the caller must take that for calls.
     """
     if not sources:
         return None
     wanted = []
-    if sources.get("ami") and units.get(_AMI_UNIT, {}).get("ActiveState") == "active":
-        wanted.append(_one("Asterisk", asterisk, sources["ami"]))
-    if sources.get("rtpengine") and units.get(_RTPENGINE_UNIT, {}).get("ActiveState") == "active":
+    if sources.get("ami") and seen.units.get(_AMI_UNIT, {}).get("ActiveState") == "active":
+        wanted.append(_one("Asterisk", asterisk, as_started(sources["ami"], seen.containers.get(CONTAINER))))
+    if sources.get("rtpengine") and seen.units.get(_RTPENGINE_UNIT, {}).get("ActiveState") == "active":
         wanted.append(_one("rtpengine", rtpengine, sources["rtpengine"]))
     if not wanted:
         return None

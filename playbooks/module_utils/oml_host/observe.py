@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
-from . import disk, podman, units
+from . import calls, disk, podman, units
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,15 @@ class Seen:
         return self.units.get(component["unit"], {})
 
 
-def look(places, components, certificates=None, more_units=()) -> Seen:
-    """Sees the components, the certificate files and the units of `more_units`; images are for `with_images`."""
-    names = [component["unit"] for component in components] + list(more_units)
+def look(places, components, certificates=None, with_calls=False) -> Seen:
+    """Sees the components, the certificate files and what carries calls; images are for `with_images`."""
+    names = [component["unit"] for component in components] + list(calls.UNITS if with_calls else ())
+    wanted = [component["container"] for component in components] + ([calls.CONTAINER] if with_calls else [])
     volumes = [name for component in components for name in component.get("volumes", [])]
     paths = [file["path"] for component in components for file in component["files"]]
     paths += [file["path"] for file in (certificates or {}).get("files", [])]
     with ThreadPoolExecutor(max_workers=4) as pool:
-        containers = pool.submit(podman.containers, [component["container"] for component in components])
+        containers = pool.submit(podman.containers, list(dict.fromkeys(wanted)))
         shown = pool.submit(units.show, list(dict.fromkeys(names)))
         listed = pool.submit(podman.volumes, volumes)
         files = {path: disk.look(places.at(path)) for path in paths}
