@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: "tests/e2e/setup.ts",
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 1_200_000,

@@ -1,6 +1,6 @@
 /** The cloud tenant, and the mistakes that would put an empty database over a living one. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { onHost, up } from "../../lab/lab.ts";
+import { onHost } from "../../lab/lab.ts";
 import { Fleet, inLab, ROOT } from "./fleet.ts";
 import { allInvocations, restarted } from "./observe.ts";
 import { join } from "node:path";
@@ -9,7 +9,6 @@ const fleet = new Fleet(["demo", "acme"]);
 const vault = ["--vault-password-file", join(ROOT, "instances", "acme", "vault-password.example")];
 
 beforeAll(async () => {
-  await up();
   await fleet.converge("demo", "--retry");
   await fleet.converge("acme", "--retry", ...vault);
 });

@@ -1,7 +1,7 @@
 /** A call in progress: nothing cuts it unless a person says so. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ChildProcess } from "node:child_process";
-import { up } from "../../lab/lab.ts";
+
 import { Fleet, finish, inLab, killAll, start, type Run } from "./fleet.ts";
 import { allInvocations, eventually, restarted } from "./observe.ts";
 
@@ -17,7 +17,6 @@ async function countCalls(): Promise<number | null | undefined> {
 }
 
 beforeAll(async () => {
-  await up();
   fleet.set("demo", "asterisk_version", "face6cfa");
   fleet.set("demo", "nginx_version", "face6cfa");
   await fleet.converge("demo", "--retry");

@@ -1,6 +1,6 @@
 /** What a deploy changes on real hosts, and what it leaves alone. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { onHost, up } from "../../lab/lab.ts";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { onHost } from "../../lab/lab.ts";
 import { Fleet, finish, inLab, ROOT, start } from "./fleet.ts";
 import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
 import { join } from "node:path";
@@ -9,9 +9,6 @@ const fleet = new Fleet(["demo", "acme"]);
 const MANAGE = "/usr/local/bin/oml_manage.sh";
 const vault = ["--vault-password-file", join(ROOT, "instances", "acme", "vault-password.example")];
 
-beforeAll(async () => {
-  await up();
-});
 beforeEach(async () => {
   fleet.restore("demo");
   await fleet.converge("demo", "--retry");

@@ -1,6 +1,6 @@
 /** Runners that die, connections that are cut, two releases at once: the next run converges without help. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { onHost, up } from "../../lab/lab.ts";
+import { onHost } from "../../lab/lab.ts";
 import { Fleet, finish, killAll, start } from "./fleet.ts";
 import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
 
@@ -8,7 +8,6 @@ const fleet = new Fleet();
 const TAGS = ["ff63617b", "face6cfa"] as const;
 
 beforeAll(async () => {
-  await up();
   await fleet.converge("demo", "--retry");
 });
 afterAll(() => fleet.remove());

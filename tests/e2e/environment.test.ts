@@ -1,7 +1,7 @@
 /** Values of an environment survive podman and systemd byte for byte, whatever they hold. */
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import fc from "fast-check";
-import { onHost, up } from "../../lab/lab.ts";
+import { onHost } from "../../lab/lab.ts";
 import { renderEnvironment } from "../../src/release/env-file.ts";
 import { fillText } from "../../src/release/text.ts";
 import { commandOf, renderUnit } from "../../src/release/unit.ts";
@@ -29,8 +29,6 @@ function someValues(count: number): Record<string, string> {
   const usable = made.filter((value) => !/[\n\r\0]/.test(value) && value.isWellFormed());
   return Object.fromEntries([...nasty, ...usable].map((value, index) => [`OML_VALUE_${index}`, value]));
 }
-
-beforeAll(() => up());
 
 test.each(["demo-app", "acme-app"] as const)("on %s, through a unit and podman", async (host) => {
   const values = someValues(300);

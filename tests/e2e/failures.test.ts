@@ -1,13 +1,12 @@
 /** Releases that do not become healthy: put back on both hosts, remembered, and never called success. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { up } from "../../lab/lab.ts";
+
 import { Fleet } from "./fleet.ts";
 import { allInvocations, loginStatus, restarted, runningImage } from "./observe.ts";
 
 const fleet = new Fleet();
 
 beforeAll(async () => {
-  await up();
   await fleet.converge("demo", "--retry");
 });
 afterAll(() => fleet.remove());

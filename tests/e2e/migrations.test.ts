@@ -1,13 +1,12 @@
 /** Migrations: a slow one is waited for; one that breaks the older release ends `rollback-failed`. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { resetHosts, up } from "../../lab/lab.ts";
+import { resetHosts } from "../../lab/lab.ts";
 import { Fleet } from "./fleet.ts";
 import { loginStatus } from "./observe.ts";
 
 const fleet = new Fleet();
 
 beforeAll(async () => {
-  await up();
   await fleet.converge("demo", "--retry");
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 /** Power cuts, reboots and hands on systemctl: hosts come back by themselves. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bootHost, onHost, powerOff, up } from "../../lab/lab.ts";
+import { bootHost, onHost, powerOff } from "../../lab/lab.ts";
 import { Fleet, finish, inLab, start } from "./fleet.ts";
 import { UNITS, eventually, loginStatus } from "./observe.ts";
 
@@ -9,7 +9,6 @@ const status = async (): Promise<number | null> =>
   (await inLab(fleet.argv("status", "--tenant", "demo"))).code;
 
 beforeAll(async () => {
-  await up();
   await fleet.converge("demo", "--retry");
 });
 afterAll(() => fleet.remove());

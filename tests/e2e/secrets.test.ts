@@ -1,7 +1,7 @@
 /** Planted canaries: no secret of a tenant shows anywhere that is not root's alone. */
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { onHost, resetHosts, up } from "../../lab/lab.ts";
+import { onHost, resetHosts } from "../../lab/lab.ts";
 import { Fleet, inLab, ROOT, type Run } from "./fleet.ts";
 
 const fleet = new Fleet();
@@ -34,7 +34,6 @@ function sampleProcesses(): void {
 }
 
 beforeAll(async () => {
-  await up();
   await resetHosts(["demo-app", "demo-voice"]);
   for (const variable of VARIABLES)
     fleet.set("demo", variable, `${CANARY}-${variable.replaceAll("_", "-")}-0123456789`);
