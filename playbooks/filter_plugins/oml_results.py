@@ -18,11 +18,16 @@ def went_well(hosts, step):
     return bool(results) and all(result is not None and result["ok"] is True for result in results)
 
 
+# Reasons to start a component that is what the release says: they are no fault of the release.
+SAME_RELEASE = ("unhealthy", "stopped", "disabled")
+
+
 def _touched(hosts):
     """Whether any host says that it changed what runs."""
     results = [_result(variables, step) for variables in hosts for step in STEPS]
     components = [one for result in results if result is not None for one in result["components"]]
-    return any(one["action"] != "unchanged" for one in components)
+    touched = [one for one in components if one["action"] != "unchanged"]
+    return any(reason not in SAME_RELEASE for one in touched for reason in one["because"])
 
 
 def trouble(hosts):

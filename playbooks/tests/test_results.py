@@ -28,15 +28,17 @@ def test_the_first_trouble_is_the_reason():
 
 
 def test_only_what_was_changed_and_did_not_work_is_held():
-    restarted = host("oml_foundation", components=[{"name": "nginx", "action": "restarted"}])
+    restarted = host("oml_foundation", components=[{"name": "nginx", "action": "restarted", "because": ["image"]}])
     error = {"component": "nginx", "message": "was not healthy"}
     failed = host("oml_voice", ok=False, status="failed", error=error)
     assert trouble([restarted, failed])["hold"]
     assert not trouble([host("oml_foundation"), failed])["hold"]
+    again = host("oml_foundation", components=[{"name": "nginx", "action": "restarted", "because": ["unhealthy"]}])
+    assert not trouble([again, failed])["hold"]
     assert not trouble([restarted, host("oml_voice", ok=False, status="busy")])["hold"]
 
 
 def test_an_interrupted_step_holds_nothing():
-    restarted = host("oml_foundation", components=[{"name": "nginx", "action": "restarted"}])
+    restarted = host("oml_foundation", components=[{"name": "nginx", "action": "restarted", "because": ["image"]}])
     error = {"component": None, "message": "commit on this host ended without a result"}
     assert not trouble([restarted, host("oml_commit", ok=False, status="failed", error=error)])["hold"]

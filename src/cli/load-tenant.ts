@@ -18,7 +18,7 @@ export type Loaded =
 
 /** Reads the tenant that was named; throws `WrongCall` where there is none of that name. Warnings go to stderr. */
 export function loadTenant(options: Options): Loaded {
-  const directory = resolve(options.instances ?? process.env["OML_INSTANCES"] ?? join(ROOT, "instances"));
+  const directory = resolve(options.instances ?? (process.env["OML_INSTANCES"] || join(ROOT, "instances")));
   const folder = readTenantFolder(directory, tenantName(options, directory));
   if (!folder.ok) throw new WrongCall(`oml: ${folder.message}`);
   const result = readTenant(folder.sources, vaultPassword(options));

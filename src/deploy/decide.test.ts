@@ -138,12 +138,20 @@ describe("a release that was put back", () => {
     ["is left alone while what failed in it is the same", { ...app, held: null }],
   ])("%s", (_, answer) => {
     const decision = decide(aSituation(answer, { held, ...differing("asterisk", "image") }));
-    expect(decision).toEqual({ kind: "held", host: VOICE, ...held, at: undefined });
+    expect(decision).toEqual({ kind: "held", host: VOICE, ...held, at: undefined, unhealthy: [] });
   });
 
   it("is left alone as a whole where no component is to blame", () => {
     const decision = decide(aSituation(app, { held: { ...held, component: null } }));
     expect(decision).toMatchObject({ kind: "held", host: APP, component: null });
+  });
+
+  it("does not keep a component that merely stands still from being started", () => {
+    expect(
+      decide(
+        aSituation({ held: { ...held, component: null } }, { held, ...differing("asterisk", "stopped") }),
+      ).kind,
+    ).toBe("deploy");
   });
 
   it.each([

@@ -61,6 +61,8 @@ export type Decision =
       readonly component: string | null;
       readonly reason: string;
       readonly transaction: number;
+      /** What is not healthy on either host now. */
+      readonly unhealthy: readonly string[];
     }
   | { readonly kind: "unchanged" }
   | { readonly kind: "postponed"; readonly components: readonly string[]; readonly calls: Calls }
@@ -168,12 +170,19 @@ function prepare({ answers, prepared, wishes }: Situation): Decision | undefined
 
 /** What was put back stays so until it changes or a person says so: the component that failed, or the whole release. */
 function hold({ answers, wishes }: Situation): Decision | undefined {
-  if (wishes.retry) return undefined;
+  const components = answers.flatMap((answer) => answer.components);
+  if (wishes.retry || components.every(({ differs }) => differs.every(isStandstill))) return undefined;
   const culprit = answers.find(({ held }) => held !== null && held.component !== null);
   const answer = culprit ?? (answers.every(({ held }) => held !== null) ? answers[0] : undefined);
   if (!answer?.held) return undefined;
   const { component, reason, transaction } = answer.held;
-  return { kind: "held", host: answer.host, component, reason, transaction };
+  const unhealthy = components.filter(({ healthy }) => !healthy).map(({ name }) => name);
+  return { kind: "held", host: answer.host, component, reason, transaction, unhealthy };
+}
+
+/** A difference that is none of the release: what should run simply does not. */
+function isStandstill(difference: string): boolean {
+  return difference === "stopped" || difference === "disabled";
 }
 
 function settle({ desired, answers }: Situation): Decision | undefined {

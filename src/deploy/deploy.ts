@@ -7,7 +7,7 @@ import type { Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
 import { ask, prepare, putBackFirst, runTransaction, type End } from "./plays.ts";
 import { reportNothing, reportVerdict, type CheckReport, type Report, type RunFacts } from "./report.ts";
-import { sayFirst, sayHeld, sayPostponed, sayRefused, sayWait } from "./sentences.ts";
+import { sayFirst, sayUnchanged, sayHeld, sayPostponed, sayRefused, sayWait } from "./sentences.ts";
 
 /** Seconds between two looks at a host that is at work, and how many looks. */
 const PATIENCE = { seconds: 5, looks: 12 };
@@ -61,17 +61,17 @@ export async function check(order: Order, edges: Edges): Promise<CheckReport> {
   const situation = situationOf(order, { began, answers: asked.answers, looks: 0, done: [] }, edges);
   const first = findPreliminaries(situation).map((decision) => sayFirst(decision, edges.now()));
   const decision = decide(situation);
-  const end = endOf(decision);
+  const end = endOf(decision, order);
   if (end) return report(...end, { first });
   const changes = decision.kind === "deploy" ? decision.changes : [];
   return report("deploy", "A deploy would make these changes; nothing was changed now.", { first, changes });
 }
 
 /** The end of a run that leaves the components alone; undefined: the decision asks for work. */
-function endOf(decision: Decision): End | undefined {
+function endOf(decision: Decision, { desired }: Order): End | undefined {
   switch (decision.kind) {
     case "unchanged":
-      return ["unchanged", "Both hosts run this release and are healthy."];
+      return ["unchanged", sayUnchanged(desired)];
     case "refused":
       return ["refused", sayRefused(decision)];
     case "held":
@@ -100,7 +100,7 @@ async function act(
     case "deploy":
       return transact(order, edges, progress, decision);
     default:
-      return nothing(order, edges, progress, endOf(decision) ?? ["failed", decision.kind]);
+      return nothing(order, edges, progress, endOf(decision, order) ?? ["failed", decision.kind]);
   }
 }
 

@@ -90,11 +90,14 @@ function judgeFailure(hosts: readonly HostSteps[], failure: Failure): End {
   const cause = hosts.flatMap(({ steps }) => steps).find(({ step, ok }) => step !== "put_back" && !ok);
   const what = sentence(cause?.message ?? failure.message);
   const stuck = hosts.find((host) => putBackOf(host)?.ok === false);
+  if (cause?.status === "failed" && isSameRelease(hosts)) {
+    return ["failed", `${what} It is what the release says, and a restart did not mend it: read its log.`];
+  }
   if (stuck) return ["rollback-failed", rollbackFailed(stuck, what)];
   const silent = hosts.find((host) => wasStaged(host) && !putBackOf(host));
   if (silent) return judgeNotPutBack(silent, what);
   if (cause?.status === "busy") return ["postponed", `${what} Nothing else is left changed.`];
-  if (cause?.status === "refused") return ["refused", what];
+  if (cause?.status === "refused") return judgeRefused(hosts, what);
   return judgePutBack(hosts, failure, what);
 }
 
@@ -116,10 +119,33 @@ function judgeNotPutBack(host: HostSteps, what: string): End {
   ];
 }
 
+/** A step that is refused after others were done: another run has taken the tenant over. */
+function judgeRefused(hosts: readonly HostSteps[], what: string): End {
+  if (touchedBy(hosts).length === 0) return ["refused", what];
+  const reason = `Another run took over in the middle and put this run's changes back (it was told: ${what})`;
+  return ["interrupted", `${reason} Run again if this release is still wanted.`];
+}
+
+function touchedBy(hosts: readonly HostSteps[]): readonly ComponentResult[] {
+  const applied = hosts.flatMap(({ steps }) => steps.filter(({ step }) => step === "apply"));
+  return applied.flatMap(({ components }) => components.filter(isTouched));
+}
+
+/** Reasons to start a component that is what the release says already. */
+const SAME_RELEASE = ["unhealthy", "stopped", "disabled"];
+
+/** Whether this deed brought something of a release that did not run before. */
+export function changesRelease({ action, because }: ComponentResult): boolean {
+  return action !== "unchanged" && because.some((reason) => !SAME_RELEASE.includes(reason));
+}
+
+function isSameRelease(hosts: readonly HostSteps[]): boolean {
+  const touched = touchedBy(hosts);
+  return touched.length > 0 && !touched.some(changesRelease);
+}
+
 function judgePutBack(hosts: readonly HostSteps[], failure: Failure, what: string): End {
-  const touched = hosts.some(({ steps }) =>
-    steps.some(({ step, components }) => step === "apply" && components.some(isTouched)),
-  );
+  const touched = touchedBy(hosts).length > 0;
   if (failure.step === "stage" || !touched) return ["failed", `${what} Nothing that runs was changed.`];
   if (!hosts.some((host) => (putBackOf(host)?.components.length ?? 0) > 0)) {
     return [
@@ -127,7 +153,8 @@ function judgePutBack(hosts: readonly HostSteps[], failure: Failure, what: strin
       `${what} There is no former release to put back: everything is left for inspection, and the next run continues.`,
     ];
   }
-  return ["rolled-back", `${what} Both hosts are back on their former release, which is healthy.`];
+  const told = hosts.map((host) => `${host.host}: ${sentence(putBackOf(host)?.message ?? "not touched")}`);
+  return ["rolled-back", `${what} Both hosts run their former release again. ${told.join(" ")}`];
 }
 
 function isTouched({ action }: ComponentResult): boolean {
@@ -179,8 +206,8 @@ function deedsOf(hosts: readonly HostSteps[]): readonly Deed[] {
 function sumUp(components: readonly Deed[]): string {
   const touched = components.filter(isTouched);
   if (touched.length === 0) return "Nothing had to be restarted.";
-  if (touched.length > 4) return `${countActions(touched)}; everything is healthy.`;
-  return `${touched.map(({ name, action }) => `${name} ${action}`).join(", ")}; everything is healthy.`;
+  if (touched.length > 4) return `${countActions(touched)}; every probe passed.`;
+  return `${touched.map(({ name, action }) => `${name} ${action}`).join(", ")}; every probe passed.`;
 }
 
 /** `3 restarted, 10 installed` */

@@ -5,7 +5,7 @@ import type { Answer } from "./answer.ts";
 import { collectAnswers, collectSteps, troubleOf } from "./collect.ts";
 import type { Decision, Target } from "./decide.ts";
 import type { Edges, PlayEnd } from "./edges.ts";
-import { findNotPutBack, type HostSteps } from "./judge.ts";
+import { changesRelease, findNotPutBack, type HostSteps } from "./judge.ts";
 import type { Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -113,7 +113,7 @@ export async function runTransaction(
 function holdOf(hosts: readonly HostSteps[]): RunVariables {
   const steps = hosts.flatMap((host) => host.steps);
   const failed = steps.find(({ ok }) => !ok);
-  const touched = steps.some(({ components }) => components.some(({ action }) => action !== "unchanged"));
+  const touched = steps.some(({ components }) => components.some(changesRelease));
   const isAtFault = failed?.status === "failed" && typeof failed.error?.component === "string";
   const hold = isAtFault && touched;
   return { oml_hold: hold, oml_reason: plain(failed?.error?.message ?? failed?.message ?? "") };

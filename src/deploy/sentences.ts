@@ -1,7 +1,14 @@
 /** What is said to a person of each decision that ends a run, or goes before its changes. Pure. */
-import type { Calls, Decision } from "./decide.ts";
+import type { AnyDesired, Calls, Decision } from "./decide.ts";
 
 type Of<K extends Decision["kind"]> = Extract<Decision, { kind: K }>;
+
+/** What was found to be right; with a selection of components, no more than those. */
+export function sayUnchanged(desired: readonly AnyDesired[]): string {
+  if (desired.every(({ complete }) => complete)) return "Both hosts run this release and are healthy.";
+  const names = [...new Set(desired.flatMap(({ components }) => components.map(({ name }) => name)))];
+  return `As released and healthy: ${names.join(", ")}. Nothing else was looked at.`;
+}
 
 /** Why nothing was touched, and what to check. */
 export function sayRefused({ host, reason, remedy }: Of<"refused">): string {
@@ -9,11 +16,12 @@ export function sayRefused({ host, reason, remedy }: Of<"refused">): string {
 }
 
 /** Why a release stays put back. */
-export function sayHeld({ host, component, reason, transaction }: Of<"held">): string {
+export function sayHeld({ host, component, reason, transaction, unhealthy }: Of<"held">): string {
   const what = component === null ? host : `${component} on ${host}`;
+  const now = unhealthy.length === 0 ? "What runs is healthy." : `NOT HEALTHY NOW: ${unhealthy.join(", ")}.`;
   return (
     `This release is held: transaction ${String(transaction)} put it back (${what}: ${reason.replace(/\.$/, "")}); ` +
-    `nothing was touched. Change the release, or run again with --retry.`
+    `nothing was touched. ${now} Change the release, or run again with --retry.`
   );
 }
 

@@ -97,7 +97,7 @@ describe("formatCheck", () => {
     expect(text.split("\n")).toEqual([
       "demo: would deploy (2.0 s). Nothing was changed now.",
       "  first: prepare omnileads-app",
-      "  omnileads-voice  asterisk  restarted: /etc/default/asterisk.env  face6cfa  running calls are cut",
+      "  omnileads-voice  asterisk  restarted: /etc/default/asterisk.env  face6cfa  waits until no call is up; with --now calls are cut",
       "  omnileads-app    minio     installed                             latest",
       "",
     ]);

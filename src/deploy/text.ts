@@ -6,7 +6,7 @@ import type { Change } from "./changes.ts";
 const IMPACT = {
   none: "nobody notices",
   web: "the web is gone for a moment",
-  calls: "running calls are cut",
+  calls: "waits until no call is up; with --now calls are cut",
   data: "everything waits for its data",
 } as const;
 

@@ -57,16 +57,20 @@ describe("resolveTags", () => {
   });
 
   it.each([
-    ["MANIFEST_UNKNOWN", "docker.io/omnileads/nginx has no tag latest"],
-    ["NAME_UNKNOWN", "docker.io/omnileads/nginx does not exist"],
-  ])("says in words what %s means", async (code, words) => {
+    [
+      "MANIFEST_UNKNOWN",
+      "docker.io/omnileads/nginx has no tag latest",
+      "; correct the version in the inventory",
+    ],
+    ["NAME_UNKNOWN", "docker.io/omnileads/nginx does not exist", ""],
+  ])("says in words what %s means", async (code, words, remedy) => {
     const host = await serve((_, response) => {
       response.writeHead(404).end(JSON.stringify({ errors: [{ code }] }));
     });
     expect((await resolveTags([nginx], through(host)))[0]).toMatchObject({
       ok: false,
       missing: true,
-      message: `${words} (asked at ${host})`,
+      message: `${words} (asked at ${host})${remedy}`,
     });
   });
 

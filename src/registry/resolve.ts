@@ -131,7 +131,9 @@ function readBody(reply: Reply, endpoint: Endpoint, image: string, tag: string):
   }
   if (reply.status === 404) {
     const unknown = errorCodes(reply).includes("NAME_UNKNOWN");
-    const message = unknown ? `${image} does not exist${at}` : `${image} has no tag ${tag}${at}`;
+    const message = unknown
+      ? `${image} does not exist${at}`
+      : `${image} has no tag ${tag}${at}; correct the version in the inventory`;
     return { missing: true, message };
   }
   return { message: `${endpoint.host} answered ${String(reply.status)} for ${image}:${tag}` };

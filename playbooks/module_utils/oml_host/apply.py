@@ -212,5 +212,5 @@ def apply(request) -> dict:
 def _failure(failure, done):
     culprit = failure.error["component"]
     touched = [one["name"] for one in done if one["action"] != "unchanged" and one["name"] != culprit]
-    before = "Before it {} had been changed".format(", ".join(touched)) if touched else "Nothing before it was changed"
+    before = "Before it {} had been changed".format(", ".join(touched)) if touched else "Nothing else had been changed"
     return "{} {}.".format(failure, before)
