@@ -1,12 +1,13 @@
 /** Planted canaries: no secret of a tenant shows anywhere that is not root's alone. */
+import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onHost, resetHosts } from "../../lab/lab.ts";
 import { Fleet, inLab, ROOT, type Run } from "./fleet.ts";
 
 const fleet = new Fleet();
-// Put together here, so that neither this file nor a search for it holds one.
-const CANARY = ["Canary", "7f3a9"].join("");
+// Drawn anew, so that no file of an earlier run holds it; the pattern finds it and does not match itself.
+const CANARY = `Canary${randomBytes(6).toString("hex")}9`;
 const PATTERN = CANARY.replace(/9$/, "[9]");
 const VARIABLES = [
   "postgres_password",
