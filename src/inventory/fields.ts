@@ -3,8 +3,14 @@ import { z } from "zod";
 import { isAddress, isDnsName, isIpv4 } from "./address.ts";
 import { Secret } from "./secret.ts";
 
+/** Keywords of JSON Schema that say to an editor what a field accepts: never less than `read` does. */
+type Keywords = Readonly<Record<string, unknown>>;
+
+/** A scalar that YAML's core schema may read as text or number. */
+const TEXT_OR_NUMBER: Keywords = { type: ["string", "number"] };
+
 /** A field read from a scalar's text; `form` completes the sentence "it must be …". */
-export function accepting<T>(form: string, read: (text: string) => T | undefined) {
+export function accepting<T>(form: string, read: (text: string) => T | undefined, keywords: Keywords = {}) {
   return z
     .string({ error: form })
     .transform((text, context): T => {
@@ -13,45 +19,52 @@ export function accepting<T>(form: string, read: (text: string) => T | undefined
       context.addIssue({ code: "custom", message: form });
       return z.NEVER;
     })
-    .meta({ form });
+    .meta({ form, ...keywords });
 }
 
 /** A text that matches `pattern` as a whole. */
 export function matching(pattern: RegExp, form: string) {
-  return accepting(form, (value) => (pattern.test(value) ? value : undefined));
+  return accepting(form, (value) => (pattern.test(value) ? value : undefined), {
+    ...TEXT_OR_NUMBER,
+    pattern: pattern.source,
+  });
 }
 
 /** One line of text, not empty. */
 export function text(form: string) {
-  return accepting(form, (value) => (value === "" ? undefined : value));
+  return accepting(form, (value) => (value === "" ? undefined : value), TEXT_OR_NUMBER);
 }
 
 /** A whole number between two bounds, written in decimal digits. */
 export function whole(minimum: number, maximum: number, form: string) {
-  return accepting(form, (value) => {
+  const read = (value: string) => {
     const number = /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : NaN;
     return number >= minimum && number <= maximum ? number : undefined;
-  });
+  };
+  return accepting(form, read, { type: ["integer", "string"], minimum, maximum });
 }
 
 /** `true` or `false`, and YAML 1.1's other spellings, as Ansible reads them. */
 export function flag() {
-  return accepting("true or false", (value) => {
+  const read = (value: string) => {
     if (/^(true|yes|on)$/i.test(value)) return true;
     return /^(false|no|off)$/i.test(value) ? false : undefined;
-  });
+  };
+  return accepting("true or false", read, { type: ["boolean", "string"] });
 }
 
 /** One of a closed list of words. */
 export function oneOf<const T extends string>(...words: readonly T[]) {
-  return accepting(`one of: ${words.join(", ")}`, (value) => words.find((word) => word === value));
+  return accepting(`one of: ${words.join(", ")}`, (value) => words.find((word) => word === value), {
+    enum: words,
+  });
 }
 
 /** A secret: plain text, or a `!vault` value that reading turned into a `Secret`. */
 export function secret(form: string) {
   const plain = text(form).transform((value) => Secret.of(value));
   const vaulted = z.custom<Secret>((value) => value instanceof Secret);
-  return z.union([vaulted, plain], { error: form }).meta({ form, secret: true });
+  return z.union([vaulted, plain], { error: form }).meta({ form, secret: true, ...TEXT_OR_NUMBER });
 }
 
 /** An image tag. Tags that look like numbers stay text. */
