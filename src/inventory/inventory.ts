@@ -49,7 +49,7 @@ export type InventoryResult =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Variables whose empty value means the same as none (upstream's example writes them so). */
-const MAY_BE_EMPTY = new Set(["google_maps_api_key", "google_maps_center", "postgres_ro_host"]);
+export const MAY_BE_EMPTY = new Set(["google_maps_api_key", "google_maps_center", "postgres_ro_host"]);
 const VARS: Path = ["all", "vars"];
 const APP: Path = ["all", "hosts", "omnileads-app"];
 const VOICE: Path = ["all", "hosts", "omnileads-voice"];
