@@ -2,6 +2,9 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
 import { isIpv4 } from "./address.ts";
 import type { Problem } from "./problem.ts";
+import { certificateDates, certificateFile, certificateName } from "./rules/certificate.ts";
+import { report, type Rule, type Values } from "./rules/rule.ts";
+import { vaultFormat, vaultPassword as vaultPasswordRule } from "./rules/secrets.ts";
 import { Secret } from "./secret.ts";
 import type { CustomCertificate, SourceFile } from "./tenant.ts";
 import { decryptVault, isVaulted } from "./vault.ts";
@@ -27,18 +30,13 @@ export interface CertificateQuestion {
 export function readCertificate(question: CertificateQuestion): CertificateResult {
   const { certificate, key, folder } = question;
   if (certificate === undefined || key === undefined) {
-    const missing = certificate === undefined ? "cert.pem" : "key.pem";
-    return refuse(
-      `${folder}${missing}`,
-      "is missing, and certs is custom",
-      `Put ${missing} into the tenant's folder`,
-    );
+    const name = certificate === undefined ? "cert.pem" : "key.pem";
+    return refuse(fileProblem(`${folder}${name}`, certificateFile, "missing", { name }));
   }
   const secret = readKey(key, question.vaultPassword);
   if (!(secret instanceof Secret)) return { ok: false, problems: [secret] };
   const leaf = parseOr(() => new X509Certificate(certificate.text));
-  if (leaf === undefined)
-    return refuse(certificate.path, "is not a certificate in PEM", "Put the chain there, leaf first");
+  if (leaf === undefined) return refuse(fileProblem(certificate.path, certificateFile, "certificate"));
   const problems = [...checkLeaf(leaf, certificate.path, question), ...checkPair(leaf, secret, key.path)];
   return problems.length > 0
     ? { ok: false, problems }
@@ -51,12 +49,8 @@ function readKey(source: SourceFile, vaultPassword: string | undefined): Secret 
   const result = decryptVault(source.text, vaultPassword);
   if (result.ok) return Secret.of(result.text);
   return result.reason === "wrong-password"
-    ? problem(
-        source.path,
-        "does not open with the vault password given",
-        "Give the password it was encrypted with",
-      )
-    : problem(source.path, "is not in ansible-vault's format", "Encrypt it again with ansible-vault encrypt");
+    ? fileProblem(source.path, vaultPasswordRule, "wrong")
+    : fileProblem(source.path, vaultFormat, "file");
 }
 
 function checkLeaf(
@@ -66,15 +60,13 @@ function checkLeaf(
 ): readonly Problem[] {
   const problems: Problem[] = [];
   if (!names.some((name) => covers(leaf, name))) {
-    problems.push(problem(file, `does not cover ${names.join(" or ")}`, "Get a certificate for that name"));
+    problems.push(fileProblem(file, certificateName, "covers", { names: names.join(" or ") }));
   }
   if (new Date(leaf.validTo) <= now) {
-    problems.push(problem(file, `expired on ${day(leaf.validTo)}`, "Put the renewed certificate there"));
+    problems.push(fileProblem(file, certificateDates, "expired", { date: day(leaf.validTo) }));
   }
   if (new Date(leaf.validFrom) > now) {
-    problems.push(
-      problem(file, `is valid from ${day(leaf.validFrom)} only`, "Put the present certificate there"),
-    );
+    problems.push(fileProblem(file, certificateDates, "early", { date: day(leaf.validFrom) }));
   }
   return problems;
 }
@@ -91,14 +83,8 @@ function checkPair(leaf: X509Certificate, secret: Secret, file: string): readonl
   const text = secret.reveal();
   if (text === undefined) return [];
   const key: KeyObject | undefined = parseOr(() => createPrivateKey(text));
-  if (key === undefined) {
-    return [
-      problem(file, "is not a private key in PEM without a pass phrase", "Put the key of cert.pem there"),
-    ];
-  }
-  return leaf.checkPrivateKey(key)
-    ? []
-    : [problem(file, "is not the key of cert.pem", "Put the key of cert.pem there")];
+  if (key === undefined) return [fileProblem(file, certificateFile, "key")];
+  return leaf.checkPrivateKey(key) ? [] : [fileProblem(file, certificateFile, "pair")];
 }
 
 function parseOr<T>(parse: () => T): T | undefined {
@@ -109,10 +95,16 @@ function parseOr<T>(parse: () => T): T | undefined {
   }
 }
 
-function problem(file: string, message: string, remedy: string): Problem {
-  return { file, line: 1, column: 1, path: "", message, remedy, severity: "error" };
+/** A finding about a file as a whole. */
+function fileProblem<V extends string>(
+  file: string,
+  rule: Rule<V>,
+  variant: NoInfer<V>,
+  values?: Values,
+): Problem {
+  return report(rule, variant, { file, path: "", line: 1, column: 1, endLine: 1, endColumn: 1 }, values);
 }
 
-function refuse(file: string, message: string, remedy: string): CertificateResult {
-  return { ok: false, problems: [problem(file, message, remedy)] };
+function refuse(problem: Problem): CertificateResult {
+  return { ok: false, problems: [problem] };
 }

@@ -1,7 +1,9 @@
 /** The inventory's structure: two hosts and their shared variables, merged as Ansible does (the host wins). */
 import { z } from "zod";
-import { problemAt, type Document, type Path, type Value } from "./document.ts";
+import { problemAt, valueIn, type Document, type Path, type Value } from "./document.ts";
 import type { Problem } from "./problem.ts";
+import type { Text } from "./rules/rule.ts";
+import { misplacedKey } from "./rules/variables.ts";
 import { schemaProblems, type Provenance } from "./schema-problems.ts";
 import {
   appFields,
@@ -120,12 +122,9 @@ function isPlace(name: string): boolean {
 }
 
 function misplaced(document: Document, vars: Variables): readonly Problem[] {
-  const message = "belongs to one host, and all.vars is for both";
   return Object.keys(vars)
     .filter(isPlace)
-    .map((name) =>
-      problemAt(document, [...VARS, name], message, "Move it under the host it belongs to", "key"),
-    );
+    .map((name) => problemAt(document, [...VARS, name], misplacedKey, { variant: "shared", at: "key" }));
 }
 
 function provenance(
@@ -144,12 +143,17 @@ function provenance(
 }
 
 /** Where a variable that one of the hosts does not read belongs. */
-function belongs(name: string): string | undefined {
-  if (Object.hasOwn(appPlace, name)) return "omnileads-app";
-  if (Object.hasOwn(voicePlace, name)) return "omnileads-voice";
-  if (Object.hasOwn(appFields, name)) return "omnileads-app or all.vars";
-  return Object.hasOwn(voiceFields, name) ? "omnileads-voice or all.vars" : undefined;
+function belongs(name: string): Text | undefined {
+  const onlyUnder = (host: string): Text => ({ en: host, es: host });
+  const underOrShared = (host: string): Text => ({ en: `${host} or all.vars`, es: `${host} o all.vars` });
+  if (Object.hasOwn(appPlace, name)) return onlyUnder("omnileads-app");
+  if (Object.hasOwn(voicePlace, name)) return onlyUnder("omnileads-voice");
+  if (Object.hasOwn(appFields, name)) return underOrShared("omnileads-app");
+  return Object.hasOwn(voiceFields, name) ? underOrShared("omnileads-voice") : undefined;
 }
+
+const HOST: Text = { en: "host", es: "un host" };
+const BLOCK: Text = { en: "block", es: "un bloque" };
 
 function structureProvenance(document: Document): Provenance {
   const keys: Readonly<Record<number, readonly string[]>> = {
@@ -162,16 +166,8 @@ function structureProvenance(document: Document): Provenance {
     pathOf: (path) => path,
     valueOf: (path) => valueIn(document.value, path),
     keysOf: (path) => keys[path.length] ?? [],
-    noun: (path) => (path.length === 2 ? "host" : "block"),
+    noun: (path) => (path.length === 2 ? HOST : BLOCK),
   };
-}
-
-/** The value at a path of a document, or undefined. */
-export function valueIn(value: Value, path: Path): Value | undefined {
-  return path.reduce<Value | undefined>((inner, key) => {
-    const isBlock = typeof inner === "object" && inner !== null;
-    return isBlock && Object.hasOwn(inner, key) ? (inner as Record<string | number, Value>)[key] : undefined;
-  }, value);
 }
 
 function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {

@@ -1,6 +1,8 @@
 /** Whether a `known_hosts` file names a host. */
 import { createHmac } from "node:crypto";
 import type { Problem } from "./problem.ts";
+import { knownHosts } from "./rules/beside.ts";
+import { report } from "./rules/rule.ts";
 import type { Connection, SourceFile } from "./tenant.ts";
 
 /** A problem for each host whose key is not known. `path` is where the file is or should be. */
@@ -11,13 +13,14 @@ export function checkKnownHosts(
 ): readonly Problem[] {
   const missing = hosts.filter((host) => source === undefined || !knows(source.text, host));
   if (missing.length === 0) return [];
-  const names = missing.map(({ address, port }) => `${address} port ${port}`).join(" and ");
+  const describe = (and: string) =>
+    missing.map(({ address, port }) => `${address} port ${port}`).join(` ${and} `);
   const commands = missing
     .map(({ address, port }) => `ssh-keyscan -p ${port} ${address} >> ${path}`)
     .join("; ");
-  const message = source === undefined ? "is missing: no SSH host key is known" : `has no key of ${names}`;
-  const remedy = `Run ${commands}; then compare the keys with those on the hosts' consoles (ssh-keygen -lf)`;
-  return [{ file: path, line: 1, column: 1, path: "", message, remedy, severity: "error" }];
+  const place = { file: path, path: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const values = { hosts: describe("and"), "hosts:es": describe("y"), commands };
+  return [report(knownHosts, source === undefined ? "file" : "host", place, values)];
 }
 
 function knows(text: string, { address, port }: Connection): boolean {

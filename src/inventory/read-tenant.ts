@@ -2,10 +2,11 @@
 import { isPublicIpv4 } from "./address.ts";
 import { readCertificate } from "./certificate.ts";
 import { checkInventory } from "./checks.ts";
-import { readDocument } from "./document.ts";
-import { readInventory, valueIn, type Inventory } from "./inventory.ts";
+import { readDocument, valueIn } from "./document.ts";
+import { readInventory, type Inventory } from "./inventory.ts";
 import { checkKnownHosts } from "./known-hosts.ts";
-import type { Problem } from "./problem.ts";
+import { LENIENT, type TenantPolicy } from "./policy.ts";
+import { inOrder, type Problem } from "./problem.ts";
 import { schemaProblems } from "./schema-problems.ts";
 import type {
   Connection,
@@ -21,7 +22,13 @@ import { tenantFileSchema, type TenantFile } from "./tenant-file.ts";
  * Reads a tenant; `now` decides whether its certificate is in date.
  * Without the vault's password its secrets stay sealed: enough to render, not to deploy.
  */
-export function readTenant(sources: TenantSources, vaultPassword?: string, now = new Date()): TenantResult {
+export function readTenant(
+  sources: TenantSources,
+  vaultPassword?: string,
+  now = new Date(),
+  policy: TenantPolicy = LENIENT,
+): TenantResult {
+  void policy;
   const extras = readTenantFile(sources.tenantFile);
   const result = readInventory(readDocument(sources.inventory, vaultPassword));
   if (!result.ok) return { ok: false, problems: inOrder([...result.problems, ...extras.problems]) };
@@ -51,14 +58,6 @@ export function readTenant(sources: TenantSources, vaultPassword?: string, now =
     ...(custom === undefined ? {} : { custom }),
   };
   return { ok: true, tenant, warnings: [] };
-}
-
-/** File by file as they were found, top to bottom. */
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  const files = [...new Set(problems.map(({ file }) => file))];
-  return problems.toSorted(
-    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
-  );
 }
 
 function readTenantFile(source: SourceFile | undefined): { value: TenantFile; problems: readonly Problem[] } {
