@@ -30,8 +30,10 @@ export function readTenant(
 ): TenantResult {
   void policy;
   const extras = readTenantFile(sources.tenantFile);
-  const result = readInventory(readDocument(sources.inventory, vaultPassword));
-  if (!result.ok) return { ok: false, problems: inOrder([...result.problems, ...extras.problems]) };
+  const document = readDocument(sources.inventory, vaultPassword);
+  const read = { inventory: document.value };
+  const result = readInventory(document);
+  if (!result.ok) return { ...read, ok: false, problems: inOrder([...result.problems, ...extras.problems]) };
   const { inventory } = result;
   const app = hostOf("app", inventory);
   const voice = hostOf("voice", inventory);
@@ -46,7 +48,7 @@ export function readTenant(
     ),
     ...certificate.problems,
   ];
-  if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
+  if (problems.length > 0) return { ...read, ok: false, problems: inOrder(problems) };
   const { custom } = certificate;
   const tenant = {
     name: sources.name,
@@ -57,7 +59,7 @@ export function readTenant(
     knownHosts: sources.knownHosts?.text ?? "",
     ...(custom === undefined ? {} : { custom }),
   };
-  return { ok: true, tenant, warnings: [] };
+  return { ...read, ok: true, tenant, warnings: [] };
 }
 
 function readTenantFile(source: SourceFile | undefined): { value: TenantFile; problems: readonly Problem[] } {

@@ -1,5 +1,6 @@
 /** A tenant: one contact centre, read from its folder, typed, with defaults applied. */
 import type { HostName, Role } from "../release/desired.ts";
+import type { Value } from "./document.ts";
 import type { Problem } from "./problem.ts";
 import type { Secret } from "./secret.ts";
 import type { Settings } from "./settings.ts";
@@ -65,7 +66,8 @@ export interface Tenant {
   readonly custom?: CustomCertificate;
 }
 
-/** A tenant, or everything that is wrong with its files. */
-export type TenantResult =
+/** A tenant, or everything that is wrong with its files; either way what its inventory says, as far as it is readable. */
+export type TenantResult = { readonly inventory: Value } & (
   | { readonly ok: true; readonly tenant: Tenant; readonly warnings: readonly Problem[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+);
