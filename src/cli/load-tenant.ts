@@ -18,10 +18,10 @@ export type Loaded =
 
 /** Reads the tenant that was named; throws `WrongCall` where there is none of that name. Warnings go to stderr. */
 export function loadTenant(options: Options): Loaded {
-  const directory = resolve(options.instances ?? process.env["OML_INSTANCES"] ?? join(ROOT, "instances"));
+  const directory = instancesOf(options);
   const folder = readTenantFolder(directory, tenantName(options, directory));
   if (!folder.ok) throw new WrongCall(`oml: ${folder.message}`);
-  const result = readTenant(folder.sources, vaultPassword(options));
+  const result = readTenant(folder.sources, vaultPasswordOf(options));
   if (!result.ok) return result;
   for (const warning of result.warnings) process.stderr.write(`${formatProblem(warning)}\n`);
   return { ok: true, tenant: result.tenant };
@@ -33,7 +33,13 @@ function tenantName({ tenant }: Options, directory: string): string {
   return tenant;
 }
 
-function vaultPassword({ vaultPasswordFile }: Options): string | undefined {
+/** The folder of the tenants that was named, or the checkout's own. */
+export function instancesOf({ instances }: Options): string {
+  return resolve(instances ?? process.env["OML_INSTANCES"] ?? join(ROOT, "instances"));
+}
+
+/** The vault's password, where one was given; throws `WrongCall` where its file cannot be read. */
+export function vaultPasswordOf({ vaultPasswordFile }: Options): string | undefined {
   if (vaultPasswordFile === undefined) return process.env["OML_VAULT_PASSWORD"];
   try {
     return readFileSync(vaultPasswordFile, "utf8").replace(/\r?\n$/, "");

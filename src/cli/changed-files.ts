@@ -1,0 +1,64 @@
+/** What git says has changed under a folder. Only narrows and orders: nothing is trusted to it. */
+import { spawnSync } from "node:child_process";
+import { WrongCall } from "./wrong-call.ts";
+
+/** Paths relative to the folder, with slashes. */
+export interface ChangedFiles {
+  readonly changed: ReadonlySet<string>;
+  readonly deleted: ReadonlySet<string>;
+  /** The text a file had before, or undefined where it did not exist. */
+  readonly before: (path: string) => string | undefined;
+}
+
+/** Settings of the repository that would start programs or colour the answer. */
+const GUARDS = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"];
+
+/** Asks git for the changes under `directory` since `revision`. Throws `WrongCall` where git cannot say. */
+export function readChangedFiles(directory: string, revision: string): ChangedFiles {
+  if (revision === "" || revision.startsWith("-") || /[\u0000-\u0020\u007f]/.test(revision)) {
+    throw new WrongCall(`oml validate: '${revision}' is no revision. Give one such as origin/main.`);
+  }
+  const commit = git(
+    directory,
+    ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`],
+    revision,
+  );
+  const base = commit.trim();
+  const diff = ["diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--relative", "-z"];
+  const list = (filter: string) =>
+    names(git(directory, [...diff, "--name-only", `--diff-filter=${filter}`, base, "--", "."], revision));
+  const untracked = names(
+    git(directory, ["ls-files", "--others", "--exclude-standard", "-z", "--", "."], revision),
+  );
+  return {
+    changed: new Set([...list("d"), ...untracked]),
+    deleted: new Set(list("D")),
+    before: (path) => tryGit(directory, ["show", "--no-textconv", `${base}:./${path}`])?.stdout,
+  };
+}
+
+function names(output: string): readonly string[] {
+  return output.split("\0").filter((name) => name !== "");
+}
+
+function git(directory: string, args: readonly string[], revision: string): string {
+  const result = tryGit(directory, args);
+  if (result?.status === 0) return result.stdout;
+  const cause = result?.stderr.trim().split("\n")[0] ?? "git cannot be started";
+  const remedy = "Fetch it first (actions/checkout with fetch-depth: 0), or leave --changed-since out.";
+  throw new WrongCall(`oml validate: git cannot say what changed since ${revision}: ${cause}. ${remedy}`);
+}
+
+function tryGit(directory: string, args: readonly string[]) {
+  const { error, status, stdout, stderr } = spawnSync(
+    "git",
+    ["-C", directory, ...GUARDS, "--no-pager", ...args],
+    {
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+    },
+  );
+  if (error !== undefined) return undefined;
+  return { status, stdout, stderr };
+}
