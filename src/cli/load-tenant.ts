@@ -1,10 +1,15 @@
 /** From what was typed to a valid tenant, or every problem of its files. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readFleetFolder, type FleetFolder } from "../files/fleet-folder.ts";
 import { readTenantFolder } from "../files/tenant-folder.ts";
+import { checkMember } from "../inventory/fleet.ts";
+import { faultProblem } from "../inventory/folder-problems.ts";
 import { formatProblem, type Problem } from "../inventory/problem.ts";
 import { readTenant } from "../inventory/read-tenant.ts";
 import type { Tenant } from "../inventory/tenant.ts";
+import { isTenantName } from "../inventory/tenant-name.ts";
+import { imagesFor } from "./images-for.ts";
 import type { Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
 
@@ -25,6 +30,41 @@ export function loadTenant(options: Options): Loaded {
   if (!result.ok) return result;
   for (const warning of result.warnings) process.stderr.write(`${formatProblem(warning)}\n`);
   return { ok: true, tenant: result.tenant };
+}
+
+/**
+ * The same for a deploy: judged by every rule of its fleet, `fleet.yml` included, before a host is touched.
+ * Warnings go to stderr.
+ */
+export async function loadMember(options: Options): Promise<Loaded> {
+  const directory = instancesOf(options);
+  const name = tenantName(options, directory);
+  const folder = readFleet(directory);
+  const own = folder.faults.filter(({ tenant }) => tenant === name);
+  if (!folder.tenants.some((tenant) => tenant.name === name) || !isTenantName(name)) {
+    return own.length > 0 ? { ok: false, problems: own.map(faultProblem) } : refuseName(directory, name);
+  }
+  const password = vaultPasswordOf(options);
+  const fleet = {
+    ...folder,
+    now: new Date(),
+    ...(password === undefined ? {} : { vaultPassword: password }),
+    ...(await imagesFor(folder.fleetFile)),
+  };
+  const result = checkMember(fleet, name);
+  if (!result.ok) return result;
+  process.stderr.write(formatProblems(result.warnings));
+  return { ok: true, tenant: result.tenant };
+}
+
+/** A folder that is not there holds no tenant. */
+function readFleet(directory: string): FleetFolder {
+  return existsSync(directory) ? readFleetFolder(directory, `${directory}/`) : { tenants: [], faults: [] };
+}
+
+function refuseName(directory: string, name: string): never {
+  const folder = readTenantFolder(directory, name);
+  throw new WrongCall(`oml: ${folder.ok ? `${name} cannot be read.` : folder.message}`);
 }
 
 function tenantName({ tenant }: Options, directory: string): string {

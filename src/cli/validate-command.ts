@@ -2,9 +2,8 @@
 import { existsSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { readFleetFolder, type FleetFolder } from "../files/fleet-folder.ts";
-import { checkFleet, type Fleet } from "../inventory/fleet.ts";
+import { checkFleet } from "../inventory/fleet.ts";
 import type { Problem } from "../inventory/problem.ts";
-import type { SourceFile } from "../inventory/tenant.ts";
 import { countsOf, type Findings } from "../report/findings.ts";
 import { formatGithub } from "../report/github.ts";
 import { formatJson } from "../report/json.ts";
@@ -12,6 +11,7 @@ import { formatSarif } from "../report/sarif.ts";
 import { shownKeys } from "../report/shown-keys.ts";
 import { formatText } from "../report/text.ts";
 import { readChangedFiles, type ChangedFiles } from "./changed-files.ts";
+import { imagesFor } from "./images-for.ts";
 import { instancesOf, vaultPasswordOf } from "./load-tenant.ts";
 import type { Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
@@ -37,16 +37,6 @@ export async function runValidate(options: Options): Promise<number> {
   process.stdout.write(format(findings, folder, options));
   const { errors, warnings } = countsOf(problems);
   return errors > 0 || (warnings > 0 && options.switches.has("strict")) ? 1 : 0;
-}
-
-/** What tenants run, where the fleet's policy asks: the catalogue takes longer to load than many tenants to read. */
-export async function imagesFor(fleetFile: SourceFile | undefined): Promise<Pick<Fleet, "imagesOf">> {
-  if (!fleetFile?.text.includes("registries")) return {};
-  const [{ catalogue }, { imagesOf }] = await Promise.all([
-    import("../components/catalogue.ts"),
-    import("../release/render.ts"),
-  ]);
-  return { imagesOf: (tenant) => imagesOf(tenant, catalogue).map(({ image }) => image) };
 }
 
 function readFolder(directory: string, prefix: string): FleetFolder {

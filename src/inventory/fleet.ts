@@ -67,9 +67,9 @@ export function checkMember(fleet: Fleet, name: string): MemberResult {
     judge.tenant(own, result, false),
     ...others.map((sources) => profileOf(sources, viewsIn(sources), false)),
   ];
-  const isOwn = ({ file }: Problem) =>
-    folderOf(file) === folderOf(own.inventory.path) || file === fleet.fleetFile?.path;
-  const problems = judge.verdict(profiles).filter(isOwn);
+  const folder = folderOf(own.inventory.path);
+  const folders = new Set([folder, folderOf(folder.slice(0, -1))]);
+  const problems = judge.verdict(profiles).filter(({ file }) => folders.has(folderOf(file)));
   const isRefused = !result.ok || problems.some(({ severity }) => severity === "error");
   return isRefused ? { ok: false, problems } : { ok: true, tenant: result.tenant, warnings: problems };
 }
