@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readFleetFolder, type FleetFolder } from "../files/fleet-folder.ts";
+import { imagesFor } from "../files/images-for.ts";
 import { readTenantFolder } from "../files/tenant-folder.ts";
 import { checkMember } from "../inventory/fleet.ts";
 import { faultProblem } from "../inventory/folder-problems.ts";
@@ -9,7 +10,6 @@ import { formatProblem, type Problem } from "../inventory/problem.ts";
 import { readTenant } from "../inventory/read-tenant.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import { isTenantName } from "../inventory/tenant-name.ts";
-import { imagesFor } from "./images-for.ts";
 import type { Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
 

@@ -1,17 +1,15 @@
 /** `oml validate`: judges a fleet's files and prints every problem on its line. */
 import { existsSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
-import { readFleetFolder, type FleetFolder } from "../files/fleet-folder.ts";
-import { checkFleet } from "../inventory/fleet.ts";
-import type { Problem } from "../inventory/problem.ts";
+import type { FleetFolder } from "../files/fleet-folder.ts";
+import { judge, type Case } from "../files/judge.ts";
 import { countsOf, type Findings } from "../report/findings.ts";
 import { formatGithub } from "../report/github.ts";
 import { formatJson } from "../report/json.ts";
 import { formatSarif } from "../report/sarif.ts";
 import { shownKeys } from "../report/shown-keys.ts";
 import { formatText } from "../report/text.ts";
-import { readChangedFiles, type ChangedFiles } from "./changed-files.ts";
-import { imagesFor } from "./images-for.ts";
+import { readChangedFiles } from "./changed-files.ts";
 import { instancesOf, vaultPasswordOf } from "./load-tenant.ts";
 import type { Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
@@ -19,33 +17,29 @@ import { WrongCall } from "./wrong-call.ts";
 /** Prints the problems; returns 0 (none, or warnings), or 1 (errors; with `--strict` warnings too). Throws `WrongCall`. */
 export async function runValidate(options: Options): Promise<number> {
   const directory = instancesOf(options);
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    const remedy = "Name the tenants' folder with --instances DIR.";
+    throw new WrongCall(`oml validate: there is no folder ${directory}. ${remedy}`);
+  }
   const prefix = prefixOf(directory);
   const wanted = options.paths.map((path) => labelOf(path, directory, prefix));
-  const password = vaultPasswordOf(options);
-  const changes =
-    options.changedSince === undefined ? undefined : readChangedFiles(directory, options.changedSince);
-  const folder = readFolder(directory, prefix);
-  const all = checkFleet({
-    ...folder,
-    now: new Date(),
-    removed: removedTenants(changes, folder, prefix),
-    ...(await imagesFor(folder.fleetFile)),
-    ...(password === undefined ? {} : { vaultPassword: password }),
-  });
-  const problems = arrange(all, wanted, changes, prefix);
-  const findings = { tenants: folder.tenants.map(({ name }) => name), problems };
-  process.stdout.write(format(findings, folder, options));
-  const { errors, warnings } = countsOf(problems);
+  const { folder, findings } = await judge(caseOf(options, directory, prefix));
+  const shown = { ...findings, problems: findings.problems.filter(({ file }) => isWanted(file, wanted)) };
+  process.stdout.write(format(shown, folder, options));
+  const { errors, warnings } = countsOf(shown.problems);
   return errors > 0 || (warnings > 0 && options.switches.has("strict")) ? 1 : 0;
 }
 
-function readFolder(directory: string, prefix: string): FleetFolder {
-  if (!existsSync(directory) || !statSync(directory).isDirectory()) {
-    throw new WrongCall(
-      `oml validate: there is no folder ${directory}. Name the tenants' with --instances DIR.`,
-    );
-  }
-  return readFleetFolder(directory, prefix);
+function caseOf(options: Options, directory: string, prefix: string): Case {
+  const { changedSince } = options;
+  const vaultPassword = vaultPasswordOf(options);
+  return {
+    directory,
+    prefix,
+    now: new Date(),
+    ...(changedSince === undefined ? {} : { changes: readChangedFiles(directory, changedSince) }),
+    ...(vaultPassword === undefined ? {} : { vaultPassword }),
+  };
 }
 
 /** What messages put before a name in the folder: relative to where the command was typed, as a terminal or GitHub needs it. */
@@ -68,33 +62,13 @@ function labelOf(path: string, directory: string, prefix: string): string {
   return prefix + inside.split(sep).join("/");
 }
 
-/** The tenants whose inventory is gone, with what it said. */
-function removedTenants(changes: ChangedFiles | undefined, folder: FleetFolder, prefix: string) {
-  const present = new Set(folder.tenants.map(({ name }) => name));
-  return [...(changes?.deleted ?? [])].flatMap((path) => {
-    const name = /^([^/]+)\/inventory\.yml$/.exec(path)?.[1];
-    if (name === undefined || present.has(name)) return [];
-    return [{ name, inventory: { path: prefix + path, text: changes?.before(path) ?? "" } }];
-  });
+/** Whether a file is one of those that were asked for, or lies under one; all are where none was. */
+function isWanted(file: string, wanted: readonly string[]): boolean {
+  return wanted.length === 0 || wanted.some((path) => file === path || file.startsWith(asFolder(path)));
 }
 
-/** Those that were asked for; those of changed files first, else as they were found. */
-function arrange(
-  problems: readonly Problem[],
-  wanted: readonly string[],
-  changes: ChangedFiles | undefined,
-  prefix: string,
-): readonly Problem[] {
-  const kept = problems.filter(
-    ({ file }) => wanted.length === 0 || wanted.some((path) => isUnder(file, path)),
-  );
-  if (changes === undefined) return kept;
-  const isChanged = ({ file }: Problem) => changes.changed.has(file.slice(prefix.length));
-  return [...kept.filter(isChanged), ...kept.filter((problem) => !isChanged(problem))];
-}
-
-function isUnder(file: string, path: string): boolean {
-  return file === path || file.startsWith(path === "" || path.endsWith("/") ? path : `${path}/`);
+function asFolder(path: string): string {
+  return path === "" || path.endsWith("/") ? path : `${path}/`;
 }
 
 function format(findings: Findings, folder: FleetFolder, options: Options): string {

@@ -1,11 +1,11 @@
 /** Reads a fleet's folder and judges it: what `oml validate` and the action share. */
 import type { ChangedFiles } from "../cli/changed-files.ts";
-import { checkFleet, type Fleet } from "../inventory/fleet.ts";
+import { checkFleet } from "../inventory/fleet.ts";
 import type { Problem } from "../inventory/problem.ts";
 import type { RemovedTenant } from "../inventory/removed.ts";
-import type { SourceFile } from "../inventory/tenant.ts";
 import type { Findings } from "../report/findings.ts";
 import { readFleetFolder, type FleetFolder } from "./fleet-folder.ts";
+import { imagesFor } from "./images-for.ts";
 
 /** What is to be judged. */
 export interface Case {
@@ -38,16 +38,6 @@ export async function judge({ directory, prefix, changes, vaultPassword, now }: 
   });
   const tenants = folder.tenants.map(({ name }) => name);
   return { folder, findings: { tenants, problems: changedFirst(problems, changes, prefix) } };
-}
-
-/** What tenants run, where the fleet's policy asks: the catalogue takes longer to load than many tenants to read. */
-async function imagesFor(fleetFile: SourceFile | undefined): Promise<Pick<Fleet, "imagesOf">> {
-  if (!fleetFile?.text.includes("registries")) return {};
-  const [{ catalogue }, { imagesOf }] = await Promise.all([
-    import("../components/catalogue.ts"),
-    import("../release/render.ts"),
-  ]);
-  return { imagesOf: (tenant) => imagesOf(tenant, catalogue).map(({ image }) => image) };
 }
 
 /** The tenants whose inventory is gone, with what it said. */
