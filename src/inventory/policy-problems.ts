@@ -49,14 +49,32 @@ interface NamedPolicy {
 function checkTags(question: PolicyQuestion): readonly Problem[] {
   const policies = policiesOf(question.policy, question.sources.name).filter(isDemanding);
   if (policies.length === 0) return [];
-  return tagsOf(question).flatMap((tag) => {
-    const broken = policies.find(({ tags }) => !allows(tags, tag.tag));
-    if (broken === undefined) return [];
-    const { title, tags } = broken;
-    const hint = tags.allowed === undefined ? "" : `: ${tags.allowed.join(", ")}`;
-    const values: Values = { name: tag.name, tag: tag.tag, policy: title.en, "policy:es": title.es, hint };
-    return [report(allowedTag, tag.isWritten ? "forbidden" : "default", tag.place(), values)];
+  return [variableTags(question), imageTags(question)].flatMap((tags) => {
+    const broken = tags.flatMap((tag) => {
+      const policy = policies.find((candidate) => !allows(candidate.tags, tag.tag));
+      return policy === undefined ? [] : [{ ...tag, policy }];
+    });
+    const written = broken.filter(({ isWritten }) => isWritten);
+    const absent = broken.filter(({ isWritten }) => !isWritten);
+    const alike = Map.groupBy(absent, ({ tag, policy }) => `${tag} ${policy.title.en}`);
+    return [
+      ...written.map((tag) => tagProblem("forbidden", [tag])),
+      ...[...alike.values()].map((group) => tagProblem("default", group)),
+    ];
   });
+}
+
+/** One problem for tags that are alike and stand at one place. */
+function tagProblem(
+  variant: "forbidden" | "default",
+  tags: readonly (Tag & { readonly policy: NamedPolicy })[],
+): Problem {
+  const [first] = tags as readonly [(typeof tags)[number]];
+  const { title, tags: policy } = first.policy;
+  const hint = policy.allowed === undefined ? "" : `: ${policy.allowed.join(", ")}`;
+  const names = tags.map(({ name }) => name).join(", ");
+  const values: Values = { names, tag: first.tag, policy: title.en, "policy:es": title.es, hint };
+  return report(allowedTag, variant, first.place(), values);
 }
 
 function policiesOf({ tags, waves }: FleetFile, tenant: string): readonly NamedPolicy[] {
@@ -97,10 +115,7 @@ function hasExporters({ texts }: View): boolean {
   return /^(true|yes|on)$/i.test(texts.get("prometheus_enable") ?? "");
 }
 
-function tagsOf(question: PolicyQuestion): readonly Tag[] {
-  return [...variableTags(question), ...imageTags(question)];
-}
-
+/** Tags of the inventory, or their defaults. */
 function variableTags({ sources, views, documents }: PolicyQuestion): readonly Tag[] {
   return VARIABLES.map((name): Tag => {
     const view = views.find(({ texts }) => texts.has(name));
@@ -121,6 +136,6 @@ function imageTags({ sources, views, documents }: PolicyQuestion): readonly Tag[
     const written = valueIn(value, path);
     const isWritten = typeof written === "string";
     const place = () => documents.placeOf(tenantFile ?? inventory, isWritten ? path : []);
-    return { name: `images.${image}`, tag: isWritten ? written : standard, isWritten, place };
+    return { name: `images.${image} (tenant.yml)`, tag: isWritten ? written : standard, isWritten, place };
   });
 }

@@ -21,15 +21,26 @@ export function excerptOf(problem: Problem, text: string, shown: ShownKeys): Exc
   const visible = visiblePart(problem.file, raw, shown);
   if (visible === undefined) return undefined;
   const line = plain(visible).slice(0, WIDEST);
-  const start = Math.min(problem.column - 1, line.length);
-  const end = problem.endLine === problem.line ? problem.endColumn - 1 : line.length;
-  const width = Math.max(1, Math.min(end, line.trimEnd().length) - start);
+  const [start, end] = visible === raw ? spanOn(problem, line) : spanBesideHidden(problem, line);
   const gutter = String(problem.line);
   const indent = line.slice(0, start).replace(/[^\t]/g, " ");
   return {
     line: `  ${gutter} | ${line}`,
-    caret: `  ${" ".repeat(gutter.length)} | ${indent}${"^".repeat(width)}`,
+    caret: `  ${" ".repeat(gutter.length)} | ${indent}${"^".repeat(Math.max(1, end - start))}`,
   };
+}
+
+/** Start and end on the line, from 0, within what is shown of it. */
+function spanOn({ line, column, endLine, endColumn }: Problem, text: string): readonly [number, number] {
+  const last = text.trimEnd().length;
+  return [Math.min(column - 1, last), endLine === line ? Math.min(endColumn - 1, last) : last];
+}
+
+/** What points into the hidden part points at what stands for it. */
+function spanBesideHidden(problem: Problem, text: string): readonly [number, number] {
+  const hidden = text.length - HIDDEN.length;
+  const [start, end] = spanOn(problem, text);
+  return problem.column - 1 >= hidden ? [hidden, text.length] : [start, Math.min(end, hidden - 1)];
 }
 
 function lineAt(text: string, number: number): string | undefined {
@@ -42,9 +53,9 @@ function lineAt(text: string, number: number): string | undefined {
   return text.slice(from, end === -1 ? undefined : end).replace(/\r$/, "");
 }
 
-/** Public files whole, YAML by its keys, a private key never. */
+/** Public files whole, a tenant's YAML by its keys, a private key never. */
 function visiblePart(file: string, line: string, shown: ShownKeys): string | undefined {
-  if (/(^|\/)(known_hosts|cert\.pem)$/.test(file)) return line;
+  if (/(^|\/)(known_hosts|cert\.pem|fleet\.yml)$/.test(file)) return line;
   return /\.ya?ml$/.test(file) ? withoutValue(line, shown) : undefined;
 }
 

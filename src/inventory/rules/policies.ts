@@ -71,10 +71,13 @@ export const allowedTag = defineRule({
       ["es {tag}, que {policy} prohíbe", "Escriba una etiqueta permitida{hint}"],
     ),
     default: say(
-      ["is missing: its default is {tag}, which {policy} forbids", "Add {name} with an allowed tag{hint}"],
       [
-        "falta: su valor por omisión es {tag}, que {policy} prohíbe",
-        "Agregue {name} con una etiqueta permitida{hint}",
+        "does not give {names}: the default is {tag}, which {policy} forbids",
+        "Write an allowed tag for each{hint}",
+      ],
+      [
+        "no indica {names}: el valor por omisión es {tag}, que {policy} prohíbe",
+        "Escriba una etiqueta permitida para cada uno{hint}",
       ],
     ),
   },
