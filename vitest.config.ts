@@ -3,7 +3,19 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", testTimeout: 60_000, include: ["src/**/*.test.ts", "lab/**/*.test.ts", "tests/contract/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          testTimeout: 60_000,
+          include: [
+            "src/**/*.test.ts",
+            "actions/*/src/**/*.test.ts",
+            "lab/**/*.test.ts",
+            "tests/contract/**/*.test.ts",
+          ],
+        },
+      },
+      { test: { name: "bundle", testTimeout: 60_000, include: ["tests/bundle/**/*.test.ts"] } },
       {
         test: {
           name: "e2e",
