@@ -20,7 +20,7 @@ export const FLEET_FILE = "fleet.yml";
 const INVENTORY = "inventory.yml";
 
 /** Where each file of a tenant's folder goes. */
-const PARTS = new Map<string, Exclude<keyof TenantSources, "name">>([
+const PARTS = new Map<string, Exclude<keyof TenantSources, "name" | "others">>([
   [INVENTORY, "inventory"],
   ["tenant.yml", "tenantFile"],
   ["known_hosts", "knownHosts"],
@@ -75,19 +75,38 @@ class FleetReader {
 
   #readFolder(name: string, folder: string, prefix: string): TenantSources | undefined {
     const entries = this.#list(name, folder, prefix);
-    const parts: Partial<Record<Exclude<keyof TenantSources, "name">, SourceFile>> = {};
+    const parts: Partial<Record<Exclude<keyof TenantSources, "name" | "others">, SourceFile>> = {};
     for (const entry of entries) {
       const part = PARTS.get(entry.name);
       const source = part && this.readEntry(entry, folder, prefix, name);
       if (part !== undefined && source !== undefined) parts[part] = source;
     }
     const { inventory } = parts;
-    if (inventory !== undefined) return { name, ...parts, inventory };
+    if (inventory !== undefined) {
+      const others = entries.flatMap((entry) => this.#readOther(entry, folder, prefix, name));
+      return { name, ...parts, inventory, ...(others.length > 0 && { others }) };
+    }
     const isThere = entries.some((entry) => entry.name === INVENTORY);
     if (!isThere && isTenantName(name) && entries.some(isOfTenant)) {
       this.#fault("no-inventory", `${prefix}${INVENTORY}`, name);
     }
     return undefined;
+  }
+
+  /** A file that is no part of a tenant: a link is refused, and what is no text counts as empty. */
+  #readOther(entry: Dirent, folder: string, prefix: string, tenant: string): readonly SourceFile[] {
+    if (PARTS.has(entry.name) || entry.isDirectory()) return [];
+    if (!entry.isFile()) {
+      this.readEntry(entry, folder, prefix, tenant);
+      return [];
+    }
+    const path = `${prefix}${entry.name}`;
+    try {
+      const result = readBounded(join(folder, entry.name));
+      return [{ path, text: result.ok ? result.text : "" }];
+    } catch {
+      return [{ path, text: "" }];
+    }
   }
 
   #list(name: string, folder: string, prefix: string): readonly Dirent[] {

@@ -1,7 +1,7 @@
 /** A tenant's own certificate: whether it can be served. */
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
 import { isIpv4 } from "./address.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, Severity } from "./problem.ts";
 import { certificateDates, certificateFile, certificateName } from "./rules/certificate.ts";
 import { report, type Rule, type Values } from "./rules/rule.ts";
 import { vaultFormat, vaultPassword as vaultPasswordRule } from "./rules/secrets.ts";
@@ -9,10 +9,11 @@ import { Secret } from "./secret.ts";
 import type { CustomCertificate, SourceFile } from "./tenant.ts";
 import { decryptVault, isVaulted } from "./vault.ts";
 
-/** A certificate ready to be served, or what is wrong with it. */
-export type CertificateResult =
-  | { readonly ok: true; readonly custom: CustomCertificate }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+/** What came of a certificate: it is there where it can be served, and there may be warnings all the same. */
+export interface CertificateResult {
+  readonly custom?: CustomCertificate;
+  readonly problems: readonly Problem[];
+}
 
 /** What a certificate is checked against. */
 export interface CertificateQuestion {
@@ -20,7 +21,7 @@ export interface CertificateQuestion {
   readonly folder: string;
   readonly certificate: SourceFile | undefined;
   readonly key: SourceFile | undefined;
-  /** It must cover one of these at least. */
+  /** It must cover one of these at least; empty where the names are not known. */
   readonly names: readonly string[];
   readonly vaultPassword: string | undefined;
   readonly now: Date;
@@ -34,13 +35,16 @@ export function readCertificate(question: CertificateQuestion): CertificateResul
     return refuse(fileProblem(`${folder}${name}`, certificateFile, "missing", { name }));
   }
   const secret = readKey(key, question.vaultPassword);
-  if (!(secret instanceof Secret)) return { ok: false, problems: [secret] };
   const leaf = parseOr(() => new X509Certificate(certificate.text));
-  if (leaf === undefined) return refuse(fileProblem(certificate.path, certificateFile, "certificate"));
-  const problems = [...checkLeaf(leaf, certificate.path, question), ...checkPair(leaf, secret, key.path)];
-  return problems.length > 0
-    ? { ok: false, problems }
-    : { ok: true, custom: { certificate: certificate.text, key: secret } };
+  const problems = [
+    ...(secret instanceof Secret ? [] : [secret]),
+    ...(leaf === undefined
+      ? [fileProblem(certificate.path, certificateFile, "certificate")]
+      : checkLeaf(leaf, certificate.path, question)),
+    ...(leaf !== undefined && secret instanceof Secret ? checkPair(leaf, secret, key.path) : []),
+  ];
+  const isServable = secret instanceof Secret && problems.every(({ severity }) => severity === "warning");
+  return isServable ? { custom: { certificate: certificate.text, key: secret }, problems } : { problems };
 }
 
 function readKey(source: SourceFile, vaultPassword: string | undefined): Secret | Problem {
@@ -58,17 +62,26 @@ function checkLeaf(
   file: string,
   { names, now }: CertificateQuestion,
 ): readonly Problem[] {
-  const problems: Problem[] = [];
-  if (!names.some((name) => covers(leaf, name))) {
-    problems.push(fileProblem(file, certificateName, "covers", { names: names.join(" or ") }));
-  }
-  if (new Date(leaf.validTo) <= now) {
-    problems.push(fileProblem(file, certificateDates, "expired", { date: day(leaf.validTo) }));
-  }
+  const isCovered = names.length === 0 || names.some((name) => covers(leaf, name));
+  const values = { names: names.join(" or "), "names:es": names.join(" o ") };
+  return [
+    ...(isCovered ? [] : [fileProblem(file, certificateName, "covers", values)]),
+    ...checkDates(leaf, file, now),
+  ];
+}
+
+const DAY = 86_400_000;
+const SOON = 30;
+
+function checkDates(leaf: X509Certificate, file: string, now: Date): readonly Problem[] {
+  const left = new Date(leaf.validTo).getTime() - now.getTime();
+  if (left <= 0) return [fileProblem(file, certificateDates, "expired", { date: day(leaf.validTo) })];
   if (new Date(leaf.validFrom) > now) {
-    problems.push(fileProblem(file, certificateDates, "early", { date: day(leaf.validFrom) }));
+    return [fileProblem(file, certificateDates, "early", { date: day(leaf.validFrom) })];
   }
-  return problems;
+  const days = Math.floor(left / DAY);
+  const values = { date: day(leaf.validTo), days: String(days) };
+  return days < SOON ? [fileProblem(file, certificateDates, "soon", values, "warning")] : [];
 }
 
 function covers(leaf: X509Certificate, name: string): boolean {
@@ -101,10 +114,12 @@ function fileProblem<V extends string>(
   rule: Rule<V>,
   variant: NoInfer<V>,
   values?: Values,
+  severity?: Severity,
 ): Problem {
-  return report(rule, variant, { file, path: "", line: 1, column: 1, endLine: 1, endColumn: 1 }, values);
+  const place = { file, path: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return report(rule, variant, place, values, severity);
 }
 
 function refuse(problem: Problem): CertificateResult {
-  return { ok: false, problems: [problem] };
+  return { problems: [problem] };
 }

@@ -94,7 +94,7 @@ class Judge {
 
   /** Takes a tenant that has been read; returns what the others are compared with. */
   tenant(sources: TenantSources, result: TenantResult, isOpen: boolean): Profile {
-    const views = viewsOf(result.inventory);
+    const views = viewsOf(result.inventory());
     const { policy, document } = this.#policies;
     const { removed = [], imagesOf } = this.#fleet;
     const documents = this.#documents;

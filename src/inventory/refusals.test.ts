@@ -128,7 +128,7 @@ describe("what is refused", () => {
     [
       "MinIO with a short key",
       { vars: { bucket_secret_key: "short" } },
-      "all.vars.bucket_secret_key: has fewer than the 8 characters MinIO asks for",
+      "all.vars.bucket_secret_key: has fewer than 8 characters",
     ],
     [
       "the application as administrator",
@@ -156,7 +156,11 @@ describe("what is refused", () => {
       { voice: { homer_enable: true } },
       `${VOICE}.homer_enable: is true, and observability_host is missing`,
     ],
-    ["certbot", { vars: { certs: "certbot" } }, "all.vars.certs: is certbot, which is not yet supported"],
+    [
+      "certbot",
+      { vars: { certs: "certbot", fqdn: "a.example", notification_email: "a@b.example" } },
+      "all.vars.certs: is certbot, which is not yet supported",
+    ],
   ];
 
   test.each(cases)("%s", (_, changes, problem) => expect(problemsOf(changes)).toEqual([problem]));

@@ -78,4 +78,34 @@ export const hostsDiffer = defineRule({
   },
 });
 
-export const hostRules = [sameHost, peerAddress, hostsDiffer];
+export const hostAddress = defineRule({
+  code: "OML0404",
+  group: 4,
+  severity: "error",
+  name: "host-address",
+  title: { en: "An address no host can have", es: "Una dirección que ningún host puede tener" },
+  why: {
+    en: "A deploy to a loopback address would change the machine that runs it. A private address that the internet routes exposes every service that binds to it, Redis and PostgreSQL among them.",
+    es: "Un despliegue a una dirección de loopback cambiaría la máquina que lo ejecuta. Una dirección privada que internet enruta expone todo servicio que escucha en ella, como Redis y PostgreSQL.",
+  },
+  example: { bad: "ansible_host: 127.0.0.1", good: "ansible_host: 192.0.2.11" },
+  texts: {
+    loopback: say(
+      ["names the machine that runs the deploy", "Give the address SSH reaches the host at"],
+      ["nombra la máquina que ejecuta el despliegue", "Escriba la dirección por la que SSH llega al host"],
+    ),
+    unusable: say(
+      ["is an address no host can have", "Give the host's own address"],
+      ["es una dirección que ningún host puede tener", "Escriba la dirección propia del host"],
+    ),
+    public: say(
+      ["is a public address, and services without a password bind to it", "Give the host's private address"],
+      [
+        "es una dirección pública, y en ella escuchan servicios sin contraseña",
+        "Escriba la dirección privada del host",
+      ],
+    ),
+  },
+});
+
+export const hostRules = [sameHost, peerAddress, hostsDiffer, hostAddress];

@@ -143,4 +143,60 @@ export const homer = defineRule({
   },
 });
 
-export const serviceRules = [replica, managedOption, minioAccount, bucketEndpoint, mailAccount, homer];
+export const bucketTransport = defineRule({
+  code: "OML0409",
+  group: 4,
+  severity: "warning",
+  name: "bucket-transport",
+  title: { en: "A bucket reached without trust", es: "Un bucket al que se llega sin confianza" },
+  why: {
+    en: "Recordings and backups would cross the network in clear, or not at all: a certificate for a bare address is seldom one that is trusted.",
+    es: "Las grabaciones y los respaldos cruzarían la red en claro, o no llegarían: un certificado para una dirección rara vez es de confianza.",
+  },
+  texts: {
+    plain: say(
+      ["is not encrypted: keys and recordings cross the network in clear", "Use https://"],
+      ["no está cifrada: claves y grabaciones cruzan la red en claro", "Use https://"],
+    ),
+    address: say(
+      [
+        "checks the bucket's certificate, and bucket_url is an address",
+        "Give bucket_url a name, or set callrec_device: s3-no-check-cert where its certificate is self-signed",
+      ],
+      [
+        "comprueba el certificado del bucket, y bucket_url es una dirección",
+        "Use un nombre en bucket_url, o ponga callrec_device: s3-no-check-cert si su certificado es autofirmado",
+      ],
+    ),
+  },
+});
+
+export const deadSetting = defineRule({
+  code: "OML0412",
+  group: 4,
+  severity: "warning",
+  name: "dead-setting",
+  title: { en: "A setting without effect", es: "Una opción sin efecto" },
+  why: {
+    en: "Whoever reads the inventory believes it does something. Upstream has several such variables, email_smtp_relay among them.",
+    es: "Quien lee el inventario cree que hace algo. La herramienta original tiene varias variables así, como email_smtp_relay.",
+  },
+  texts: {
+    never: say(["is read by nothing", "Remove the line"], ["nada la lee", "Quite la línea"]),
+    now: say(
+      ["has no effect with {because} as it is", "Remove the line, or change {because}"],
+      ["no tiene efecto tal como está {because}", "Quite la línea, o cambie {because}"],
+    ),
+  },
+});
+
+export const serviceRules = [
+  replica,
+  managedOption,
+  minioAccount,
+  bucketEndpoint,
+  mailAccount,
+  homer,
+  bucketTransport,
+  deadSetting,
+];

@@ -141,20 +141,5 @@ export const unknownTag = defineRule({
   },
 });
 
-export const notText = defineRule({
-  code: "OML0113",
-  group: 1,
-  severity: "error",
-  name: "not-text",
-  title: { en: "A file that is not text", es: "Un archivo que no es texto" },
-  why: {
-    en: "Every file of a tenant is UTF-8 text; another encoding would change letters on the way to the hosts.",
-    es: "Todo archivo de un tenant es texto UTF-8; otra codificación cambiaría letras en el camino a los hosts.",
-  },
-  texts: {
-    encoding: say(["is not UTF-8 text", "Save it as UTF-8"], ["no es texto UTF-8", "Guárdelo como UTF-8"]),
-  },
-});
-
 export const shapeRules = [yamlSyntax, duplicateKey, tabIndent];
-export const valueShapeRules = [yamlTrap, unresolvedAlias, unknownTag, notText];
+export const valueShapeRules = [yamlTrap, unresolvedAlias, unknownTag];
