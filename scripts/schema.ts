@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { catalogue } from "../src/components/catalogue.ts";
 import { inventoryPage } from "../src/schema/inventory-page.ts";
-import { inventorySchema, tenantSchema, type JsonSchema } from "../src/schema/json-schemas.ts";
+import { fleetSchema, inventorySchema, tenantSchema, type JsonSchema } from "../src/schema/json-schemas.ts";
 import { readersOf } from "../src/schema/readers.ts";
 import { sampleTenants } from "../src/schema/sample-tenants.ts";
 import { variables } from "../src/schema/variables.ts";
@@ -16,6 +16,7 @@ const json = (schema: JsonSchema): string => `${JSON.stringify(schema, null, 2)}
 const files = {
   "schema/inventory.schema.json": json(inventorySchema()),
   "schema/tenant.schema.json": json(tenantSchema()),
+  "schema/fleet.schema.json": json(fleetSchema()),
   "docs/inventory.md": inventoryPage(variables, readersOf(catalogue, sampleTenants())),
 };
 

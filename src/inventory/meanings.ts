@@ -1,4 +1,5 @@
 /** What every variable means, in words for the person who fills it in: the source of editors' help and of `docs/inventory.md`. */
+import type { FleetFile } from "./fleet-file.ts";
 import type {
   appFields,
   appPlace,
@@ -37,7 +38,7 @@ export const variableMeanings: Meanings<Variables> = {
   schedule: "Name of the reserved disposition for calling back",
   google_maps_api_key: "Key of Google Maps, for contacts on a map",
   google_maps_center: "Where maps open",
-  email_smtp_relay: "Nothing reads it; mail is set up by the email_* variables",
+  email_smtp_relay: "Nothing reads it; mail is set up by email_backend and the variables behind it",
   email_backend:
     "How mail is sent: django.core.mail.backends.smtp.EmailBackend for SMTP (default: not at all)",
   email_default_from: "Sender of the mail",
@@ -92,14 +93,10 @@ export const variableMeanings: Meanings<Variables> = {
   ami_password: "Password of that user",
 };
 
-/** The keys of `tenant.yml`. */
-export const tenantFileMeanings: Meanings<TenantFile> = {
+/** The keys of `tenant.yml`, those of its blocks too. */
+export const tenantFileMeanings: Meanings<TenantFile & TenantFile["images"]> = {
   images: "Tags of the images the inventory has no variable for",
   migration_timeout: "Minutes a database migration may take before a deploy calls it failed",
-};
-
-/** The keys of `images` in `tenant.yml`. */
-export const imageMeanings: Meanings<TenantFile["images"]> = {
   postgres: "Tag of the PostgreSQL image; a new major version needs a dump and a restore",
   minio: "Tag of the MinIO image",
   mc: "Tag of the image of MinIO's client",
@@ -107,4 +104,16 @@ export const imageMeanings: Meanings<TenantFile["images"]> = {
   node_exporter: "Tag of the image of the host's exporter",
   postgres_exporter: "Tag of the image of PostgreSQL's exporter",
   redis_exporter: "Tag of the image of Redis's exporter",
+};
+
+/** The keys of `fleet.yml`, those of its blocks too. */
+export const fleetFileMeanings: Meanings<FleetFile & FleetFile["tags"] & FleetFile["waves"][string]> = {
+  secrets: "Whether a secret in clear is an error (vault) or a warning (clear-allowed)",
+  required: "Variables every tenant must have",
+  registries: "Where images may come from (default: anywhere)",
+  tags: "Which image tags may be used",
+  forbidden: "Tags that are refused; * stands for any characters",
+  allowed: "Where it is given, every tag must match one of these; * stands for any characters",
+  waves: "Tenants that are deployed together, by the wave's name",
+  tenants: "The tenants of the wave; * stands for any characters",
 };

@@ -1,8 +1,10 @@
 /** `docs/inventory.md`: every variable, made from the schema and the catalogue. */
 import { metaOf } from "./variables.ts";
-import { imageMeanings, tenantFileMeanings } from "../inventory/meanings.ts";
+import { fleetFileSchema } from "../inventory/fleet-file.ts";
+import { fleetFileMeanings, tenantFileMeanings } from "../inventory/meanings.ts";
 import { tenantFileSchema } from "../inventory/tenant-file.ts";
-import type { z } from "zod";
+import { z } from "zod";
+import { unwrapped } from "./json-schemas.ts";
 import { TOOLKIT, type Readers } from "./readers.ts";
 import type { Variable } from "./variables.ts";
 
@@ -63,42 +65,55 @@ export function inventoryPage(variables: readonly Variable[], readers: Readers):
     note,
     table(variables.filter(holds).map(rowOf)),
   ]);
-  return `${[...HEAD, ...sections, ...tenantFileSections(readers)].join("\n\n")}\n`;
+  return `${[...HEAD, ...sections, ...otherFiles(readers)].join("\n\n")}\n`;
 }
 
 const HEAD = [
   "# Inventory",
   "<!-- Made by `npm run schema` from the schema and the catalogue. Do not edit. -->",
-  "Every variable of `instances/<tenant>/inventory.yml`, and every key of `tenant.yml` beside it. A variable commented out has its default; one without a value is refused, but for those that may be empty. Any other variable is refused.",
+  "Every variable of `instances/<tenant>/inventory.yml`, and every key of `tenant.yml` and `fleet.yml`. A variable commented out has its default; one without a value is refused, but for those that may be empty. Any other variable is refused.",
   "A secret may be a `!vault` value. *Read by* names the components whose configuration follows from a variable: changing it restarts them. “The deploy itself” is what connects, prepares and marks hosts. “–” is read by nothing that runs: at most it is checked.",
   "Editors with yaml-language-server complete and check these files by the schemas in [`schema/`](../schema/); to make them accept `!vault`, set `yaml.customTags: [\"!vault scalar\"]`.",
 ];
 
-function tenantFileSections(readers: Readers): readonly string[] {
-  const { images, ...others } = tenantFileSchema.shape;
-  const rows = [
-    ...rowsOf(others, tenantFileMeanings, "", readers),
-    ...rowsOf(images.unwrap().shape, imageMeanings, "images.", readers),
+function otherFiles(readers: Readers): readonly string[] {
+  const tenant = rowsOf(tenantFileSchema, tenantFileMeanings, []);
+  return [
+    "## `tenant.yml`",
+    "Beside the inventory. All of it optional.",
+    table(tenant.map((row) => ({ ...row, readers: readersIn(readers, row.name) }))),
+    "## `fleet.yml`",
+    "Beside the tenants' folders: the fleet's own policy. All of it optional; every tenant is judged by it.",
+    table(rowsOf(fleetFileSchema, fleetFileMeanings, []), COLUMNS.slice(0, -1)),
   ];
-  return ["## `tenant.yml`", "All of it optional.", table(rows)];
 }
 
-function rowsOf(
-  fields: Readonly<Record<string, z.ZodType>>,
-  meanings: Readonly<Record<string, string>>,
-  prefix: string,
-  readers: Readers,
-): readonly Row[] {
-  return Object.entries(fields).map(([key, schema]) => ({
-    name: `${prefix}${key}`,
-    form: String(metaOf(schema)["form"] ?? ""),
-    isSecret: false,
-    isRequired: false,
-    defaultValue: String(schema.parse(undefined)),
-    meaning: meanings[key] ?? "",
-    mayBeEmpty: false,
-    readers: readersIn(readers, `${prefix}${key}`),
-  }));
+/** A line for each field of a file's schema, its blocks' fields too. */
+function rowsOf(schema: z.ZodType, meanings: Readonly<Record<string, string>>, path: readonly string[]): readonly Row[] {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodObject) {
+    const fields = Object.entries(inner.shape as Readonly<Record<string, z.ZodType>>);
+    return fields.flatMap(([key, field]) => rowsOf(field, meanings, [...path, key]));
+  }
+  if (inner instanceof z.ZodRecord) return rowsOf(inner.valueType as z.ZodType, meanings, [...path, "<name>"]);
+  const absent = schema.safeParse(undefined);
+  const given = absent.success && absent.data !== undefined ? { defaultValue: written(absent.data) } : {};
+  return [
+    {
+      name: path.join("."),
+      form: String(metaOf(schema)["form"] ?? ""),
+      isSecret: false,
+      isRequired: !absent.success,
+      mayBeEmpty: false,
+      ...given,
+      meaning: meanings[path.at(-1) ?? ""] ?? "",
+      readers: [],
+    },
+  ];
+}
+
+function written(value: unknown): string {
+  return Array.isArray(value) ? JSON.stringify(value) : String(value);
 }
 
 /** In the catalogue's order, the deploy itself behind them. */
@@ -107,15 +122,21 @@ function readersIn(readers: Readers, name: string): readonly string[] {
   return [...[...found].filter((reader) => reader !== TOOLKIT), ...(found.has(TOOLKIT) ? [TOOLKIT] : [])];
 }
 
-function table(rows: readonly Row[]): string {
-  const head = "| variable | what it is | it must be | default | read by |\n|---|---|---|---|---|";
-  return [head, ...rows.map(line)].join("\n");
+const COLUMNS = ["variable", "what it is", "it must be", "default", "read by"];
+
+function table(rows: readonly Row[], columns: readonly string[] = COLUMNS): string {
+  const lines = [columns, columns.map(() => "---"), ...rows.map((row) => cellsOf(row).slice(0, columns.length))];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-function line(row: Row): string {
+function cellsOf(row: Row): readonly string[] {
   const form = `${row.form}${row.isSecret ? " (secret)" : ""}${row.mayBeEmpty ? "; may be empty" : ""}`;
-  const cells = [`\`${row.name}\``, row.meaning, form, defaultOf(row), row.readers.join(", ") || "–"];
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [`\`${row.name}\``, prose(row.meaning), prose(form), defaultOf(row), row.readers.join(", ") || "–"];
+}
+
+/** Words in which Markdown sees no markup. */
+function prose(words: string): string {
+  return words.replaceAll("|", "\\|").replaceAll("*", "\\*");
 }
 
 function defaultOf({ isRequired, defaultValue }: Row): string {

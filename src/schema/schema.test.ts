@@ -1,19 +1,28 @@
 import { globSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { catalogue } from "../components/catalogue.ts";
 import { CLOUD, inventoryText } from "../inventory/testing.ts";
 import { inventoryPage } from "./inventory-page.ts";
-import { inventorySchema, tenantSchema, type JsonSchema } from "./json-schemas.ts";
+import { fleetSchema, inventorySchema, tenantSchema, type JsonSchema } from "./json-schemas.ts";
 import { readersOf, TOOLKIT } from "./readers.ts";
 import { sampleTenants } from "./sample-tenants.ts";
 import { variables } from "./variables.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const schemas = { "inventory.schema.json": inventorySchema(), "tenant.schema.json": tenantSchema() };
-const examples = globSync("instances/*/{inventory,tenant}.yml", { cwd: root });
+const schemas = { "inventory.schema.json": inventorySchema(), "tenant.schema.json": tenantSchema(), "fleet.schema.json": fleetSchema() };
+const examples = globSync("instances/{*/,}{inventory,tenant,fleet}.yml", { cwd: root });
+
+const POLICY = `
+secrets: vault
+required: [fqdn]
+registries: [docker.io]
+tags: { forbidden: [latest] }
+waves:
+  first: { tenants: ["demo-*"], tags: { allowed: ["2.*"] } }
+`;
 
 /** What an editor says of a text: it reads scalars by YAML's core schema and `!vault` values as text. */
 function judge(schema: JsonSchema, text: string): boolean {
@@ -33,7 +42,7 @@ describe("schemas for editors", () => {
     const text = readFileSync(join(root, example), "utf8");
     const [, path = ""] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
     const named = resolve(root, dirname(example), path);
-    const name = example.endsWith("tenant.yml") ? "tenant.schema.json" : "inventory.schema.json";
+    const name = `${basename(example, ".yml")}.schema.json` as keyof typeof schemas;
     expect(named).toBe(join(root, "schema", name));
     expect(judge(schemas[name], text)).toBe(true);
   });
@@ -56,6 +65,15 @@ describe("schemas for editors", () => {
     ["a host without its address", inventoryText({ app: { omni_ip_lan: undefined } }), false],
   ])("%s", (_name, text, valid) => {
     expect(judge(inventorySchema(), text)).toBe(valid);
+  });
+
+  test.each([
+    ["a whole policy", POLICY, true],
+    ["an empty one", "{}", true],
+    ["an unknown word", "secrets: maybe", false],
+    ["an unknown key of a wave", "waves: { first: { tenants: [acme], tag: {} } }", false],
+  ])("of a fleet: %s", (_name, text, valid) => {
+    expect(judge(fleetSchema(), text)).toBe(valid);
   });
 
   test.each(Object.entries(schemas))("%s describes everything", (_name, schema) => {
