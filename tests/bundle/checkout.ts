@@ -1,10 +1,22 @@
 /** A fleet's repository in a temporary folder: a base commit and the change on top. */
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { variables } from "../../src/schema/variables.ts";
 
 const example = join(import.meta.dirname, "..", "..", "instances", "demo");
+
+/** A well-formed vaulted value, each time another; no password opens it. */
+function vaultValue(indent: string): string {
+  const parts = [32, 32, 32].map((bytes) => randomBytes(bytes).toString("hex"));
+  const body =
+    Buffer.from(parts.join("\n"))
+      .toString("hex")
+      .match(/.{1,80}/g) ?? [];
+  return ["$ANSIBLE_VAULT;1.1;AES256", ...body].map((line) => `${indent}${line}`).join("\n");
+}
 
 /** A checkout; commits are made by nobody in particular. */
 export class Checkout {
@@ -16,6 +28,7 @@ export class Checkout {
     this.#git("init", "--quiet", "--initial-branch=main");
     mkdirSync(join(this.path, "instances"));
     cpSync(example, join(this.path, "instances", "demo"), { recursive: true });
+    this.#sealSecrets();
     this.base = this.commit("Add a tenant");
   }
 
@@ -62,6 +75,20 @@ export class Checkout {
 
   remove(): void {
     rmSync(this.path, { recursive: true });
+  }
+
+  /** The example's secrets stand in clear, which is worth a warning each; here each is a `!vault` value. */
+  #sealSecrets(): void {
+    const file = join(this.path, "instances", "demo", "inventory.yml");
+    const names = variables.filter(({ isSecret }) => isSecret).map(({ name }) => name);
+    const secret = new RegExp(`^( +)(${names.join("|")}): \\S.*$`, "gm");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(
+      file,
+      text.replace(secret, (line, indent: string, name: string) =>
+        line.endsWith(" NULL") ? line : `${indent}${name}: !vault |\n${vaultValue(`${indent}  `)}`,
+      ),
+    );
   }
 
   #git(...args: readonly string[]): string {

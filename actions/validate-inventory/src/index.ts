@@ -1,7 +1,9 @@
-/** Entry of the bundle: the only catch. */
-import { githubRunner } from "../../../src/runner/github-runner.ts";
-import { main } from "./main.ts";
-
+/** Entry of the bundle: the only catch. It says that it runs, then loads the rest, which takes longer than a verdict. */
+process.stdout.write(`validate-inventory, on Node ${process.versions.node}\n`);
+const [{ githubRunner }, { main }] = await Promise.all([
+  import("../../../src/runner/github-runner.ts"),
+  import("./main.ts"),
+]);
 const runner = githubRunner();
 try {
   await main(runner);

@@ -30,7 +30,6 @@ export async function main(runner: Runner): Promise<void> {
   const prefix = prefixOf(runner.run.workspace, directory);
   if (prefix === undefined)
     return refuse(runner, `The input instances, '${inputs.instances}', leads out of the checkout.`);
-  runner.print(`validate-inventory: reading ${quoted(inputs.instances)}\n`);
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     const remedy = "Check the repository out first (actions/checkout), or give the input instances.";
     return refuse(runner, `There is no folder '${inputs.instances}' in the checkout. ${remedy}`);
