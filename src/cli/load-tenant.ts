@@ -21,20 +21,20 @@ export type Loaded =
   | { readonly ok: true; readonly tenant: Tenant }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads the tenant that was named; throws `WrongCall` where there is none of that name. Warnings go to stderr. */
+/** Reads the tenant that was named; throws `WrongCall` where there is none of that name. How many warnings there are goes to stderr. */
 export function loadTenant(options: Options): Loaded {
   const directory = instancesOf(options);
   const folder = readTenantFolder(directory, tenantName(options, directory));
   if (!folder.ok) throw new WrongCall(`oml: ${folder.message}`);
   const result = readTenant(folder.sources, vaultPasswordOf(options));
   if (!result.ok) return result;
-  for (const warning of result.warnings) process.stderr.write(`${formatProblem(warning)}\n`);
+  mention(result.warnings, result.tenant);
   return { ok: true, tenant: result.tenant };
 }
 
 /**
  * The same for a deploy: judged by every rule of its fleet, `fleet.yml` included, before a host is touched.
- * Warnings go to stderr.
+ * How many warnings there are goes to stderr.
  */
 export async function loadMember(options: Options): Promise<Loaded> {
   const directory = instancesOf(options);
@@ -53,8 +53,16 @@ export async function loadMember(options: Options): Promise<Loaded> {
   };
   const result = checkMember(fleet, name);
   if (!result.ok) return result;
-  process.stderr.write(formatProblems(result.warnings));
+  mention(result.warnings, result.tenant);
   return { ok: true, tenant: result.tenant };
+}
+
+/** Warnings are for who changes the files; who deploys is told that there are some. */
+function mention({ length }: readonly Problem[], { name }: Tenant): void {
+  if (length === 0) return;
+  process.stderr.write(
+    `oml: ${length} ${length === 1 ? "warning" : "warnings"} on the files of ${name}: oml validate\n`,
+  );
 }
 
 /** A folder that is not there holds no tenant. */
