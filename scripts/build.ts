@@ -42,19 +42,24 @@ function emit(): void {
   writeFileSync(join(emitted, "package.json"), `{ "type": "module" }\n`);
 }
 
-/** The files of an action's `dist/`, by name. */
+/** The files of an action's `dist/`, by name: `index.js` as it is written, which loads the bundle of `entry.ts`. */
 async function filesOf(action: string): Promise<ReadonlyMap<string, string>> {
-  const entry = join(emitted, "actions", action, "src", "index.js");
-  const { code, assets } = await bundle(entry, {
+  const folder = join(emitted, "actions", action, "src");
+  const { code, assets } = await bundle(join(folder, "entry.js"), {
     cache: false,
+    filename: "entry.js",
+    license: "licenses.txt",
     minify: true,
     quiet: true,
     target: "es2024",
-    license: "licenses.txt",
   });
   if (code.includes("webpackMissingModule")) throw new Error(`${action}: a module it imports is not there`);
   const others = Object.entries(assets).map(([name, { source }]) => [name, String(source)] as const);
-  return new Map([["index.js", code], ...others]);
+  return new Map([
+    ["index.js", readFileSync(join(folder, "index.js"), "utf8")],
+    ["entry.js", code],
+    ...others,
+  ]);
 }
 
 /** The names of the files that differ between a fresh bundle and the committed one. */
