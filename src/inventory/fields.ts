@@ -1,6 +1,7 @@
 /** The kinds of values an inventory holds. Each says in plain words what it accepts; that is the message when it does not. */
 import { z } from "zod";
 import { isAddress, isDnsName, isIpv4 } from "./address.ts";
+import { readDirectly, REFUSED } from "./field-reader.ts";
 import type { Text } from "./rules/rule.ts";
 import { Secret } from "./secret.ts";
 
@@ -12,7 +13,7 @@ const TEXT_OR_NUMBER: Keywords = { type: ["string", "number"] };
 
 /** A field read from a scalar's text; `form` completes the sentences "it must be …" and "debe ser …". */
 export function accepting<T>(form: Text, read: (text: string) => T | undefined, keywords: Keywords = {}) {
-  return z
+  const schema = z
     .string({ error: form.en })
     .transform((text, context): T => {
       const value = read(text);
@@ -21,6 +22,10 @@ export function accepting<T>(form: Text, read: (text: string) => T | undefined, 
       return z.NEVER;
     })
     .meta({ ...inWords(form), ...keywords });
+  return readDirectly(schema, (text) => {
+    const value = typeof text === "string" ? read(text) : undefined;
+    return value === undefined ? REFUSED : { ok: true, value };
+  });
 }
 
 /** A block whose keys are known; any other is refused. */
@@ -94,9 +99,13 @@ export function oneOf<const T extends string>(...words: readonly T[]) {
 export function secret(form: Text) {
   const plain = text(form).transform((value) => Secret.of(value));
   const vaulted = z.custom<Secret>((value) => value instanceof Secret);
-  return z
+  const schema = z
     .union([vaulted, plain], { error: form.en })
     .meta({ ...inWords(form), secret: true, ...TEXT_OR_NUMBER });
+  return readDirectly(schema, (value) => {
+    if (value instanceof Secret) return { ok: true, value };
+    return typeof value === "string" && value !== "" ? { ok: true, value: Secret.of(value) } : REFUSED;
+  });
 }
 
 /** An image tag. Tags that look like numbers stay text. */
@@ -197,8 +206,8 @@ export function mapCentre() {
   const form = { en: `JSON in quotes, such as ${example}`, es: `JSON entre comillas, como ${example}` };
   return accepting(form, (value) => {
     try {
-      const centre: unknown = JSON.parse(value);
-      return z.object({ lat: z.number(), lng: z.number() }).safeParse(centre).success ? value : undefined;
+      const centre = JSON.parse(value) as { lat?: unknown; lng?: unknown } | null;
+      return Number.isFinite(centre?.lat) && Number.isFinite(centre?.lng) ? value : undefined;
     } catch {
       return undefined;
     }

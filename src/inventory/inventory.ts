@@ -6,6 +6,7 @@ import { formAt } from "./fields.ts";
 import type { Problem } from "./problem.ts";
 import type { Text } from "./rules/rule.ts";
 import { misplacedKey } from "./rules/variables.ts";
+import { readerOf } from "./field-reader.ts";
 import { invalidValueAt, misplacedKeyAt, unknownKeyAt } from "./schema-problems.ts";
 import {
   appFields,
@@ -100,13 +101,13 @@ function typeHost(document: Document, host: View, fields: Fields): Typed {
   const problems = unknownKeys(document, host, fields);
   for (const [name, field] of Object.entries(fields)) {
     const value = Object.hasOwn(host.values, name) ? host.values[name] : undefined;
-    const result = field.safeParse(value);
-    if (result.success) {
-      if (result.data !== undefined) values[name] = result.data;
+    const result = readerOf(field)(value);
+    if (result.ok) {
+      if (result.value !== undefined) values[name] = result.value;
       continue;
     }
     faulty.push(name);
-    const isOptional = field.safeParse(undefined).success;
+    const isOptional = readerOf(field)(undefined).ok;
     problems.push(invalidValueAt(document, host.pathOf(name), value, formOf(field), isOptional));
   }
   return { values, faulty, problems };
