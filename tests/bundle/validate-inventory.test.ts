@@ -1,5 +1,5 @@
 /** The committed bundle, run as the runner runs it. */
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runAction, type Ended } from "./action-run.ts";
@@ -180,10 +180,20 @@ test("every wrong input is named at once", async () => {
   expect(ended.annotations[0]?.message).toContain("The input lang is 'fr'");
 });
 
-test("a folder outside the checkout is refused", async () => {
-  const inputs = { instances: "../elsewhere" };
-  const ended = await runAction({ workspace: checkout.path, event: "push", payload: {}, inputs });
+test.each([
+  ["a path", "..", () => undefined],
+  ["a link", "linked", (path: string) => symlinkSync("/etc", join(path, "linked"))],
+])("a folder outside the checkout is refused: %s", async (_name, instances, prepare) => {
+  prepare(checkout.path);
+  const ended = await runAction({
+    workspace: checkout.path,
+    event: "push",
+    payload: {},
+    inputs: { instances },
+  });
+  expect(ended.status).toBe(1);
   expect(ended.outputs.get("outcome")).toBe("wrong-call");
+  expect(ended.annotations[0]?.message).toContain("leads out of the checkout");
 });
 
 test("Spanish", async () => {

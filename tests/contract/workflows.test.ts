@@ -1,4 +1,5 @@
 /** Rules every workflow of this repository keeps, and those of the required check. */
+import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -89,6 +90,19 @@ describe("the required check", () => {
     expect(gate?.name).toBe("validate");
     expect(gate?.permissions).toEqual({});
     expect(JSON.stringify(gate?.steps)).toContain("needs.*.result");
+  });
+
+  test.each([
+    ["success", 0],
+    ["success success", 0],
+    ["success failure", 1],
+    ["skipped", 1],
+    ["cancelled", 1],
+    ["", 1],
+  ])("its gate, after jobs that ended '%s', exits %i", (results, status) => {
+    const script = jobs["gate"]?.steps[0]?.run ?? "exit 99";
+    const ended = spawnSync("bash", ["-e", "-o", "pipefail", "-c", script], { env: { RESULTS: results } });
+    expect(ended.status).toBe(status);
   });
 
   test("the base of the pull request is there to compare with", () => {
