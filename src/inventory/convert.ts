@@ -20,12 +20,15 @@ const EMPTY = /^(|~|null|Null|NULL)$/;
 /** Converts one document; `problems` holds what was met on the way. */
 export class Converter {
   readonly problems: Problem[] = [];
+  /** Whether the document unfolds into more than can be meant. */
+  isOverfull = false;
   readonly #places: Places;
   readonly #vaultPassword: string | undefined;
   readonly #anchors = new Map<string, Node>();
-  readonly #unfolding = new Set<Node>();
+  /** Anchored nodes that are being converted: an alias to one of them would never end. */
+  readonly #open = new Set<Node>();
+  #depthOfAliases = 0;
   #values = 0;
-  #isOverfull = false;
   #before = "";
 
   constructor(places: Places, vaultPassword: string | undefined) {
@@ -40,11 +43,19 @@ export class Converter {
 
   #toValue(node: Node | null, path: Path): Value {
     this.#values += 1;
-    if (this.#isOverfull || node === null) return null;
+    if (this.isOverfull || node === null) return null;
     if (this.#values > MOST_VALUES) return this.#overfull(node, path, "nodes", MOST_VALUES);
     if (path.length > DEEPEST) return this.#overfull(node, path, "depth", DEEPEST);
     if (isAlias(node)) return this.#unfold(node, path);
-    if (node.anchor !== undefined && this.#unfolding.size === 0) this.#anchors.set(node.anchor, node);
+    if (node.anchor === undefined) return this.#toContent(node, path);
+    if (this.#depthOfAliases === 0) this.#anchors.set(node.anchor, node);
+    this.#open.add(node);
+    const value = this.#toContent(node, path);
+    this.#open.delete(node);
+    return value;
+  }
+
+  #toContent(node: Node, path: Path): Value {
     if (isMap(node)) return this.#toObject(node, path);
     if (isScalar(node)) return this.#toScalar(node, path);
     return isSeq(node)
@@ -53,21 +64,21 @@ export class Converter {
   }
 
   #overfull(node: Node, path: Path, variant: "nodes" | "depth", limit: number): Value {
-    this.#isOverfull = true;
+    this.isOverfull = true;
     this.#report(oversized, variant, node, path, { limit: String(limit) });
     return null;
   }
 
   #unfold(alias: Node & { source: string }, path: Path): Value {
     const target = this.#anchors.get(alias.source);
-    if (target === undefined || this.#unfolding.has(target)) {
+    if (target === undefined || this.#open.has(target)) {
       this.#report(unresolvedAlias, "alias", alias, path);
       return null;
     }
     this.#places.targets.set(alias, target);
-    this.#unfolding.add(target);
+    this.#depthOfAliases += 1;
     const value = this.#toValue(target, path);
-    this.#unfolding.delete(target);
+    this.#depthOfAliases -= 1;
     return value;
   }
 
@@ -80,7 +91,7 @@ export class Converter {
       else if (isScalar(key)) {
         const name = String(key.value ?? "");
         this.#checkKey(key, name, [...path, name], lines);
-        if (!own.has(name)) own.set(name, this.#toValue(value, [...path, name]));
+        own.set(name, this.#toValue(value, [...path, name]));
       } else this.#refuseKey(map, key, path);
     }
     return Object.fromEntries([...merged, ...own]);
@@ -139,7 +150,9 @@ export class Converter {
     return Secret.sealed();
   }
 
+  /** What an alias stands for was judged where it was written. */
   #guard(text: string, node: Scalar, path: Path): void {
+    if (this.#depthOfAliases > 0) return;
     for (const breach of checkValue(text)) this.#breach(breach, node, path);
   }
 

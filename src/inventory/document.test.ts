@@ -54,7 +54,7 @@ describe("what is refused", () => {
     ["a: !unsafe s3cret", 1, 12, "is marked !unsafe, and an inventory needs no such mark"],
     ["a: 1\na: 2", 2, 1, "repeats a key of the same block, which stands on line 1"],
     ["a: 1\n--- 2", 2, 1, "begins a second document"],
-    ["a: 's3cret", 1, 11, "lacks a closing quote, bracket or colon"],
+    ["a: 's3cret", 1, 4, "lacks a closing quote, bracket or colon"],
     ["a: !vault s3cret", 1, 11, "is not in ansible-vault's format"],
   ])("%j at %i:%i", (text, line, column, message) => {
     const [problem] = read(text).problems;

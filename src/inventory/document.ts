@@ -1,5 +1,5 @@
 /** A YAML file as plain data that remembers where each value stands. Every scalar stays the text that was written. */
-import { LineCounter, parseDocument, type Document as Parsed } from "yaml";
+import { parseDocument, type Document as Parsed } from "yaml";
 import { Converter } from "./convert.ts";
 import { Places } from "./places.ts";
 import type { Problem, Severity, Span } from "./problem.ts";
@@ -30,36 +30,54 @@ export interface Document {
   readonly isPlain: (path: Path) => boolean;
 }
 
-/** Reads a YAML file. Without `vaultPassword`, `!vault` values are sealed secrets. */
+/** An inventory has some kilobytes and a hundred lines; the parser's time grows with both. */
+const MOST_BYTES = 64 * 1024;
+const MOST_MARKS = 5_000;
+
+/** Reads a YAML file in bounded time. Without `vaultPassword`, `!vault` values are sealed secrets. */
 export function readDocument(source: SourceFile, vaultPassword?: string): Document {
-  const lines = new LineCounter();
-  const parsed = parse(source.text, lines);
-  const places = new Places(source, parsed?.contents ?? null, lines);
+  const excess = excessOf(source.text);
+  const parsed = excess === undefined ? parse(source.text) : undefined;
+  const places = new Places(source, parsed?.contents ?? null);
   const { valueAt, keyAt, isPlain } = places;
   const document = { file: source.path, valueAt, keyAt, isPlain };
   if (parsed === undefined) {
     const place = { file: source.path, path: "", ...valueAt([]) };
-    const problems = [report(oversized, "depth", place, { limit: "1000" })];
-    return { ...document, value: null, isReadable: false, problems };
+    const { variant, limit } = excess ?? { variant: "depth", limit: "1000" };
+    return {
+      ...document,
+      value: null,
+      isReadable: false,
+      problems: [report(oversized, variant, place, { limit })],
+    };
   }
   const syntax = syntaxProblems(source, parsed, places);
   if (parsed.errors.length > 0) return { ...document, value: null, isReadable: false, problems: syntax };
   const converter = new Converter(places, vaultPassword);
   const value = converter.convert(parsed.contents);
-  return { ...document, value, isReadable: true, problems: [...syntax, ...converter.problems] };
+  const problems = [...syntax, ...converter.problems];
+  return converter.isOverfull
+    ? { ...document, value: null, isReadable: false, problems }
+    : { ...document, value, isReadable: true, problems };
 }
 
+function excessOf(text: string): { readonly variant: "file" | "nodes"; readonly limit: string } | undefined {
+  if (text.length > MOST_BYTES) return { variant: "file", limit: "64 KiB" };
+  const marks = text.match(/[\n[\]{},]/g)?.length ?? 0;
+  return marks > MOST_MARKS ? { variant: "nodes", limit: String(MOST_MARKS) } : undefined;
+}
+
+const customTags = ["!vault", "!unsafe"].map((tag) => ({
+  tag,
+  identify: () => false,
+  resolve: (value: string) => value,
+}));
+
 /** Undefined where the file is nested too deeply to be parsed. */
-function parse(text: string, lineCounter: LineCounter): Parsed.Parsed | undefined {
-  const customTags = ["!vault", "!unsafe"].map((tag) => ({
-    tag,
-    identify: () => false,
-    resolve: (value: string) => value,
-  }));
+function parse(text: string): Parsed.Parsed | undefined {
   const options = {
     schema: "failsafe",
     customTags,
-    lineCounter,
     prettyErrors: false,
     uniqueKeys: false,
   } as const;

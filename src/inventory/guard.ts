@@ -29,6 +29,7 @@ export function checkValue(text: string): readonly Breach[] {
 
 /** What is wrong with a key. Every known one is of ASCII letters. */
 export function checkKey(text: string): readonly Breach[] {
+  if (/^[\w.-]*$/.test(text)) return [];
   const found = [...characters(text)];
   if (OPENER.test(unmask(text))) found.push({ rule: template, variant: "key" });
   const letter = /[^\u0000-\u007f]/u.exec(text)?.[0];

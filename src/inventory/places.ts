@@ -1,15 +1,5 @@
 /** Where the nodes of a parsed YAML file stand. */
-import {
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type LineCounter,
-  type Node,
-  type Pair,
-  type YAMLMap,
-} from "yaml";
+import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Path } from "./document.ts";
 import type { Span } from "./problem.ts";
 import type { SourceFile } from "./tenant.ts";
@@ -26,17 +16,17 @@ export class Places {
   /** What each alias stands for: filled while the document is converted. */
   readonly targets = new Map<Node, Node>();
   readonly #root: Node | null;
-  readonly #lines: LineCounter;
+  /** Where each line begins: found once a problem asks. */
+  #starts: readonly number[] | undefined;
 
-  constructor(source: SourceFile, root: Node | null, lines: LineCounter) {
+  constructor(source: SourceFile, root: Node | null) {
     this.source = source;
     this.#root = root;
-    this.#lines = lines;
   }
 
   readonly valueAt = (path: Path): Span => {
-    const { key, value } = this.#find(path);
-    return this.spanOf(isEmpty(value) ? (key ?? value) : value);
+    const { key, value, isWhole } = this.#find(path);
+    return this.spanOf(isWhole && !isEmpty(value) ? value : (key ?? value));
   };
 
   readonly keyAt = (path: Path): Span => {
@@ -56,17 +46,24 @@ export class Places {
     return this.span(start, start + this.source.text.slice(start, end).trimEnd().length);
   }
 
-  /** The span between two offsets. */
+  /** The span between two offsets of the text. */
   span(start: number, end: number): Span {
-    const from = this.#lines.linePos(start);
-    const to = this.#lines.linePos(Math.max(start, end));
-    const line = Math.max(from.line, 1);
-    return {
-      line,
-      column: Math.max(from.col, 1),
-      endLine: Math.max(to.line, line),
-      endColumn: Math.max(to.col, 1),
-    };
+    const last = this.source.text.length;
+    const from = this.#position(Math.min(start, last));
+    const to = this.#position(Math.min(Math.max(start, end), last));
+    return { ...from, endLine: to.line, endColumn: to.column };
+  }
+
+  #position(offset: number): { readonly line: number; readonly column: number } {
+    this.#starts ??= lineStarts(this.source.text);
+    const starts = this.#starts;
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
   /** The block an alias stands for, or the node itself. */
@@ -74,14 +71,15 @@ export class Places {
     return isAlias(node) ? (this.targets.get(node) ?? null) : node;
   }
 
-  #find(path: Path): Entry {
+  /** `isWhole`: it is what stands at the path, and not the nearest block above. */
+  #find(path: Path): Entry & { readonly isWhole: boolean } {
     let found: Entry = { key: null, value: this.#root };
     for (const part of path) {
       const next = this.#child(this.resolve(found.value), part);
-      if (next === undefined) return found;
+      if (next === undefined) return { key: found.key, value: found.value, isWhole: false };
       found = next;
     }
-    return found;
+    return { key: found.key, value: found.value, isWhole: true };
   }
 
   #child(node: Node | null, part: string | number): Entry | undefined {
@@ -90,15 +88,18 @@ export class Places {
     return item === undefined || isPair(item) ? undefined : { key: null, value: item };
   }
 
-  #entry(map: YAMLMap, name: string): Entry | undefined {
+  /** `seen`: blocks merged already, so that merges of merges cost no more than there are blocks. */
+  #entry(map: YAMLMap, name: string, seen = new Set<YAMLMap>()): Entry | undefined {
+    if (seen.has(map)) return undefined;
+    seen.add(map);
     const pairs = map.items as Pair<Node | null, Node | null>[];
-    const own = pairs.find(({ key }) => isScalar(key) && !isMerge(key) && String(key.value) === name);
+    const own = pairs.findLast(({ key }) => isScalar(key) && !isMerge(key) && String(key.value) === name);
     if (own !== undefined) return own;
     for (const { key, value } of pairs) {
       if (!isMerge(key)) continue;
       for (const source of mergeSources(this.resolve(value))) {
         const block = this.resolve(source);
-        const found = isMap(block) ? this.#entry(block, name) : undefined;
+        const found = isMap(block) ? this.#entry(block, name, seen) : undefined;
         if (found !== undefined) return found;
       }
     }
@@ -118,4 +119,10 @@ export function mergeSources(value: Node | null): readonly (Node | null)[] {
 
 function isEmpty(node: Node | null): boolean {
   return !node?.range || node.range[0] === node.range[1];
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
 }

@@ -119,10 +119,10 @@ function connectionOf(values: Inventory["app"] | Inventory["voice"]): Connection
 /** A value that must not be at all need not be told to have the wrong form as well; both hosts share most places. */
 function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   const at = ({ file, line, column }: Problem) => `${file}:${String(line)}:${String(column)}`;
-  const injected = new Set(problems.filter(({ code }) => code.startsWith("OML02")).map(at));
+  const injected = new Set(problems.filter(({ code }) => /^OML(02|011[12])/.test(code)).map(at));
   const seen = new Set<string>();
   return problems.filter((problem) => {
-    const isEcho = /^OML01(08|04|10)$/.test(problem.code) && injected.has(at(problem));
+    const isEcho = /^OML01(04|07|08|10)$/.test(problem.code) && injected.has(at(problem));
     const key = `${problem.code} ${at(problem)} ${problem.path} ${problem.message}`;
     return !isEcho && !seen.has(key) && seen.add(key);
   });

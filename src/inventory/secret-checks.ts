@@ -76,10 +76,10 @@ const USERS: Readonly<Record<string, string>> = {
 
 /** One or two characters over and over, or a run such as 12345678. */
 function isRegular(text: string): boolean {
-  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
-  const steps = new Set(codes.slice(1).map((code, index) => code - (codes[index] ?? 0)));
-  const step = [...steps][0] ?? 0;
-  return (
-    new Set(text).size <= 2 || (steps.size === 1 && Math.abs(step) === 1) || "1234567890".startsWith(text)
-  );
+  const step = text.charCodeAt(1) - text.charCodeAt(0);
+  let isRun = Math.abs(step) === 1;
+  for (let at = 2; isRun && at < text.length; at++) {
+    isRun = text.charCodeAt(at) - text.charCodeAt(at - 1) === step;
+  }
+  return isRun || "1234567890".startsWith(text) || new Set(text).size <= 2;
 }

@@ -50,7 +50,7 @@ const bucket = [
       protocol === "https:" &&
         isIpv4(hostname) &&
         callrec_device === "s3" &&
-        found(bucketTransport, "address", "callrec_device"),
+        found(bucketTransport, "address", "bucket_url"),
     ];
   }),
 ];
@@ -89,8 +89,11 @@ const others = [
   reading(["certs", "fqdn", "notification_email"], (settings) => {
     if (settings.certs !== "certbot") return [];
     const missing = (["fqdn", "notification_email"] as const).filter((name) => settings[name] === undefined);
-    const needs = missing.map((name) => found(certbot, "needs", "certs", { values: { missing: name } }));
-    return [found(certbot, "later", "certs"), ...needs];
+    const values = { missing: missing.join(" and "), "missing:es": missing.join(" y ") };
+    return [
+      found(certbot, "later", "certs"),
+      missing.length > 0 && found(certbot, "needs", "certs", { values }),
+    ];
   }),
 ];
 

@@ -1,5 +1,5 @@
 /** What the YAML parser found wrong, told without quoting the file, which holds secrets. */
-import type { Document, YAMLError } from "yaml";
+import { isMap, isScalar, isSeq, type Document, type Node, type Scalar, type YAMLError } from "yaml";
 import type { Places } from "./places.ts";
 import type { Problem } from "./problem.ts";
 import { template } from "./rules/injection.ts";
@@ -15,31 +15,52 @@ const VARIANTS = {
   MULTIPLE_DOCS: "documents",
 } as const;
 
-/** The first error of each line, and templates that broke the file's syntax. */
+/** The first error of each line, without those that follow from one on the line before; templates that are no YAML. */
 export function syntaxProblems(
   source: SourceFile,
   parsed: Document.Parsed,
   places: Places,
 ): readonly Problem[] {
-  const all: readonly YAMLError[] = [...parsed.errors, ...parsed.warnings];
-  const lines = new Set<number>();
-  const problems: Problem[] = [];
-  for (const error of all) {
-    const problem = toProblem(error, source, places);
-    if (!lines.has(problem.line)) problems.push(problem);
-    lines.add(problem.line);
-  }
-  return parsed.errors.length > 0 ? [...problems, ...bareTemplates(source)] : problems;
+  const errors = [...parsed.errors, ...parsed.warnings].map((error) => toProblem(error, parsed, places));
+  if (parsed.errors.length === 0) return firstOfEachLine(errors);
+  const templates = bareTemplates(source);
+  const named = new Set(templates.map(({ line }) => line));
+  return [...firstOfEachLine(errors).filter(({ line }) => !named.has(line)), ...templates];
 }
 
-function toProblem(error: YAMLError, source: SourceFile, places: Places): Problem {
-  const end = Math.min(error.pos[1], source.text.length);
-  const span = places.span(Math.min(error.pos[0], source.text.length), end);
-  const place = { file: source.path, path: "", ...span };
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  const lines = new Set<number>();
+  return problems.filter(({ line, variant }) => {
+    const isEcho = lines.has(line) || (variant === "other" && lines.has(line - 1));
+    lines.add(line);
+    return !isEcho;
+  });
+}
+
+function toProblem(error: YAMLError, parsed: Document.Parsed, places: Places): Problem {
+  const { text, path: file } = places.source;
+  const start = Math.min(startOf(error, parsed), text.length);
+  const lineEnd = text.indexOf("\n", start);
+  const end = Math.min(Math.max(error.pos[1], start), lineEnd === -1 ? text.length : lineEnd);
+  const place = { file, path: "", ...places.span(start, end) };
   if (error.code === "TAB_AS_INDENT") return report(tabIndent, "tab", place);
   if (error.code === "TAG_RESOLVE_FAILED") return report(unknownTag, "tag", place);
   const variant = error.code in VARIANTS ? VARIANTS[error.code as keyof typeof VARIANTS] : "other";
   return report(yamlSyntax, variant, place);
+}
+
+/** A quote that is never closed swallows the rest of the file: the place to look at is where it opens. */
+function startOf(error: YAMLError, parsed: Document.Parsed): number {
+  if (error.code !== "MISSING_CHAR") return error.pos[0];
+  const last = lastScalar(parsed.contents);
+  const isQuoted = last?.type === "QUOTE_SINGLE" || last?.type === "QUOTE_DOUBLE";
+  return isQuoted && last.range ? Math.min(last.range[0], error.pos[0]) : error.pos[0];
+}
+
+function lastScalar(node: Node | null): Scalar | undefined {
+  if (isScalar(node)) return node;
+  if (isMap(node)) return lastScalar((node.items.at(-1)?.value ?? null) as Node | null);
+  return isSeq(node) ? lastScalar((node.items.at(-1) ?? null) as Node | null) : undefined;
 }
 
 /** `key: {% x %}` is no YAML, and the template is the reason to name. */

@@ -38,6 +38,7 @@ export const tenantFileSchema = block(
 /** `tenant.yml`, defaults applied. */
 export type TenantFile = z.output<typeof tenantFileSchema>;
 
+const DEFAULTS: TenantFile = tenantFileSchema.parse({});
 const KEY: Text = { en: "key", es: "una clave" };
 
 /** Reads `tenant.yml`; without one, or with a faulty one, the value is the defaults. */
@@ -45,7 +46,7 @@ export function readTenantFile(source: SourceFile | undefined): {
   readonly value: TenantFile;
   readonly problems: readonly Problem[];
 } {
-  const defaults = tenantFileSchema.parse({});
+  const defaults = DEFAULTS;
   if (source === undefined) return { value: defaults, problems: [] };
   const document = readDocument(source);
   if (!document.isReadable) return { value: defaults, problems: document.problems };

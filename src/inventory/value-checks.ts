@@ -33,6 +33,7 @@ function checkView({ document, app, voice, faulty }: Inventory, view: View): rea
 }
 
 function isOptionLike(name: string, text: string): boolean {
+  if (name === "google_maps_center") return false;
   return (
     (!SECRET_NAMES.has(name) || ARGUMENTS.has(name)) && text.normalize("NFKC").trimStart().startsWith("-")
   );

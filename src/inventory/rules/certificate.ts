@@ -23,8 +23,8 @@ export const certbot = defineRule({
       ],
     ),
     needs: say(
-      ["is certbot, and {missing} is missing", "Add {missing}"],
-      ["es certbot, y falta {missing}", "Agregue {missing}"],
+      ["is certbot, which needs {missing} too", "Add {missing}"],
+      ["es certbot, que necesita también {missing}", "Agregue {missing}"],
     ),
   },
 });

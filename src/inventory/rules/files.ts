@@ -15,7 +15,7 @@ export const pathEscape = defineRule({
   texts: {
     up: say(
       ["is a path with .. in it", "Write the path without detours"],
-      ["es una ruta con ..", "Escriba la ruta sin rodeos"],
+      ["es una ruta con .. en ella", "Escriba la ruta sin rodeos"],
     ),
   },
 });

@@ -160,12 +160,12 @@ export const bucketTransport = defineRule({
     ),
     address: say(
       [
-        "checks the bucket's certificate, and bucket_url is an address",
-        "Give bucket_url a name, or set callrec_device: s3-no-check-cert where its certificate is self-signed",
+        "is an address, and callrec_device s3 checks the certificate behind it",
+        "Give a name, or set callrec_device: s3-no-check-cert where its certificate is self-signed",
       ],
       [
-        "comprueba el certificado del bucket, y bucket_url es una dirección",
-        "Use un nombre en bucket_url, o ponga callrec_device: s3-no-check-cert si su certificado es autofirmado",
+        "es una dirección, y callrec_device s3 comprueba el certificado detrás de ella",
+        "Escriba un nombre, o ponga callrec_device: s3-no-check-cert si su certificado es autofirmado",
       ],
     ),
   },
