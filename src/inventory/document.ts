@@ -1,12 +1,13 @@
 /** A YAML file as plain data that remembers where each value stands. Every scalar stays the text that was written. */
-import { parseDocument, type Document as Parsed } from "yaml";
+import { parseDocument } from "yaml";
 import { Converter } from "./convert.ts";
 import { Places } from "./places.ts";
 import type { Problem, Severity, Span } from "./problem.ts";
+import { composeQuickly } from "./quick-compose.ts";
 import { oversized } from "./rules/files.ts";
 import { report, type Rule, type Values } from "./rules/rule.ts";
 import type { Secret } from "./secret.ts";
-import { syntaxProblems } from "./syntax.ts";
+import { syntaxProblems, type ParsedYaml } from "./syntax.ts";
 import type { SourceFile } from "./tenant.ts";
 
 /** A value of a document. Scalars are text; an empty one (`key:`, `null`, `~`) is null; `!vault` ones are secrets. */
@@ -74,7 +75,9 @@ const customTags = ["!vault", "!unsafe"].map((tag) => ({
 }));
 
 /** Undefined where the file is nested too deeply to be parsed. */
-function parse(text: string): Parsed.Parsed | undefined {
+function parse(text: string): ParsedYaml | undefined {
+  const contents = composeQuickly(text);
+  if (contents !== undefined) return { contents, errors: [], warnings: [] };
   const options = {
     schema: "failsafe",
     customTags,

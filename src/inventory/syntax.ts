@@ -1,11 +1,18 @@
 /** What the YAML parser found wrong, told without quoting the file, which holds secrets. */
-import { isMap, isScalar, isSeq, type Document, type Node, type Scalar, type YAMLError } from "yaml";
+import { isMap, isScalar, isSeq, type Node, type Scalar, type YAMLError } from "yaml";
 import type { Places } from "./places.ts";
 import type { Problem } from "./problem.ts";
 import { template } from "./rules/injection.ts";
 import { report } from "./rules/rule.ts";
 import { tabIndent, unknownTag, yamlSyntax } from "./rules/shape.ts";
 import type { SourceFile } from "./tenant.ts";
+
+/** What parsing a file gave. */
+export interface ParsedYaml {
+  readonly contents: Node | null;
+  readonly errors: readonly YAMLError[];
+  readonly warnings: readonly YAMLError[];
+}
 
 const VARIANTS = {
   BAD_DQ_ESCAPE: "escape",
@@ -16,11 +23,7 @@ const VARIANTS = {
 } as const;
 
 /** The first error of each line, without those that follow from one on the line before; templates that are no YAML. */
-export function syntaxProblems(
-  source: SourceFile,
-  parsed: Document.Parsed,
-  places: Places,
-): readonly Problem[] {
+export function syntaxProblems(source: SourceFile, parsed: ParsedYaml, places: Places): readonly Problem[] {
   const errors = [...parsed.errors, ...parsed.warnings].map((error) => toProblem(error, parsed, places));
   if (parsed.errors.length === 0) return firstOfEachLine(errors);
   const templates = bareTemplates(source);
@@ -37,7 +40,7 @@ function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
   });
 }
 
-function toProblem(error: YAMLError, parsed: Document.Parsed, places: Places): Problem {
+function toProblem(error: YAMLError, parsed: ParsedYaml, places: Places): Problem {
   const { text, path: file } = places.source;
   const start = Math.min(startOf(error, parsed), text.length);
   const lineEnd = text.indexOf("\n", start);
@@ -50,7 +53,7 @@ function toProblem(error: YAMLError, parsed: Document.Parsed, places: Places): P
 }
 
 /** A quote that is never closed swallows the rest of the file: the place to look at is where it opens. */
-function startOf(error: YAMLError, parsed: Document.Parsed): number {
+function startOf(error: YAMLError, parsed: ParsedYaml): number {
   if (error.code !== "MISSING_CHAR") return error.pos[0];
   const last = lastScalar(parsed.contents);
   const isQuoted = last?.type === "QUOTE_SINGLE" || last?.type === "QUOTE_DOUBLE";
