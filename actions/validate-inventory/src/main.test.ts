@@ -31,6 +31,14 @@ test("errors fail the step, and each place is told of them", async () => {
   expect(runner.summaries[0]).toContain("https://github.example/acme/fleet/blob/main/docs/rules/");
 });
 
+test("errors are told before warnings, wherever they stand", async () => {
+  const runner = await run(inventoryText({ vars: { ami_password: "clear-2a6c93-Q", nonsense: "x" } }));
+  const { problems } = JSON.parse(runner.outputs.get("result") ?? "") as ReturnType<typeof resultOf>;
+  const severities = problems.map(({ severity }) => severity);
+  expect(new Set(severities)).toEqual(new Set(["error", "warning"]));
+  expect(severities).toEqual(severities.toSorted());
+});
+
 test("a folder that is not there fails with a sentence and judges nothing", async () => {
   const runner = await run("", { instances: "elsewhere" });
   expect(runner.failures[0]).toContain("judged nothing. There is no folder 'elsewhere'");

@@ -36,7 +36,13 @@ export async function main(runner: Runner): Promise<void> {
     now: new Date(),
     ...(changes === undefined ? {} : { changes }),
   });
-  await tell(runner, inputs, findings);
+  await tell(runner, inputs, severestFirst(findings));
+}
+
+/** Every place has room for some problems only: errors before warnings, those of changed files first among each. */
+function severestFirst({ tenants, problems }: Findings): Findings {
+  const { error = [], warning = [] } = Object.groupBy(problems, ({ severity }) => severity);
+  return { tenants, problems: [...error, ...warning] };
 }
 
 /** The tenants' folder and what stands before its names in the repository; or why there is none. */
