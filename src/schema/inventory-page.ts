@@ -72,7 +72,7 @@ const HEAD = [
   "# Inventory",
   "<!-- Made by `npm run schema` from the schema and the catalogue. Do not edit. -->",
   "Every variable of `instances/<tenant>/inventory.yml`, and every key of `tenant.yml` and `fleet.yml`. A variable commented out has its default; one without a value is refused, but for those that may be empty. Any other variable is refused.",
-  "A secret may be a `!vault` value. *Read by* names the components whose configuration follows from a variable: changing it restarts them. “The deploy itself” is what connects, prepares and marks hosts. “–” is read by nothing that runs: at most it is checked.",
+  "A secret may be a `!vault` value. *Read by* names the components whose configuration follows from a variable: changing it restarts them. “The deploy itself” is what connects to hosts, brings certificates, marks data and counts calls. “–” is read by nothing that runs: at most it is checked.",
   "Editors with yaml-language-server complete and check these files by the schemas in [`schema/`](../schema/); to make them accept `!vault`, set `yaml.customTags: [\"!vault scalar\"]`.",
 ];
 

@@ -60,7 +60,7 @@ test("every wrong input is named", () => {
 });
 
 test("the result stays small, and counts what it leaves out", async () => {
-  const nonsense = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`nonsense_${index}`, "x"]));
+  const nonsense = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`nonsense_${index}`, "x"]));
   const runner = await run(inventoryText({ vars: nonsense }), { "check-run": "false" });
   const result = JSON.parse(runner.outputs.get("result") ?? "") as ReturnType<typeof resultOf>;
   expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(100_000);
