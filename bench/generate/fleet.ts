@@ -76,7 +76,7 @@ function hosts(number: number): string {
 
 function variables(number: number, isCustom: boolean): string {
   const name = nameOf(number);
-  const secret = (what: string) => `'${digest(`${what} of ${name}`).toString("base64url").slice(0, 24)}'`;
+  const secret = (what: string) => `'k${digest(`${what} of ${name}`).toString("base64url").slice(0, 24)}'`;
   const sealed = (what: string) => `!vault |\n${vaulted(`${what} of ${name}`, 32, "      ")}`;
   const tag = digest(`tag ${number % 7}`)
     .toString("hex")
