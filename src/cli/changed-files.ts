@@ -1,5 +1,5 @@
 /** What git says has changed under a folder. Only narrows and orders: nothing is trusted to it. */
-import { spawnSync } from "node:child_process";
+import { runGit } from "../files/git.ts";
 import { WrongCall } from "./wrong-call.ts";
 
 /** Paths relative to the folder, with slashes. */
@@ -9,9 +9,6 @@ export interface ChangedFiles {
   /** The text a file had before, or undefined where it did not exist. */
   readonly before: (path: string) => string | undefined;
 }
-
-/** Settings of the repository that would start programs or colour the answer. */
-const GUARDS = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"];
 
 /** Asks git for the changes under `directory` since `revision`. Throws `WrongCall` where git cannot say. */
 export function readChangedFiles(directory: string, revision: string): ChangedFiles {
@@ -33,7 +30,10 @@ export function readChangedFiles(directory: string, revision: string): ChangedFi
   return {
     changed: new Set([...list("d"), ...untracked]),
     deleted: new Set(list("D")),
-    before: (path) => tryGit(directory, ["show", "--no-textconv", `${base}:./${path}`])?.stdout,
+    before: (path) => {
+      const end = runGit(directory, ["show", "--no-textconv", `${base}:./${path}`]);
+      return end?.status === 0 ? end.stdout : undefined;
+    },
   };
 }
 
@@ -42,23 +42,9 @@ function names(output: string): readonly string[] {
 }
 
 function git(directory: string, args: readonly string[], revision: string): string {
-  const result = tryGit(directory, args);
+  const result = runGit(directory, args);
   if (result?.status === 0) return result.stdout;
   const cause = result?.stderr.trim().split("\n")[0] ?? "git cannot be started";
   const remedy = "Fetch it first (actions/checkout with fetch-depth: 0), or leave --changed-since out.";
   throw new WrongCall(`oml validate: git cannot say what changed since ${revision}: ${cause}. ${remedy}`);
-}
-
-function tryGit(directory: string, args: readonly string[]) {
-  const { error, status, stdout, stderr } = spawnSync(
-    "git",
-    ["-C", directory, ...GUARDS, "--no-pager", ...args],
-    {
-      encoding: "utf8",
-      maxBuffer: 64 * 1024 * 1024,
-      env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-    },
-  );
-  if (error !== undefined) return undefined;
-  return { status, stdout, stderr };
 }

@@ -110,6 +110,14 @@ describe("oml validate", { timeout: 60_000 }, () => {
     expect(runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toContain("OML0108");
   });
 
+  it("tells a private key that git ignores", () => {
+    git("rm", "-q", "--cached", "instances/acme/key.pem");
+    writeFileSync(join(folder, ".gitignore"), "key.pem\n");
+    const { stdout, status } = validate();
+    expect(stdout).toMatch(/^instances\/acme\/key\.pem:1:1: error OML03/m);
+    expect(status).toBe(1);
+  });
+
   it("follows no link", () => {
     symlinkSync("/etc/passwd", path("demo/cert.pem"));
     const { stdout, status } = validate();

@@ -5,6 +5,7 @@ import type { Problem } from "../inventory/problem.ts";
 import type { RemovedTenant } from "../inventory/removed.ts";
 import type { Findings } from "../report/findings.ts";
 import { readFleetFolder, type FleetFolder } from "./fleet-folder.ts";
+import { markIgnoredKeys } from "./ignored-keys.ts";
 import { imagesFor } from "./images-for.ts";
 
 /** What is to be judged. */
@@ -28,7 +29,8 @@ export interface Judgement {
 
 /** Judges every file of the folder. Throws where it cannot be listed. */
 export async function judge({ directory, prefix, changes, vaultPassword, now }: Case): Promise<Judgement> {
-  const folder = readFleetFolder(directory, prefix);
+  const read = readFleetFolder(directory, prefix);
+  const folder = { ...read, tenants: markIgnoredKeys(read.tenants, directory, prefix) };
   const problems = checkFleet({
     ...folder,
     now,
