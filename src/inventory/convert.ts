@@ -88,8 +88,8 @@ export class Converter {
     const lines = new Map<string, number>();
     for (const { key, value } of map.items as Pair<Node | null, Node | null>[]) {
       if (isMerge(key)) this.#merge(value, path, merged);
-      else if (isScalar(key)) {
-        const name = String(key.value ?? "");
+      else if (isScalar(key) && key.value !== "") {
+        const name = String(key.value);
         this.#checkKey(key, name, [...path, name], lines);
         own.set(name, this.#toValue(value, [...path, name]));
       } else this.#refuseKey(map, key, path);

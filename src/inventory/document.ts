@@ -38,19 +38,14 @@ const MOST_MARKS = 5_000;
 /** Reads a YAML file in bounded time. Without `vaultPassword`, `!vault` values are sealed secrets. */
 export function readDocument(source: SourceFile, vaultPassword?: string): Document {
   const excess = excessOf(source.text);
-  const parsed = excess === undefined ? parse(source.text) : undefined;
-  const places = new Places(source, parsed?.contents ?? null);
+  const parsed = excess === undefined ? parse(source.text) : NOTHING;
+  const places = new Places(source, parsed.contents);
   const { valueAt, keyAt, isPlain } = places;
   const document = { file: source.path, valueAt, keyAt, isPlain };
-  if (parsed === undefined) {
+  if (excess !== undefined) {
     const place = { file: source.path, path: "", ...valueAt([]) };
-    const { variant, limit } = excess ?? { variant: "depth", limit: "1000" };
-    return {
-      ...document,
-      value: null,
-      isReadable: false,
-      problems: [report(oversized, variant, place, { limit })],
-    };
+    const problems = [report(oversized, excess.variant, place, { limit: excess.limit })];
+    return { ...document, value: null, isReadable: false, problems };
   }
   const syntax = syntaxProblems(source, parsed, places);
   if (parsed.errors.length > 0) return { ...document, value: null, isReadable: false, problems: syntax };
@@ -61,6 +56,8 @@ export function readDocument(source: SourceFile, vaultPassword?: string): Docume
     ? { ...document, value: null, isReadable: false, problems }
     : { ...document, value, isReadable: true, problems };
 }
+
+const NOTHING: ParsedYaml = { contents: null, errors: [], warnings: [] };
 
 function excessOf(text: string): { readonly variant: "file" | "nodes"; readonly limit: string } | undefined {
   if (text.length > MOST_BYTES) return { variant: "file", limit: "64 KiB" };
@@ -74,22 +71,11 @@ const customTags = ["!vault", "!unsafe"].map((tag) => ({
   resolve: (value: string) => value,
 }));
 
-/** Undefined where the file is nested too deeply to be parsed. */
-function parse(text: string): ParsedYaml | undefined {
+/** Plain files are composed without the parser. */
+function parse(text: string): ParsedYaml {
   const contents = composeQuickly(text);
   if (contents !== undefined) return { contents, errors: [], warnings: [] };
-  const options = {
-    schema: "failsafe",
-    customTags,
-    prettyErrors: false,
-    uniqueKeys: false,
-  } as const;
-  try {
-    return parseDocument(text, options);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return parseDocument(text, { schema: "failsafe", customTags, prettyErrors: false, uniqueKeys: false });
 }
 
 /** How a finding in a document is told. */

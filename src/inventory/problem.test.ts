@@ -28,10 +28,16 @@ test("without a path where it is the file's", () => {
 test("is explained in both languages; in English where its rule is not known", () => {
   expect(explain(problem, "en")).toEqual({ message: "is missing", remedy: "Add TZ: a zone" });
   expect(explain(problem, "es")).toEqual({ message: "falta", remedy: "Agregue TZ: una zona" });
+  const bare = { ...problem, variant: "nowhere" };
+  expect(explain(bare, "es")).toEqual({ message: "is missing", remedy: "Add TZ: a zone" });
   expect(explain({ ...problem, code: "OML9999" }, "es")).toEqual({
     message: "is missing",
     remedy: "Add TZ: a zone",
   });
+});
+
+test("a question ends as one", () => {
+  expect(formatProblem({ ...problem, remedy: "Did you mean x?" })).toMatch(/x\?$/);
 });
 
 test("problems are in order file by file, top to bottom, then by code", () => {

@@ -2,6 +2,7 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar, type YAMLError } from "yaml";
 import type { Places } from "./places.ts";
 import type { Problem } from "./problem.ts";
+import { oversized } from "./rules/files.ts";
 import { template } from "./rules/injection.ts";
 import { report } from "./rules/rule.ts";
 import { tabIndent, unknownTag, yamlSyntax } from "./rules/shape.ts";
@@ -46,6 +47,7 @@ function toProblem(error: YAMLError, parsed: ParsedYaml, places: Places): Proble
   const lineEnd = text.indexOf("\n", start);
   const end = Math.min(Math.max(error.pos[1], start), lineEnd === -1 ? text.length : lineEnd);
   const place = { file, path: "", ...places.span(start, end) };
+  if (error.code === "RESOURCE_EXHAUSTION") return report(oversized, "depth", place, { limit: "1000" });
   if (error.code === "TAB_AS_INDENT") return report(tabIndent, "tab", place);
   if (error.code === "TAG_RESOLVE_FAILED") return report(unknownTag, "tag", place);
   const variant = error.code in VARIANTS ? VARIANTS[error.code as keyof typeof VARIANTS] : "other";
