@@ -60,10 +60,10 @@ class WaveCheck {
     if (this.#removed.has(name)) {
       return problemAt(this.#document, path, removedTenant, { variant: "wave", values: { other: name } });
     }
-    return problemAt(this.#document, path, wave, {
-      variant: "unknown",
-      values: hintFor(name, this.#tenants),
-    });
+    // A pattern may wait for tenants to come; a name may not.
+    const severity = name.includes("*") ? "warning" : "error";
+    const values = hintFor(name, this.#tenants);
+    return problemAt(this.#document, path, wave, { variant: "unknown", values, severity });
   }
 }
 

@@ -47,6 +47,13 @@ describe("fleet.yml", () => {
     ],
   ])("%s is refused", (text, expected) => expect(under(text)).toEqual([expected]));
 
+  test("may name tenants to come by a pattern, with a warning", () => {
+    const fleetFile = { path: "i/fleet.yml", text: "waves: { one: { tenants: [new-*] } }" };
+    expect(checkFleet({ tenants: [], fleetFile, now: NOW })).toMatchObject([
+      { code: "OML0704", severity: "warning", path: "waves.one.tenants.0" },
+    ]);
+  });
+
   test("puts a tenant into one wave", () => {
     expect(under("waves:\n  one: { tenants: [demo] }\n  two: { tenants: ['d*'] }\n")).toEqual([
       "OML0704 fleet.yml waves.two.tenants.0: is in wave one already",
