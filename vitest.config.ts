@@ -2,6 +2,14 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    coverage: {
+      include: ["src/inventory/**"],
+      exclude: [
+        "src/inventory/**/*.test.ts",
+        "src/inventory/{arbitraries,properties,testing,fleet-testing}.ts",
+      ],
+      thresholds: { branches: 95 },
+    },
     projects: [
       {
         test: {

@@ -43,11 +43,11 @@ export function formAt(schema: z.ZodType, path: readonly (string | number)[]): T
   const [first, ...rest] = path;
   const { form, formEs } = schema.meta() ?? {};
   if (first === undefined && typeof form === "string") return { en: form, es: String(formEs ?? form) };
-  if ("unwrap" in schema && typeof schema.unwrap === "function")
-    return formAt(schema.unwrap() as z.ZodType, path);
-  if (first === undefined) return undefined;
-  const inner = innerOf(schema, first);
-  return inner && formAt(inner, rest);
+  const inner = first === undefined ? undefined : innerOf(schema, first);
+  if (inner !== undefined) return formAt(inner, rest);
+  const isWrapper =
+    "unwrap" in schema && typeof schema.unwrap === "function" && !(schema instanceof z.ZodArray);
+  return isWrapper ? formAt((schema as { unwrap: () => z.ZodType }).unwrap(), path) : undefined;
 }
 
 function innerOf(schema: z.ZodType, key: string | number): z.ZodType | undefined {
