@@ -89,10 +89,11 @@ function isForAnyHost({ patterns }: Line): boolean {
 
 function names(line: Line, { address, port }: Connection): boolean {
   const name = port === 22 ? address : `[${address}]:${port}`;
-  return line.marker !== "@revoked" && line.type !== "" && line.key !== "" && matches(line.patterns, name);
+  return line.marker !== "@revoked" && line.type !== "" && line.key !== "" && namesHost(line.patterns, name);
 }
 
-function matches(patterns: string, name: string): boolean {
+/** Whether the first word of a line names a host: `10.0.0.1`, `[10.0.0.1]:2222`. Plain, with wildcards, or hashed. */
+export function namesHost(patterns: string, name: string): boolean {
   if (patterns.startsWith("|1|")) return isHashOf(patterns, name);
   const list = patterns.split(",");
   const hit = (pattern: string) => isMatch(pattern.toLowerCase(), name.toLowerCase());

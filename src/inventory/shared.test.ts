@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { checkFleet } from "./fleet.ts";
 import { KEYS, member, NOW, ours } from "./fleet-testing.ts";
@@ -134,6 +135,17 @@ describe("two tenants share", () => {
       "OML0606 acme/known_hosts : is the key of a host of tenant demo too",
       "OML0606 demo/known_hosts : is the key of a host of tenant acme too",
     ]);
+  });
+
+  test("a host key on a hashed line", () => {
+    const hashed = (name: string) => {
+      const salt = Buffer.alloc(20, 7);
+      const hash = createHmac("sha1", salt).update(name).digest("base64");
+      return `|1|${salt.toString("base64")}|${hash}`;
+    };
+    const lines = (number: 1 | 2) =>
+      `${hashed(`10.0.${number}.1`)} ssh-ed25519 ${KEYS[0]}\n10.0.${number}.2 ssh-ed25519 ${KEYS[number + 1]}\n`;
+    expect(ours({ tenants: [member(1, {}, lines(1)), member(2, {}, lines(2))] })).toHaveLength(2);
   });
 
   test("nothing that is quoted", () => {

@@ -1,6 +1,7 @@
 /** Group 6: finds what two tenants of a fleet share. */
 import { hostKeysIn, vaultedIn, type Copy } from "./copies.ts";
 import { factsOf, type Fact, type FactKind, type View } from "./facts.ts";
+import { namesHost } from "./known-hosts.ts";
 import type { Documents } from "./places-of-findings.ts";
 import type { Problem } from "./problem.ts";
 import {
@@ -34,8 +35,8 @@ interface Mark {
 
 /** The profile of a tenant whose inventory has been read. `isOpen`: its vaulted values were decrypted. */
 export function profileOf(sources: TenantSources, views: readonly View[], isOpen: boolean): Profile {
-  const names = new Set(views.map(nameInKnownHosts));
-  const isOwn = (patterns: string) => patterns.split(",").some((pattern) => names.has(pattern.toLowerCase()));
+  const names = views.map(nameInKnownHosts);
+  const isOwn = (patterns: string) => names.some((name) => patterns === name || namesHost(patterns, name));
   return {
     sources,
     facts: factsOf(views),
