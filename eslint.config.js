@@ -7,6 +7,8 @@ const EDGES = [
   "src/cli/**",
   "src/registry/**",
   "src/files/**",
+  "src/github/checks-client.ts",
+  "src/runner/**",
 ];
 
 export default tseslint.config(
@@ -39,6 +41,12 @@ export default tseslint.config(
           ],
         },
       ],
+    },
+  },
+  {
+    files: ["actions/*/src/**/*.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: ["@actions/*", "node:child_process", "node:net"] }],
     },
   },
   { files: ["**/*.test.ts", "tests/**"], rules: { "max-lines-per-function": "off" } },

@@ -2,14 +2,28 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    coverage: {
+      include: ["src/inventory/**"],
+      exclude: [
+        "src/inventory/**/*.test.ts",
+        "src/inventory/{arbitraries,properties,testing,fleet-testing}.ts",
+      ],
+      thresholds: { branches: 95 },
+    },
     projects: [
       {
         test: {
           name: "unit",
           testTimeout: 60_000,
-          include: ["src/**/*.test.ts", "lab/**/*.test.ts", "tests/contract/**/*.test.ts"],
+          include: [
+            "src/**/*.test.ts",
+            "actions/*/src/**/*.test.ts",
+            "lab/**/*.test.ts",
+            "tests/contract/**/*.test.ts",
+          ],
         },
       },
+      { test: { name: "bundle", testTimeout: 60_000, include: ["tests/bundle/**/*.test.ts"] } },
       {
         test: {
           name: "e2e",

@@ -95,9 +95,13 @@ const counts = [
   check("eslint", [bin("eslint"), "."]),
   check("prettier", [bin("prettier"), "--check", "--log-level=warn", "."]),
   check("types", [bin("tsc"), "--noEmit"]),
+  check("generated schemas and pages", [process.execPath, "scripts/schema.ts", "--check"]),
+  check("bundles of the actions", [process.execPath, "scripts/build.ts", "--check"]),
   check("ruff", [venv("ruff"), "check", "--no-cache", "playbooks", "lab"]),
+  check("zizmor", [venv("zizmor"), "--offline", "--no-progress", "--quiet", ".github", "actions"]),
   check("ansible-lint", [venv("ansible-lint"), "--offline", "playbooks"], ansible),
   vitest("unit"),
+  vitest("bundle"),
   pytest(),
   await endToEnd(),
 ];

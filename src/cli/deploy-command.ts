@@ -5,7 +5,7 @@ import { exitCode, type Outcome } from "../deploy/outcome.ts";
 import type { CheckReport, Report } from "../deploy/report.ts";
 import { formatCheck, formatReport } from "../deploy/text.ts";
 import { formatProblem } from "../inventory/problem.ts";
-import { formatProblems, loadTenant, ROOT, sshKeyOf } from "./load-tenant.ts";
+import { formatProblems, loadMember, ROOT, sshKeyOf } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
 import { componentNames } from "./find-release.ts";
@@ -17,7 +17,7 @@ export async function runDeploy(options: Options): Promise<number> {
   const began = Date.now();
   componentNames(options.component);
   const sshKey = sshKeyOf(options);
-  const loaded = loadTenant(options);
+  const loaded = await loadMember(options);
   const stop = (outcome: Outcome, reason: string): number =>
     print(options, unbegun(options, wishes, outcome, reason, (Date.now() - began) / 1000));
   if (!loaded.ok) {

@@ -1,10 +1,15 @@
 /** From what was typed to a valid tenant, or every problem of its files. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readFleetFolder, type FleetFolder } from "../files/fleet-folder.ts";
+import { imagesFor } from "../files/images-for.ts";
 import { readTenantFolder } from "../files/tenant-folder.ts";
+import { checkMember } from "../inventory/fleet.ts";
+import { faultProblem } from "../inventory/folder-problems.ts";
 import { formatProblem, type Problem } from "../inventory/problem.ts";
 import { readTenant } from "../inventory/read-tenant.ts";
 import type { Tenant } from "../inventory/tenant.ts";
+import { isTenantName } from "../inventory/tenant-name.ts";
 import type { Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
 
@@ -16,15 +21,58 @@ export type Loaded =
   | { readonly ok: true; readonly tenant: Tenant }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads the tenant that was named; throws `WrongCall` where there is none of that name. Warnings go to stderr. */
+/** Reads the tenant that was named; throws `WrongCall` where there is none of that name. How many warnings there are goes to stderr. */
 export function loadTenant(options: Options): Loaded {
-  const directory = resolve(options.instances ?? (process.env["OML_INSTANCES"] || join(ROOT, "instances")));
+  const directory = instancesOf(options);
   const folder = readTenantFolder(directory, tenantName(options, directory));
   if (!folder.ok) throw new WrongCall(`oml: ${folder.message}`);
-  const result = readTenant(folder.sources, vaultPassword(options));
+  const result = readTenant(folder.sources, vaultPasswordOf(options));
   if (!result.ok) return result;
-  for (const warning of result.warnings) process.stderr.write(`${formatProblem(warning)}\n`);
+  mention(result.warnings, result.tenant);
   return { ok: true, tenant: result.tenant };
+}
+
+/**
+ * The same for a deploy: judged by every rule of its fleet, `fleet.yml` included, before a host is touched.
+ * How many warnings there are goes to stderr.
+ */
+export async function loadMember(options: Options): Promise<Loaded> {
+  const directory = instancesOf(options);
+  const name = tenantName(options, directory);
+  const folder = readFleet(directory);
+  const own = folder.faults.filter(({ tenant }) => tenant === name);
+  if (!folder.tenants.some((tenant) => tenant.name === name) || !isTenantName(name)) {
+    return own.length > 0 ? { ok: false, problems: own.map(faultProblem) } : refuseName(directory, name);
+  }
+  const password = vaultPasswordOf(options);
+  const fleet = {
+    ...folder,
+    now: new Date(),
+    ...(password === undefined ? {} : { vaultPassword: password }),
+    ...(await imagesFor(folder.fleetFile)),
+  };
+  const result = checkMember(fleet, name);
+  if (!result.ok) return result;
+  mention(result.warnings, result.tenant);
+  return { ok: true, tenant: result.tenant };
+}
+
+/** Warnings are for who changes the files; who deploys is told that there are some. */
+function mention({ length }: readonly Problem[], { name }: Tenant): void {
+  if (length === 0) return;
+  process.stderr.write(
+    `oml: ${length} ${length === 1 ? "warning" : "warnings"} on the files of ${name}: oml validate\n`,
+  );
+}
+
+/** A folder that is not there holds no tenant. */
+function readFleet(directory: string): FleetFolder {
+  return existsSync(directory) ? readFleetFolder(directory, `${directory}/`) : { tenants: [], faults: [] };
+}
+
+function refuseName(directory: string, name: string): never {
+  const folder = readTenantFolder(directory, name);
+  throw new WrongCall(`oml: ${folder.ok ? `${name} cannot be read.` : folder.message}`);
 }
 
 function tenantName({ tenant }: Options, directory: string): string {
@@ -33,7 +81,13 @@ function tenantName({ tenant }: Options, directory: string): string {
   return tenant;
 }
 
-function vaultPassword({ vaultPasswordFile }: Options): string | undefined {
+/** The folder of the tenants that was named, or the checkout's own. */
+export function instancesOf({ instances }: Options): string {
+  return resolve(instances ?? process.env["OML_INSTANCES"] ?? join(ROOT, "instances"));
+}
+
+/** The vault's password, where one was given; throws `WrongCall` where its file cannot be read. */
+export function vaultPasswordOf({ vaultPasswordFile }: Options): string | undefined {
   if (vaultPasswordFile === undefined) return process.env["OML_VAULT_PASSWORD"];
   try {
     return readFileSync(vaultPasswordFile, "utf8").replace(/\r?\n$/, "");

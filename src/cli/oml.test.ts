@@ -26,7 +26,11 @@ const deploySh = (...args: readonly string[]) => run("deploy.sh", ...args);
 describe("oml", { timeout: 60_000 }, () => {
   it.each([
     ["no command", [], "Usage: oml COMMAND"],
-    ["an unknown command", ["destroy"], "unknown command 'destroy'. Valid: deploy, status, render."],
+    [
+      "an unknown command",
+      ["destroy"],
+      "unknown command 'destroy'. Valid: deploy, status, render, validate.",
+    ],
     ["an unknown option", ["deploy", "--tenat", "demo"], "Unknown option '--tenat'. Valid: --tenant, "],
     ["an option of another command", ["status", "--now"], "Unknown option '--now'. Valid: --tenant, "],
     ["a word too many", ["deploy", "demo"], "Unexpected argument 'demo'"],

@@ -25,7 +25,10 @@ const OPTIONS = {
     value: "FILE",
     help: "password of !vault values (or OML_VAULT_PASSWORD)",
   },
-  format: { type: "string", value: "text|json", help: "how the result is printed (default: text)" },
+  format: { type: "string", value: "F", help: "how the result is printed (default: text)" },
+  "changed-since": { type: "string", value: "REV", help: "show problems of files changed since REV first" },
+  lang: { type: "string", value: "en|es", help: "language of the messages (default: en)" },
+  strict: { type: "boolean", help: "exit 1 for warnings too" },
   help: { type: "boolean", help: "show this" },
 } as const satisfies Readonly<Record<string, OptionHelp>>;
 
@@ -33,18 +36,45 @@ type OptionName = keyof typeof OPTIONS;
 
 const COMMON = ["tenant", "instances", "ssh-key", "vault-password-file", "format", "help"] as const;
 
+/** How a result may be printed. */
+export type Format = "text" | "json" | "github" | "sarif";
+
+interface CommandHelp {
+  readonly help: string;
+  readonly call: string;
+  readonly options: readonly OptionName[];
+  readonly formats: readonly Format[];
+  /** Whether words may stand behind it that are no options. */
+  readonly takesPaths: boolean;
+}
+
+const ONE_TENANT = { call: "--tenant T [options]", formats: ["text", "json"], takesPaths: false } as const;
+
 /** The commands, their options and what they do. */
 export const COMMANDS = {
   deploy: {
+    ...ONE_TENANT,
     help: "bring a tenant's hosts to what its folder says; put back what does not become healthy",
     options: [...COMMON, "component", "check", "retry", "now", "new-data", "prepare"],
   },
-  status: { help: "ask a tenant's hosts what runs there and whether it is well", options: COMMON },
+  status: {
+    ...ONE_TENANT,
+    help: "ask a tenant's hosts what runs there and whether it is well",
+    options: COMMON,
+  },
   render: {
+    ...ONE_TENANT,
     help: "print what a tenant's hosts should look like, secrets hidden",
     options: ["tenant", "instances", "vault-password-file", "help", "offline"],
   },
-} as const satisfies Readonly<Record<string, { help: string; options: readonly OptionName[] }>>;
+  validate: {
+    call: "[PATHS] [options]",
+    formats: ["text", "json", "github", "sarif"],
+    takesPaths: true,
+    help: "judge every tenant's files, each problem on its line; with PATHS show those files' problems alone",
+    options: ["instances", "changed-since", "format", "lang", "strict", "vault-password-file", "help"],
+  },
+} as const satisfies Readonly<Record<string, CommandHelp>>;
 
 /** A command of `oml`. */
 export type CommandName = keyof typeof COMMANDS;
@@ -56,7 +86,11 @@ export interface Options {
   readonly instances?: string;
   readonly sshKey?: string;
   readonly vaultPasswordFile?: string;
-  readonly format: "text" | "json";
+  readonly format: Format;
+  readonly changedSince?: string;
+  readonly lang: "en" | "es";
+  /** Words that are no options. */
+  readonly paths: readonly string[];
   /** Names of the switches that were given. */
   readonly switches: ReadonlySet<string>;
 }
@@ -67,26 +101,37 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
   const config: ParseArgsOptionsConfig = Object.fromEntries(
     names.map((name) => [name, { type: OPTIONS[name].type }]),
   );
-  const { values, tokens } = parse(command, config, argv);
+  const { values, tokens, positionals } = parse(command, config, argv);
   const repeated = tokens.find((name, index) => tokens.indexOf(name) !== index);
   if (repeated !== undefined) throw new WrongCall(`oml ${command}: --${repeated} is given twice.`);
   const text = (name: OptionName): string | undefined => {
     const value = values[name];
     return typeof value === "string" ? value : undefined;
   };
-  const format = text("format") ?? "text";
-  if (format !== "text" && format !== "json") {
-    throw new WrongCall(`oml ${command}: unknown format '${format}'. Valid: text, json.`);
-  }
   return {
     ...optional("tenant", text("tenant")),
     ...optional("component", text("component")),
     ...optional("instances", text("instances")),
     ...optional("sshKey", text("ssh-key")),
     ...optional("vaultPasswordFile", text("vault-password-file")),
-    format,
+    ...optional("changedSince", text("changed-since")),
+    format: oneOf(command, "format", text("format"), COMMANDS[command].formats),
+    lang: oneOf(command, "language", text("lang"), ["en", "es"]),
+    paths: positionals,
     switches: new Set(Object.keys(values).filter((name) => values[name] === true)),
   };
+}
+
+/** The word that was given, or the first of the valid ones where none was. */
+function oneOf<T extends string>(
+  command: CommandName,
+  what: string,
+  word: string | undefined,
+  valid: readonly [T, ...T[]],
+): T {
+  const found = word === undefined ? valid[0] : valid.find((candidate) => candidate === word);
+  if (found !== undefined) return found;
+  throw new WrongCall(`oml ${command}: unknown ${what} '${word ?? ""}'. Valid: ${valid.join(", ")}.`);
 }
 
 function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
@@ -97,11 +142,16 @@ function parse(
   command: CommandName,
   options: ParseArgsOptionsConfig,
   args: readonly string[],
-): { values: Readonly<Record<string, unknown>>; tokens: readonly string[] } {
+): {
+  values: Readonly<Record<string, unknown>>;
+  tokens: readonly string[];
+  positionals: readonly string[];
+} {
+  const allowPositionals = COMMANDS[command].takesPaths;
   try {
-    const parsed = parseArgs({ args: [...args], options, strict: true, tokens: true });
+    const parsed = parseArgs({ args: [...args], options, strict: true, tokens: true, allowPositionals });
     const tokens = parsed.tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
-    return { values: parsed.values, tokens };
+    return { values: parsed.values, tokens, positionals: parsed.positionals };
   } catch (error) {
     const cause = error instanceof Error ? (error.message.split(/\. To specify|\n/)[0] ?? "") : String(error);
     const valid = Object.keys(options).map((name) => `--${name}`);
@@ -114,9 +164,9 @@ function parse(
 /** The help of `oml`, or of one of its commands; ends with a newline. */
 export function usage(command?: CommandName): string {
   if (command === undefined) {
-    const rows = Object.entries(COMMANDS).map(([name, { help }]) => `  ${name.padEnd(8)}${help}`);
+    const rows = Object.entries(COMMANDS).map(([name, { help }]) => `  ${name.padEnd(10)}${help}`);
     return [
-      "Usage: oml COMMAND --tenant T [options]",
+      "Usage: oml COMMAND [options]",
       "",
       ...rows,
       "",
@@ -127,10 +177,10 @@ export function usage(command?: CommandName): string {
   const names: readonly OptionName[] = COMMANDS[command].options;
   const rows = names.map((name) => {
     const option: OptionHelp = OPTIONS[name];
-    const left = `--${name}${option.value === undefined ? "" : ` ${option.value}`}`;
-    return `  ${left.padEnd(28)}${option.help}`;
+    const value = name === "format" ? COMMANDS[command].formats.join("|") : option.value;
+    const left = `--${name}${value === undefined ? "" : ` ${value}`}`;
+    return `  ${left.padEnd(33)}${option.help}`;
   });
-  return [`Usage: oml ${command} --tenant T [options]`, "", COMMANDS[command].help, "", ...rows, ""].join(
-    "\n",
-  );
+  const { call, help } = COMMANDS[command];
+  return [`Usage: oml ${command} ${call}`, "", help, "", ...rows, ""].join("\n");
 }

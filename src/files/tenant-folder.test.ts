@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isTenantName, readTenantFolder, tenantNames } from "./tenant-folder.ts";
+import { isTenantName } from "../inventory/tenant-name.ts";
+import { readTenantFolder, tenantNames } from "./tenant-folder.ts";
 
 let directory = "";
 beforeEach(() => (directory = mkdtempSync(join(tmpdir(), "oml-instances-"))));

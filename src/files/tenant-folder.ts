@@ -1,16 +1,13 @@
 /** Reads tenants' folders. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceFile, TenantSources } from "../inventory/tenant.ts";
+import { isTenantName, TENANT_NAME_FORM } from "../inventory/tenant-name.ts";
+import { readBounded } from "./read-bounded.ts";
 
 /** The sources of a tenant, or why its folder could not be read: one sentence with its remedy. */
 export type FolderResult =
   { readonly ok: true; readonly sources: TenantSources } | { readonly ok: false; readonly message: string };
-
-/** Whether `name` can be a tenant's: `[a-z0-9][a-z0-9-]*`. */
-export function isTenantName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9-]*$/.test(name);
-}
 
 /** The names of the tenants under `directory`, sorted: well-named folders with an `inventory.yml`. */
 export function tenantNames(directory: string): readonly string[] {
@@ -23,9 +20,7 @@ export function tenantNames(directory: string): readonly string[] {
 /** Reads the files of one tenant. */
 export function readTenantFolder(directory: string, name: string): FolderResult {
   if (!isTenantName(name)) {
-    const rule =
-      "a tenant's name is lower-case letters, digits and hyphens, and does not begin with a hyphen";
-    return { ok: false, message: `'${name}' is not a tenant's name: ${rule}.` };
+    return { ok: false, message: `'${name}' is not a tenant's name: ${TENANT_NAME_FORM}.` };
   }
   try {
     return readSources(join(directory, name), name, directory);
@@ -52,12 +47,13 @@ function readSources(folder: string, name: string, directory: string): FolderRes
   return { ok: true, sources: { name, inventory, ...Object.fromEntries(present) } };
 }
 
+const REFUSALS = { "too-large": "is larger than 1 MiB", "not-utf8": "is not UTF-8 text" };
+
 function readIfThere(path: string): SourceFile | undefined {
-  if (!existsSync(path)) return undefined;
-  try {
-    return { path, text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)) };
-  } catch (error) {
-    if (error instanceof TypeError) throw new Error(`${path} is not UTF-8 text`, { cause: error });
-    throw error;
-  }
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (entry === undefined) return undefined;
+  if (!entry.isFile()) throw new Error(`${path} is not a regular file, and links are not followed`);
+  const result = readBounded(path);
+  if (!result.ok) throw new Error(`${path} ${REFUSALS[result.reason]}`);
+  return { path, text: result.text };
 }

@@ -61,3 +61,9 @@ function prefix(address: string, length: number): number {
   const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
   return Math.floor(number / 2 ** (32 - length));
 }
+
+/** Whether an IPv4 can be a host's: not this host itself, not a group's, not a network's first or the broadcast address. */
+export function isUsableIpv4(value: string): boolean {
+  const first = Number(value.split(".")[0]);
+  return isIpv4(value) && first > 0 && first !== 127 && first < 224;
+}

@@ -1,15 +1,19 @@
 /** A tenant's own certificate: whether it can be served. */
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
 import { isIpv4 } from "./address.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, Severity } from "./problem.ts";
+import { certificateDates, certificateFile, certificateName } from "./rules/certificate.ts";
+import { report, type Rule, type Values } from "./rules/rule.ts";
+import { vaultFormat, vaultPassword as vaultPasswordRule } from "./rules/secrets.ts";
 import { Secret } from "./secret.ts";
 import type { CustomCertificate, SourceFile } from "./tenant.ts";
 import { decryptVault, isVaulted } from "./vault.ts";
 
-/** A certificate ready to be served, or what is wrong with it. */
-export type CertificateResult =
-  | { readonly ok: true; readonly custom: CustomCertificate }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+/** What came of a certificate: it is there where it can be served, and there may be warnings all the same. */
+export interface CertificateResult {
+  readonly custom?: CustomCertificate;
+  readonly problems: readonly Problem[];
+}
 
 /** What a certificate is checked against. */
 export interface CertificateQuestion {
@@ -17,7 +21,7 @@ export interface CertificateQuestion {
   readonly folder: string;
   readonly certificate: SourceFile | undefined;
   readonly key: SourceFile | undefined;
-  /** It must cover one of these at least. */
+  /** It must cover one of these at least; empty where the names are not known. */
   readonly names: readonly string[];
   readonly vaultPassword: string | undefined;
   readonly now: Date;
@@ -27,22 +31,20 @@ export interface CertificateQuestion {
 export function readCertificate(question: CertificateQuestion): CertificateResult {
   const { certificate, key, folder } = question;
   if (certificate === undefined || key === undefined) {
-    const missing = certificate === undefined ? "cert.pem" : "key.pem";
-    return refuse(
-      `${folder}${missing}`,
-      "is missing, and certs is custom",
-      `Put ${missing} into the tenant's folder`,
-    );
+    const name = certificate === undefined ? "cert.pem" : "key.pem";
+    return refuse(fileProblem(`${folder}${name}`, certificateFile, "missing", { name }));
   }
   const secret = readKey(key, question.vaultPassword);
-  if (!(secret instanceof Secret)) return { ok: false, problems: [secret] };
   const leaf = parseOr(() => new X509Certificate(certificate.text));
-  if (leaf === undefined)
-    return refuse(certificate.path, "is not a certificate in PEM", "Put the chain there, leaf first");
-  const problems = [...checkLeaf(leaf, certificate.path, question), ...checkPair(leaf, secret, key.path)];
-  return problems.length > 0
-    ? { ok: false, problems }
-    : { ok: true, custom: { certificate: certificate.text, key: secret } };
+  const problems = [
+    ...(secret instanceof Secret ? [] : [secret]),
+    ...(leaf === undefined
+      ? [fileProblem(certificate.path, certificateFile, "certificate")]
+      : checkLeaf(leaf, certificate.path, question)),
+    ...(leaf !== undefined && secret instanceof Secret ? checkPair(leaf, secret, key.path) : []),
+  ];
+  const isServable = secret instanceof Secret && problems.every(({ severity }) => severity === "warning");
+  return isServable ? { custom: { certificate: certificate.text, key: secret }, problems } : { problems };
 }
 
 function readKey(source: SourceFile, vaultPassword: string | undefined): Secret | Problem {
@@ -51,12 +53,8 @@ function readKey(source: SourceFile, vaultPassword: string | undefined): Secret 
   const result = decryptVault(source.text, vaultPassword);
   if (result.ok) return Secret.of(result.text);
   return result.reason === "wrong-password"
-    ? problem(
-        source.path,
-        "does not open with the vault password given",
-        "Give the password it was encrypted with",
-      )
-    : problem(source.path, "is not in ansible-vault's format", "Encrypt it again with ansible-vault encrypt");
+    ? fileProblem(source.path, vaultPasswordRule, "wrong")
+    : fileProblem(source.path, vaultFormat, "file");
 }
 
 function checkLeaf(
@@ -64,19 +62,26 @@ function checkLeaf(
   file: string,
   { names, now }: CertificateQuestion,
 ): readonly Problem[] {
-  const problems: Problem[] = [];
-  if (!names.some((name) => covers(leaf, name))) {
-    problems.push(problem(file, `does not cover ${names.join(" or ")}`, "Get a certificate for that name"));
-  }
-  if (new Date(leaf.validTo) <= now) {
-    problems.push(problem(file, `expired on ${day(leaf.validTo)}`, "Put the renewed certificate there"));
-  }
+  const isCovered = names.length === 0 || names.some((name) => covers(leaf, name));
+  const values = { names: names.join(" or "), "names:es": names.join(" o ") };
+  return [
+    ...(isCovered ? [] : [fileProblem(file, certificateName, "covers", values)]),
+    ...checkDates(leaf, file, now),
+  ];
+}
+
+const DAY = 86_400_000;
+const SOON = 30;
+
+function checkDates(leaf: X509Certificate, file: string, now: Date): readonly Problem[] {
+  const left = new Date(leaf.validTo).getTime() - now.getTime();
+  if (left <= 0) return [fileProblem(file, certificateDates, "expired", { date: day(leaf.validTo) })];
   if (new Date(leaf.validFrom) > now) {
-    problems.push(
-      problem(file, `is valid from ${day(leaf.validFrom)} only`, "Put the present certificate there"),
-    );
+    return [fileProblem(file, certificateDates, "early", { date: day(leaf.validFrom) })];
   }
-  return problems;
+  const days = Math.floor(left / DAY);
+  const values = { date: day(leaf.validTo), days: String(days) };
+  return days < SOON ? [fileProblem(file, certificateDates, "soon", values, "warning")] : [];
 }
 
 function covers(leaf: X509Certificate, name: string): boolean {
@@ -91,14 +96,8 @@ function checkPair(leaf: X509Certificate, secret: Secret, file: string): readonl
   const text = secret.reveal();
   if (text === undefined) return [];
   const key: KeyObject | undefined = parseOr(() => createPrivateKey(text));
-  if (key === undefined) {
-    return [
-      problem(file, "is not a private key in PEM without a pass phrase", "Put the key of cert.pem there"),
-    ];
-  }
-  return leaf.checkPrivateKey(key)
-    ? []
-    : [problem(file, "is not the key of cert.pem", "Put the key of cert.pem there")];
+  if (key === undefined) return [fileProblem(file, certificateFile, "key")];
+  return leaf.checkPrivateKey(key) ? [] : [fileProblem(file, certificateFile, "pair")];
 }
 
 function parseOr<T>(parse: () => T): T | undefined {
@@ -109,10 +108,18 @@ function parseOr<T>(parse: () => T): T | undefined {
   }
 }
 
-function problem(file: string, message: string, remedy: string): Problem {
-  return { file, line: 1, column: 1, path: "", message, remedy, severity: "error" };
+/** A finding about a file as a whole. */
+function fileProblem<V extends string>(
+  file: string,
+  rule: Rule<V>,
+  variant: NoInfer<V>,
+  values?: Values,
+  severity?: Severity,
+): Problem {
+  const place = { file, path: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return report(rule, variant, place, values, severity);
 }
 
-function refuse(file: string, message: string, remedy: string): CertificateResult {
-  return { ok: false, problems: [problem(file, message, remedy)] };
+function refuse(problem: Problem): CertificateResult {
+  return { problems: [problem] };
 }

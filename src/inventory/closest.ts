@@ -4,6 +4,8 @@
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 4));
   const ranked = candidates
+    // The distance is at least the difference in length: long keys and many of them cost nothing.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= limit)
     .map((candidate) => ({
       candidate,
       distance: distanceBetween(word.toLowerCase(), candidate.toLowerCase()),

@@ -1,10 +1,14 @@
 /** A YAML file as plain data that remembers where each value stands. Every scalar stays the text that was written. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Node, Pair, Scalar, YAMLError, YAMLMap } from "yaml";
-import type { Problem } from "./problem.ts";
-import { Secret } from "./secret.ts";
+import { parseDocument } from "yaml";
+import { Converter } from "./convert.ts";
+import { Places } from "./places.ts";
+import type { Problem, Severity, Span } from "./problem.ts";
+import { composeQuickly } from "./quick-compose.ts";
+import { oversized } from "./rules/files.ts";
+import { report, type Rule, type Values } from "./rules/rule.ts";
+import type { Secret } from "./secret.ts";
+import { syntaxProblems, type ParsedYaml } from "./syntax.ts";
 import type { SourceFile } from "./tenant.ts";
-import { decryptVault, isVaultWellFormed } from "./vault.ts";
 
 /** A value of a document. Scalars are text; an empty one (`key:`, `null`, `~`) is null; `!vault` ones are secrets. */
 export type Value = string | null | Secret | readonly Value[] | { readonly [key: string]: Value };
@@ -12,190 +16,93 @@ export type Value = string | null | Secret | readonly Value[] | { readonly [key:
 /** Keys and indices from the root of a document. */
 export type Path = readonly (string | number)[];
 
-/** Line and column, from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** A document read, with the problems met on the way. Where there are any, `value` may lack what they name. */
+/** A document read, with the problems met on the way. */
 export interface Document {
   readonly file: string;
+  /** Null where the file is no YAML; `problems` says why. Otherwise all of it that could be read. */
   readonly value: Value;
+  readonly isReadable: boolean;
   readonly problems: readonly Problem[];
-  /** Where the value at `path` stands, or the nearest one above it. */
-  readonly valueAt: (path: Path) => Position;
+  /** Where the value at `path` stands, or the nearest one above it. An empty value stands at its key. */
+  readonly valueAt: (path: Path) => Span;
   /** Where the key of `path` stands, or the nearest one above it. */
-  readonly keyAt: (path: Path) => Position;
+  readonly keyAt: (path: Path) => Span;
+  /** Whether the scalar at `path` was written without quotes. */
+  readonly isPlain: (path: Path) => boolean;
 }
 
-/** Reads a YAML file. Without `vaultPassword`, `!vault` values are sealed secrets. */
+/** An inventory has some kilobytes and a hundred lines; the parser's time grows with both. */
+const MOST_BYTES = 64 * 1024;
+const MOST_MARKS = 5_000;
+
+/** Reads a YAML file in bounded time. Without `vaultPassword`, `!vault` values are sealed secrets. */
 export function readDocument(source: SourceFile, vaultPassword?: string): Document {
-  const reader = new Reader(source, vaultPassword);
-  const value = reader.read();
-  return {
-    file: source.path,
-    value,
-    problems: reader.problems,
-    valueAt: (path) => nearest(reader.values, path),
-    keyAt: (path) => nearest(reader.keys, path),
-  };
+  const excess = excessOf(source.text);
+  const parsed = excess === undefined ? parse(source.text) : NOTHING;
+  const places = new Places(source, parsed.contents);
+  const { valueAt, keyAt, isPlain } = places;
+  const document = { file: source.path, valueAt, keyAt, isPlain };
+  if (excess !== undefined) {
+    const place = { file: source.path, path: "", ...valueAt([]) };
+    const problems = [report(oversized, excess.variant, place, { limit: excess.limit })];
+    return { ...document, value: null, isReadable: false, problems };
+  }
+  const syntax = syntaxProblems(source, parsed, places);
+  if (parsed.errors.length > 0) return { ...document, value: null, isReadable: false, problems: syntax };
+  const converter = new Converter(places, vaultPassword);
+  const value = converter.convert(parsed.contents);
+  const problems = [...syntax, ...converter.problems];
+  return converter.isOverfull
+    ? { ...document, value: null, isReadable: false, problems }
+    : { ...document, value, isReadable: true, problems };
 }
 
-/** A problem at a path of a document; it points at the value, or at the key where `at` says so. */
-export function problemAt(
+const NOTHING: ParsedYaml = { contents: null, errors: [], warnings: [] };
+
+function excessOf(text: string): { readonly variant: "file" | "nodes"; readonly limit: string } | undefined {
+  if (text.length > MOST_BYTES) return { variant: "file", limit: "64 KiB" };
+  const marks = text.match(/[\n[\]{},]/g)?.length ?? 0;
+  return marks > MOST_MARKS ? { variant: "nodes", limit: String(MOST_MARKS) } : undefined;
+}
+
+const customTags = ["!vault", "!unsafe"].map((tag) => ({
+  tag,
+  identify: () => false,
+  resolve: (value: string) => value,
+}));
+
+/** Plain files are composed without the parser. */
+function parse(text: string): ParsedYaml {
+  const contents = composeQuickly(text);
+  if (contents !== undefined) return { contents, errors: [], warnings: [] };
+  return parseDocument(text, { schema: "failsafe", customTags, prettyErrors: false, uniqueKeys: false });
+}
+
+/** How a finding in a document is told. */
+export interface Finding<Variant extends string> {
+  readonly values?: Values;
+  /** What it points at; the value unless it says the key. */
+  readonly at?: "key" | "value";
+  readonly severity?: Severity;
+  readonly variant: Variant;
+}
+
+/** A finding at a path of a document. */
+export function problemAt<Variant extends string>(
   document: Document,
   path: Path,
-  message: string,
-  remedy: string,
-  at: "key" | "value" = "value",
+  rule: Rule<Variant>,
+  { variant, values, at, severity }: Finding<NoInfer<Variant>>,
 ): Problem {
-  const position = at === "key" ? document.keyAt(path) : document.valueAt(path);
-  return { file: document.file, ...position, path: path.join("."), message, remedy, severity: "error" };
+  const span = at === "key" ? document.keyAt(path) : document.valueAt(path);
+  const place = { file: document.file, path: path.join("."), ...span };
+  return report(rule, variant, place, values, severity);
 }
 
-function nearest(positions: ReadonlyMap<string, Position>, path: Path): Position {
-  const found = positions.get(JSON.stringify(path));
-  if (found !== undefined || path.length === 0) return found ?? { line: 1, column: 1 };
-  return nearest(positions, path.slice(0, -1));
-}
-
-const EMPTY = /^(|~|null|Null|NULL)$/;
-const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f]/;
-const TAGS = ["!vault", "!unsafe"];
-
-/** The parser's own messages quote the file, which holds secrets. */
-const YAML_ERRORS: Readonly<Record<string, string>> = {
-  BAD_DQ_ESCAPE: "holds an unknown escape after a backslash",
-  BAD_INDENT: "is not indented as its neighbours are",
-  BAD_SCALAR_START: "begins with a character that needs quotes",
-  DUPLICATE_KEY: "repeats a key of the same block",
-  MISSING_CHAR: "lacks a closing quote, bracket or colon",
-  MULTIPLE_DOCS: "begins a second document",
-  TAB_AS_INDENT: "is indented with a tab",
-  TAG_RESOLVE_FAILED: "holds a YAML tag other than !vault and !unsafe",
-};
-
-function firstOfEachLine(errors: readonly YAMLError[], lines: LineCounter): readonly YAMLError[] {
-  const lineOf = (error: YAMLError) => lines.linePos(error.pos[0]).line;
-  return errors.filter(
-    (error, index) => errors.findIndex((other) => lineOf(other) === lineOf(error)) === index,
-  );
-}
-
-class Reader {
-  readonly problems: Problem[] = [];
-  readonly values = new Map<string, Position>();
-  readonly keys = new Map<string, Position>();
-  readonly #source: SourceFile;
-  readonly #vaultPassword: string | undefined;
-  readonly #lines = new LineCounter();
-
-  constructor(source: SourceFile, vaultPassword: string | undefined) {
-    this.#source = source;
-    this.#vaultPassword = vaultPassword;
-  }
-
-  read(): Value {
-    const customTags = TAGS.map((tag) => ({ tag, identify: () => false, resolve: (text: string) => text }));
-    const document = parseDocument(this.#source.text, {
-      schema: "failsafe",
-      customTags,
-      lineCounter: this.#lines,
-      prettyErrors: false,
-    });
-    const errors = [...document.errors, ...document.warnings];
-    for (const error of firstOfEachLine(errors, this.#lines)) this.#syntax(error);
-    return document.errors.length > 0 ? null : this.#toValue(document.contents, []);
-  }
-
-  #syntax(error: YAMLError): void {
-    const cause = YAML_ERRORS[error.code] ?? "is not valid YAML here";
-    const remedy = "Correct the line; a value with : # * & ! % @ or ` in it needs quotes";
-    this.#report([], this.#lines.linePos(error.pos[0]), cause, remedy);
-  }
-
-  #report(path: Path, at: { line: number; col: number } | Position, message: string, remedy: string): void {
-    const column = "col" in at ? at.col : at.column;
-    const place = { file: this.#source.path, line: Math.max(at.line, 1), column: Math.max(column, 1) };
-    this.problems.push({ ...place, path: path.join("."), message, remedy, severity: "error" });
-  }
-
-  #toValue(node: Node | null, path: Path): Value {
-    const position = this.#place(node);
-    if (position !== undefined) this.values.set(JSON.stringify(path), position);
-    if (isMap(node)) return this.#toObject(node, path);
-    if (isSeq(node))
-      return node.items.map((item, index) => this.#toValue(item as Node | null, [...path, index]));
-    if (isScalar(node)) return this.#toScalar(node, path);
-    if (isAlias(node)) this.#refuse(path, "is a YAML alias", "Write the value out in its place");
-    return null;
-  }
-
-  #place(node: Node | null): Position | undefined {
-    if (!node?.range) return undefined;
-    const { line, col } = this.#lines.linePos(node.range[0]);
-    return { line, column: col };
-  }
-
-  #toObject(map: YAMLMap, path: Path): Value {
-    return Object.fromEntries(map.items.flatMap((pair) => this.#toEntry(pair, path)));
-  }
-
-  #toEntry(pair: Pair, path: Path): [string, Value][] {
-    const { key, value } = pair as Pair<Node, Node | null>;
-    const name = isScalar(key) ? String(key.value) : "?";
-    const inner = [...path, name];
-    const position = this.#place(key);
-    if (position !== undefined) {
-      this.keys.set(JSON.stringify(inner), position);
-      this.values.set(JSON.stringify(inner), position);
-    }
-    return [[name, this.#toValue(value, inner)]];
-  }
-
-  #toScalar(node: Scalar, path: Path): Value {
-    const text = String(node.value ?? "");
-    if (node.tag === "!vault") return this.#toSecret(text, path);
-    if (node.type === "PLAIN" && node.tag === undefined && EMPTY.test(text)) return null;
-    this.#checkText(text, path);
-    if (node.tag !== "!unsafe" && /\{\{|\{%/.test(text)) {
-      this.#refuse(
-        path,
-        "holds a template, and an inventory is data",
-        "Write the value out, or mark it !unsafe",
-      );
-    }
-    return text;
-  }
-
-  #toSecret(text: string, path: Path): Value {
-    const remedy = "Encrypt the value again with ansible-vault encrypt_string";
-    if (!isVaultWellFormed(text)) this.#refuse(path, "is not in ansible-vault's format", remedy);
-    if (this.#vaultPassword === undefined) return Secret.sealed();
-    const result = decryptVault(text, this.#vaultPassword);
-    if (result.ok) {
-      this.#checkText(result.text, path);
-      return Secret.of(result.text);
-    }
-    if (result.reason === "wrong-password") {
-      this.#refuse(
-        path,
-        "does not open with the vault password given",
-        "Give the password it was encrypted with",
-      );
-    }
-    return Secret.sealed();
-  }
-
-  #checkText(text: string, path: Path): void {
-    if (UNPRINTABLE.test(text) || !text.isWellFormed()) {
-      const remedy = "Write it on one line; when encrypting, leave out the line's end (printf %s …)";
-      this.#refuse(path, "holds a line break or another control character", remedy);
-    }
-  }
-
-  #refuse(path: Path, message: string, remedy: string): void {
-    this.#report(path, nearest(this.values, path), message, remedy);
-  }
+/** The value at a path of a document, or undefined. */
+export function valueIn(value: Value, path: Path): Value | undefined {
+  return path.reduce<Value | undefined>((inner, key) => {
+    const isBlock = typeof inner === "object" && inner !== null;
+    return isBlock && Object.hasOwn(inner, key) ? (inner as Record<string | number, Value>)[key] : undefined;
+  }, value);
 }

@@ -1,8 +1,13 @@
-/** The inventory's structure: two hosts and their shared variables, merged as Ansible does (the host wins). */
+/** The inventory's variables, typed, merged as Ansible does (the host wins). One wrong value hides no other. */
 import { z } from "zod";
+import type { Role } from "../release/desired.ts";
 import { problemAt, type Document, type Path, type Value } from "./document.ts";
+import { formAt } from "./fields.ts";
 import type { Problem } from "./problem.ts";
-import { schemaProblems, type Provenance } from "./schema-problems.ts";
+import type { Text } from "./rules/rule.ts";
+import { misplacedKey } from "./rules/variables.ts";
+import { readerOf } from "./field-reader.ts";
+import { invalidValueAt, misplacedKeyAt, unknownKeyAt } from "./schema-problems.ts";
 import {
   appFields,
   appPlace,
@@ -12,107 +17,133 @@ import {
   voicePlace,
   type Settings,
 } from "./settings.ts";
-
-const variables = z.record(z.string(), z.unknown(), { error: "a block of variables" });
-const structure = z.strictObject(
-  {
-    all: z.strictObject(
-      {
-        hosts: z.strictObject(
-          { "omnileads-app": variables, "omnileads-voice": variables },
-          { error: "the hosts omnileads-app and omnileads-voice" },
-        ),
-        vars: variables,
-      },
-      { error: "a block with hosts and vars" },
-    ),
-  },
-  { error: "a block with all" },
-);
+import { APP, readStructure, VARS, VOICE, type Variables } from "./structure.ts";
 
 const appSchema = z.strictObject({ ...appPlace, ...connectionFields, ...appFields, ...sharedFields });
 const voiceSchema = z.strictObject({ ...voicePlace, ...connectionFields, ...voiceFields, ...sharedFields });
 
-/** Everything the inventory says, typed but not yet cross-checked. */
-export interface Inventory {
-  readonly document: Document;
-  readonly app: z.output<typeof appSchema>;
-  readonly voice: z.output<typeof voiceSchema>;
-  readonly settings: Settings;
-  /** Where a variable stands (as seen by the app host first), or where it should. */
-  readonly pathOf: (name: string, host?: "app" | "voice") => Path;
-}
+/** What the app host reads. */
+export type AppValues = z.output<typeof appSchema>;
 
-/** An inventory, or what is wrong with it. */
-export type InventoryResult =
-  | { readonly ok: true; readonly inventory: Inventory }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
-
-/** Variables whose empty value means the same as none (upstream's example writes them so). */
-const MAY_BE_EMPTY = new Set(["google_maps_api_key", "google_maps_center", "postgres_ro_host"]);
-const VARS: Path = ["all", "vars"];
-const APP: Path = ["all", "hosts", "omnileads-app"];
-const VOICE: Path = ["all", "hosts", "omnileads-voice"];
-
-type Variables = Readonly<Record<string, Value>>;
+/** What the voice host reads. */
+export type VoiceValues = z.output<typeof voiceSchema>;
 
 /** The variables one host sees, and where each of them stands. */
-interface View {
+export interface View {
+  readonly role: Role;
   readonly values: Variables;
   readonly pathOf: (name: string) => Path;
 }
 
-/** Types an inventory. All problems are reported, not the first alone. */
-export function readInventory(document: Document): InventoryResult {
-  if (document.problems.length > 0) return { ok: false, problems: document.problems };
-  const shape = structure.safeParse(document.value);
-  if (!shape.success)
-    return { ok: false, problems: schemaProblems(shape.error, structureProvenance(document)) };
-  const { hosts, vars } = shape.data.all as { hosts: Record<string, Variables>; vars: Variables };
-  const app = view(vars, hosts["omnileads-app"] ?? {}, APP, appPlace, voiceFields);
-  const voice = view(vars, hosts["omnileads-voice"] ?? {}, VOICE, voicePlace, appFields);
-  return typed(document, app, voice, misplaced(document, vars));
+/** Everything the inventory says, typed but not yet cross-checked. */
+export interface Inventory {
+  readonly document: Document;
+  /** What `faulty` names is lacking in these three, whatever their types say. */
+  readonly app: AppValues;
+  readonly voice: VoiceValues;
+  readonly settings: Settings;
+  /** What each host sees, as it was written. */
+  readonly views: readonly View[];
+  /** Variables whose value could not be read. */
+  readonly faulty: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+  /** Where a variable stands (as seen by the app host first), or where it should. */
+  readonly pathOf: (name: string, host?: Role) => Path;
 }
 
-function typed(document: Document, app: View, voice: View, earlier: readonly Problem[]): InventoryResult {
-  const appResult = appSchema.safeParse(app.values);
-  const voiceResult = voiceSchema.safeParse(voice.values);
-  const problems = [
-    ...earlier,
-    ...(appResult.success ? [] : schemaProblems(appResult.error, provenance(document, app, appSchema))),
-    ...(voiceResult.success
-      ? []
-      : schemaProblems(voiceResult.error, provenance(document, voice, voiceSchema))),
-  ];
-  if (problems.length > 0 || !appResult.success || !voiceResult.success) {
-    return { ok: false, problems: withoutRepeats(problems) };
-  }
-  const pathOf = (name: string, host?: "app" | "voice") =>
+/** Variables whose empty value means the same as none (upstream's example writes them so). */
+export const MAY_BE_EMPTY = new Set(["google_maps_api_key", "google_maps_center", "postgres_ro_host"]);
+
+type Fields = Readonly<Record<string, z.ZodType>>;
+
+/** What came of the variables of one host. */
+interface Typed {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly faulty: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Types an inventory. Undefined where its blocks are not there. All problems are reported either way. */
+export function readInventory(document: Document): { inventory?: Inventory; problems: readonly Problem[] } {
+  if (!document.isReadable) return { problems: document.problems };
+  const structure = readStructure(document);
+  const before = [...document.problems, ...structure.problems];
+  if (!structure.isWhole) return { problems: before };
+  const { vars } = structure;
+  const app = view("app", vars, structure.app, APP, appPlace, voiceFields);
+  const voice = view("voice", vars, structure.voice, VOICE, voicePlace, appFields);
+  const inventory = typed(document, app, voice, [...before, ...misplaced(document, vars)]);
+  return { inventory, problems: inventory.problems };
+}
+
+function typed(document: Document, app: View, voice: View, before: readonly Problem[]): Inventory {
+  const appTyped = typeHost(document, app, appSchema.shape);
+  const voiceTyped = typeHost(document, voice, voiceSchema.shape);
+  const pathOf = (name: string, host?: Role) =>
     (host ?? (Object.hasOwn(voiceFields, name) ? "voice" : "app")) === "app"
       ? app.pathOf(name)
       : voice.pathOf(name);
-  const settings = pick({ ...voiceResult.data, ...appResult.data });
   return {
-    ok: true,
-    inventory: { document, app: appResult.data, voice: voiceResult.data, settings, pathOf },
+    document,
+    app: appTyped.values as AppValues,
+    voice: voiceTyped.values as VoiceValues,
+    settings: settingsOf({ ...voiceTyped.values, ...appTyped.values }),
+    views: [app, voice],
+    faulty: new Set([...appTyped.faulty, ...voiceTyped.faulty]),
+    problems: withoutRepeats([...before, ...appTyped.problems, ...voiceTyped.problems]),
+    pathOf,
   };
 }
 
-function pick(values: z.output<typeof appSchema> & z.output<typeof voiceSchema>): Settings {
-  const names = [appFields, voiceFields, sharedFields].flatMap((fields) => Object.keys(fields));
-  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name))) as Settings;
+function typeHost(document: Document, host: View, fields: Fields): Typed {
+  const values: Record<string, unknown> = {};
+  const faulty: string[] = [];
+  const problems = unknownKeys(document, host, fields);
+  for (const [name, field] of Object.entries(fields)) {
+    const value = Object.hasOwn(host.values, name) ? host.values[name] : undefined;
+    const result = readerOf(field)(value);
+    if (result.ok) {
+      if (result.value !== undefined) values[name] = result.value;
+      continue;
+    }
+    faulty.push(name);
+    const isOptional = readerOf(field)(undefined).ok;
+    problems.push(invalidValueAt(document, host.pathOf(name), value, formOf(field), isOptional));
+  }
+  return { values, faulty, problems };
 }
 
-function view(vars: Variables, host: Variables, path: Path, own: object, others: object): View {
+function formOf(field: z.ZodType): Text {
+  return formAt(field, []) ?? { en: "another value", es: "otro valor" };
+}
+
+function unknownKeys(document: Document, host: View, fields: Fields): Problem[] {
+  const names = Object.keys(host.values).filter((name) => !Object.hasOwn(fields, name));
+  const known = [...Object.keys(fields), ...Object.keys(voiceFields), ...Object.keys(appFields)];
+  return names.map((name) => {
+    const place = belongs(name);
+    return place === undefined
+      ? unknownKeyAt(document, host.pathOf(name), known)
+      : misplacedKeyAt(document, host.pathOf(name), place);
+  });
+}
+
+const SETTINGS = [appFields, voiceFields, sharedFields].flatMap((fields) => Object.keys(fields));
+
+function settingsOf(values: Readonly<Record<string, unknown>>): Settings {
+  return Object.fromEntries(
+    SETTINGS.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]),
+  ) as Settings;
+}
+
+function view(role: Role, vars: Variables, host: Variables, path: Path, own: object, others: object): View {
   const shared = Object.entries(vars).filter(([name]) => !Object.hasOwn(others, name) && !isPlace(name));
-  const values = Object.fromEntries(
+  const values: Readonly<Record<string, Value>> = Object.fromEntries(
     [...shared, ...Object.entries(host)].filter(([name, value]) => value !== null || !MAY_BE_EMPTY.has(name)),
   );
-  const pathOf = (name: string): Path => [
-    ...(Object.hasOwn(host, name) || (Object.hasOwn(own, name) && !Object.hasOwn(vars, name)) ? path : VARS),
-    name,
-  ];
-  return { values, pathOf };
+  const isUnder = (name: string) =>
+    Object.hasOwn(host, name) || (Object.hasOwn(own, name) && !Object.hasOwn(vars, name));
+  return { role, values, pathOf: (name) => [...(isUnder(name) ? path : VARS), name] };
 }
 
 function isPlace(name: string): boolean {
@@ -120,61 +151,26 @@ function isPlace(name: string): boolean {
 }
 
 function misplaced(document: Document, vars: Variables): readonly Problem[] {
-  const message = "belongs to one host, and all.vars is for both";
   return Object.keys(vars)
     .filter(isPlace)
-    .map((name) =>
-      problemAt(document, [...VARS, name], message, "Move it under the host it belongs to", "key"),
-    );
-}
-
-function provenance(
-  document: Document,
-  host: View,
-  schema: { readonly shape: Readonly<Record<string, z.ZodType>> },
-): Provenance {
-  return {
-    document,
-    pathOf: ([name]) => host.pathOf(String(name)),
-    valueOf: ([name]) => host.values[String(name)],
-    keysOf: () => [...Object.keys(schema.shape), ...Object.keys(voiceFields), ...Object.keys(appFields)],
-    isOptional: ([name]) => schema.shape[String(name)]?.safeParse(undefined).success ?? false,
-    belongs,
-  };
+    .map((name) => problemAt(document, [...VARS, name], misplacedKey, { variant: "shared", at: "key" }));
 }
 
 /** Where a variable that one of the hosts does not read belongs. */
-function belongs(name: string): string | undefined {
-  if (Object.hasOwn(appPlace, name)) return "omnileads-app";
-  if (Object.hasOwn(voicePlace, name)) return "omnileads-voice";
-  if (Object.hasOwn(appFields, name)) return "omnileads-app or all.vars";
-  return Object.hasOwn(voiceFields, name) ? "omnileads-voice or all.vars" : undefined;
+function belongs(name: string): Text | undefined {
+  const onlyUnder = (host: string): Text => ({ en: host, es: host });
+  const underOrShared = (host: string): Text => ({ en: `${host} or all.vars`, es: `${host} o all.vars` });
+  if (Object.hasOwn(appPlace, name)) return onlyUnder("omnileads-app");
+  if (Object.hasOwn(voicePlace, name)) return onlyUnder("omnileads-voice");
+  if (Object.hasOwn(appFields, name)) return underOrShared("omnileads-app");
+  return Object.hasOwn(voiceFields, name) ? underOrShared("omnileads-voice") : undefined;
 }
 
-function structureProvenance(document: Document): Provenance {
-  const keys: Readonly<Record<number, readonly string[]>> = {
-    0: ["all"],
-    1: ["hosts", "vars"],
-    2: ["omnileads-app", "omnileads-voice"],
-  };
-  return {
-    document,
-    pathOf: (path) => path,
-    valueOf: (path) => valueIn(document.value, path),
-    keysOf: (path) => keys[path.length] ?? [],
-    noun: (path) => (path.length === 2 ? "host" : "block"),
-  };
-}
-
-/** The value at a path of a document, or undefined. */
-export function valueIn(value: Value, path: Path): Value | undefined {
-  return path.reduce<Value | undefined>((inner, key) => {
-    const isBlock = typeof inner === "object" && inner !== null;
-    return isBlock && Object.hasOwn(inner, key) ? (inner as Record<string | number, Value>)[key] : undefined;
-  }, value);
-}
-
+/** Both hosts find the same fault in what they share. */
 function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
-  const keys = problems.map((problem) => JSON.stringify([problem.line, problem.path, problem.message]));
-  return problems.filter((_, index) => keys.indexOf(keys[index] ?? "") === index);
+  const seen = new Set<string>();
+  return problems.filter(({ code, line, column, path, message }) => {
+    const key = `${code} ${String(line)}:${String(column)} ${path} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

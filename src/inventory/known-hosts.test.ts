@@ -9,7 +9,9 @@ const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILmPofK0IFs12xqSOPV9VsfpKw6NX29
 const HOST = { address: "pbx.example", port: 22, user: "root" };
 
 function check(text: string, host = HOST): number {
-  return checkKnownHosts({ path: "known_hosts", text }, "known_hosts", [host]).length;
+  return checkKnownHosts({ path: "known_hosts", text }, "known_hosts", [host]).filter(
+    ({ code }) => code === "OML0501",
+  ).length;
 }
 
 test.each([
@@ -28,6 +30,19 @@ test.each([
   `*.example,!pbx.example ${KEY}`,
   `[pbx.example]:2222 ${KEY}`,
 ])("%j does not", (text) => expect(check(text)).toBe(1));
+
+test.each([
+  [`@cert-authority pbx.example ${KEY}`, []],
+  [`@something pbx.example ${KEY}`, ["OML0502"]],
+  ["pbx.example ssh-ed25519 AAAA", ["OML0502"]],
+  ["pbx.example ssh-ed25519 !!!", ["OML0502"]],
+  [`pbx.example ${KEY.replace("ssh-ed25519", "ssh-rsa")}`, ["OML0502"]],
+  [`pbx.example,* ${KEY}`, ["OML0503"]],
+  ["@", ["OML0501", "OML0502"]],
+])("%j is judged line by line", (text, codes) => {
+  const problems = checkKnownHosts({ path: "known_hosts", text }, "known_hosts", [HOST]);
+  expect(problems.map(({ code }) => code)).toEqual(codes);
+});
 
 test("another port is another name", () => {
   expect(check(`[pbx.example]:2222 ${KEY}`, { ...HOST, port: 2222 })).toBe(0);

@@ -1,24 +1,59 @@
 import { expect, test } from "vitest";
-import { formatProblem } from "./problem.ts";
+import { explain, formatProblem, inOrder } from "./problem.ts";
+import { report } from "./rules/rule.ts";
+import { missingKey } from "./rules/variables.ts";
 
-const problem = {
+const place = {
   file: "instances/demo/inventory.yml",
+  path: "all.vars.TZ",
   line: 12,
   column: 5,
-  path: "all.vars.TZ",
-  message: "is missing",
-  remedy: "Add TZ",
-  severity: "error",
-} as const;
+  endLine: 12,
+  endColumn: 7,
+};
+const problem = report(missingKey, "missing", place, { key: "TZ", form: "a zone", "form:es": "una zona" });
 
 test("a problem is one line an editor can jump to", () => {
   expect(formatProblem(problem)).toBe(
-    "instances/demo/inventory.yml:12:5: error: all.vars.TZ: is missing. Add TZ.",
+    "instances/demo/inventory.yml:12:5: error [OML0106]: all.vars.TZ: is missing. Add TZ: a zone.",
   );
 });
 
-test("with its code where it has one, and without a path where it is the file's", () => {
-  expect(formatProblem({ ...problem, path: "", code: "OML001", severity: "warning" })).toBe(
-    "instances/demo/inventory.yml:12:5: warning [OML001]: is missing. Add TZ.",
+test("without a path where it is the file's", () => {
+  expect(formatProblem({ ...problem, path: "", severity: "warning" })).toBe(
+    "instances/demo/inventory.yml:12:5: warning [OML0106]: is missing. Add TZ: a zone.",
   );
+});
+
+test("is explained in both languages; in English where its rule is not known", () => {
+  expect(explain(problem, "en")).toEqual({ message: "is missing", remedy: "Add TZ: a zone" });
+  expect(explain(problem, "es")).toEqual({ message: "falta", remedy: "Agregue TZ: una zona" });
+  const bare = { ...problem, variant: "nowhere" };
+  expect(explain(bare, "es")).toEqual({ message: "is missing", remedy: "Add TZ: a zone" });
+  expect(explain({ ...problem, code: "OML9999" }, "es")).toEqual({
+    message: "is missing",
+    remedy: "Add TZ: a zone",
+  });
+});
+
+test("a question ends as one", () => {
+  expect(formatProblem({ ...problem, remedy: "Did you mean x?" })).toMatch(/x\?$/);
+});
+
+test("problems are in order file by file, top to bottom, then by code", () => {
+  const at = (file: string, line: number, column: number, code = "OML0106") => ({
+    ...problem,
+    file,
+    line,
+    column,
+    code,
+  });
+  const [b2, a1, b1, b1later, b1code] = [
+    at("b", 2, 1),
+    at("a", 1, 1),
+    at("b", 1, 1),
+    at("b", 1, 2),
+    at("b", 1, 1, "OML0105"),
+  ];
+  expect(inOrder([b2, a1, b1later, b1, b1code])).toEqual([b1code, b1, b1later, b2, a1]);
 });

@@ -1,107 +1,131 @@
 /** From the texts of a tenant's folder to a typed tenant, or to everything that is wrong with them. */
+import type { Role } from "../release/desired.ts";
 import { isPublicIpv4 } from "./address.ts";
-import { readCertificate } from "./certificate.ts";
-import { checkInventory } from "./checks.ts";
+import { readCertificate, type CertificateResult } from "./certificate.ts";
+import { hostChecks, runChecks } from "./checks.ts";
 import { readDocument } from "./document.ts";
-import { readInventory, valueIn, type Inventory } from "./inventory.ts";
+import { checkFiles, checkUnused } from "./file-checks.ts";
+import { readInventory, type Inventory } from "./inventory.ts";
 import { checkKnownHosts } from "./known-hosts.ts";
-import type { Problem } from "./problem.ts";
-import { schemaProblems } from "./schema-problems.ts";
-import type {
-  Connection,
-  CustomCertificate,
-  Host,
-  SourceFile,
-  TenantResult,
-  TenantSources,
-} from "./tenant.ts";
-import { tenantFileSchema, type TenantFile } from "./tenant-file.ts";
+import { LENIENT, type TenantPolicy } from "./policy.ts";
+import { inOrder, type Problem } from "./problem.ts";
+import { checkSecrets } from "./secret-checks.ts";
+import { serviceChecks } from "./service-checks.ts";
+import type { Connection, Host, Tenant, TenantResult, TenantSources } from "./tenant.ts";
+import { readTenantFile, type TenantFile } from "./tenant-file.ts";
+import { checkValues } from "./value-checks.ts";
+
+/** What decides about a tenant's files beside themselves. */
+interface Terms {
+  readonly policy: TenantPolicy;
+  readonly vaultPassword: string | undefined;
+  readonly now: Date;
+}
+
+/** What was found out about an inventory that could be taken apart. */
+interface Examined {
+  readonly problems: readonly Problem[];
+  readonly certificate: CertificateResult;
+}
 
 /**
- * Reads a tenant; `now` decides whether its certificate is in date.
+ * Reads a tenant and applies every rule of groups 1 to 5; `now` decides whether its certificate is in date.
  * Without the vault's password its secrets stay sealed: enough to render, not to deploy.
  */
-export function readTenant(sources: TenantSources, vaultPassword?: string, now = new Date()): TenantResult {
-  const extras = readTenantFile(sources.tenantFile);
-  const result = readInventory(readDocument(sources.inventory, vaultPassword));
-  if (!result.ok) return { ok: false, problems: inOrder([...result.problems, ...extras.problems]) };
-  const { inventory } = result;
-  const app = hostOf("app", inventory);
-  const voice = hostOf("voice", inventory);
-  const certificate = customOf(sources, inventory, vaultPassword, now);
-  const problems = [
-    ...checkInventory(inventory),
-    ...extras.problems,
-    ...checkKnownHosts(
-      sources.knownHosts,
-      besides(sources, "known_hosts"),
-      distinct(app.connection, voice.connection),
-    ),
-    ...certificate.problems,
-  ];
-  if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  const { custom } = certificate;
-  const tenant = {
-    name: sources.name,
-    app,
-    voice,
-    settings: inventory.settings,
-    extras: extras.value,
-    knownHosts: sources.knownHosts?.text ?? "",
-    ...(custom === undefined ? {} : { custom }),
-  };
-  return { ok: true, tenant, warnings: [] };
-}
-
-/** File by file as they were found, top to bottom. */
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  const files = [...new Set(problems.map(({ file }) => file))];
-  return problems.toSorted(
-    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
-  );
-}
-
-function readTenantFile(source: SourceFile | undefined): { value: TenantFile; problems: readonly Problem[] } {
-  const defaults = tenantFileSchema.parse({});
-  if (source === undefined) return { value: defaults, problems: [] };
-  const document = readDocument(source);
-  if (document.problems.length > 0) return { value: defaults, problems: document.problems };
-  const result = tenantFileSchema.safeParse(document.value ?? {});
-  if (result.success) return { value: result.data, problems: [] };
-  const problems = schemaProblems(result.error, {
-    document,
-    pathOf: (path) => path,
-    valueOf: (path) => valueIn(document.value, path),
-    keysOf: (path) => Object.keys(path[0] === "images" ? defaults.images : defaults),
-    isOptional: () => true,
-  });
-  return { value: defaults, problems };
-}
-
-function hostOf(role: "app" | "voice", inventory: Inventory): Host {
-  const values = inventory[role];
-  const connection = {
-    address: values.ansible_host,
-    port: values.ansible_ssh_port,
-    user: values.ansible_user,
-  };
-  const lan = values.omni_ip_lan;
-  const wan = values.omni_ip_wan ?? (isPublicIpv4(values.ansible_host) ? values.ansible_host : lan);
-  return { name: role === "app" ? "omnileads-app" : "omnileads-voice", role, connection, lan, wan };
-}
-
-function customOf(
+export function readTenant(
   sources: TenantSources,
-  { app, settings }: Inventory,
-  vaultPassword: string | undefined,
-  now: Date,
-): { custom?: CustomCertificate; problems: readonly Problem[] } {
+  vaultPassword?: string,
+  now = new Date(),
+  policy: TenantPolicy = LENIENT,
+): TenantResult {
+  const document = readDocument(sources.inventory, vaultPassword);
+  const extras = readTenantFile(sources.tenantFile);
+  const { inventory, problems: found } = readInventory(document);
+  const examined = inventory && examine(sources, inventory, { policy, vaultPassword, now });
+  const all = [...found, ...(examined?.problems ?? []), ...extras.problems, ...checkFiles(sources, policy)];
+  const problems = inOrder(withoutEchoes(all));
+  const isRefused = problems.some(({ severity }) => severity === "error");
+  const said = () => document.value;
+  if (isRefused || inventory === undefined) return { ok: false, problems, inventory: said };
+  const tenant = tenantOf(sources, inventory, extras.value, examined?.certificate);
+  return { ok: true, tenant, warnings: problems, inventory: said };
+}
+
+function examine(sources: TenantSources, inventory: Inventory, terms: Terms): Examined {
+  const { settings, faulty } = inventory;
+  const certificate = certificateOf(sources, inventory, terms);
+  const problems = [
+    ...runChecks(inventory, hostChecks),
+    ...runChecks(inventory, serviceChecks),
+    ...checkValues(inventory),
+    ...checkSecrets(inventory, terms.policy),
+    ...checkConnections(sources, inventory),
+    ...certificate.problems,
+    ...(faulty.has("certs") ? [] : checkUnused(sources, settings.certs)),
+  ];
+  return { problems, certificate };
+}
+
+function checkConnections(sources: TenantSources, inventory: Inventory): readonly Problem[] {
+  const isUnknown = ["ansible_host", "ansible_ssh_port"].some((name) => inventory.faulty.has(name));
+  const hosts = isUnknown ? [] : distinct(connectionOf(inventory.app), connectionOf(inventory.voice));
+  return checkKnownHosts(sources.knownHosts, besides(sources, "known_hosts"), hosts);
+}
+
+function certificateOf(
+  sources: TenantSources,
+  { app, settings, faulty }: Inventory,
+  terms: Terms,
+): CertificateResult {
   if (settings.certs !== "custom") return { problems: [] };
+  const isUnknown = ["fqdn", "omni_ip_lan", "ansible_host"].some((name) => faulty.has(name));
   const names = settings.fqdn === undefined ? distinct(app.omni_ip_lan, app.ansible_host) : [settings.fqdn];
   const { certificate, key } = sources;
+  const { vaultPassword, now } = terms;
   const folder = besides(sources, "");
-  const result = readCertificate({ folder, certificate, key, names, vaultPassword, now });
-  return result.ok ? { custom: result.custom, problems: [] } : { problems: result.problems };
+  return readCertificate({ folder, certificate, key, names: isUnknown ? [] : names, vaultPassword, now });
+}
+
+function tenantOf(
+  { name, knownHosts }: TenantSources,
+  inventory: Inventory,
+  extras: TenantFile,
+  certificate: CertificateResult | undefined,
+): Tenant {
+  const custom = certificate?.custom;
+  return {
+    name,
+    app: hostOf("app", inventory),
+    voice: hostOf("voice", inventory),
+    settings: inventory.settings,
+    extras,
+    knownHosts: knownHosts?.text ?? "",
+    ...(custom === undefined ? {} : { custom }),
+  };
+}
+
+function hostOf(role: Role, inventory: Inventory): Host {
+  const values = inventory[role];
+  const lan = values.omni_ip_lan;
+  const wan = values.omni_ip_wan ?? (isPublicIpv4(values.ansible_host) ? values.ansible_host : lan);
+  const name = role === "app" ? "omnileads-app" : "omnileads-voice";
+  return { name, role, connection: connectionOf(values), lan, wan };
+}
+
+function connectionOf(values: Inventory["app"] | Inventory["voice"]): Connection {
+  return { address: values.ansible_host, port: values.ansible_ssh_port, user: values.ansible_user };
+}
+
+/** A value that must not be at all need not be told to have the wrong form as well; both hosts share most places. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const at = ({ file, line, column }: Problem) => `${file}:${String(line)}:${String(column)}`;
+  const injected = new Set(problems.filter(({ code }) => /^OML(02|011[12])/.test(code)).map(at));
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const isEcho = /^OML01(04|07|08|10)$/.test(problem.code) && injected.has(at(problem));
+    const key = `${problem.code} ${at(problem)} ${problem.path} ${problem.message}`;
+    return !isEcho && !seen.has(key) && seen.add(key);
+  });
 }
 
 function distinct<T extends Connection | string>(first: T, second: T): readonly T[] {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readTenant } from "./read-tenant.ts";
-import { CLOUD, problemsOf, sourcesOf, type Changes } from "./testing.ts";
+import { CLOUD, HOST_KEYS, problemsOf, sourcesOf, type Changes } from "./testing.ts";
 
+const ANY = { path: "known_hosts", text: `* ${HOST_KEYS[0]}\n` };
 const APP = "all.hosts.omnileads-app";
 const VOICE = "all.hosts.omnileads-voice";
 
@@ -128,7 +129,7 @@ describe("what is refused", () => {
     [
       "MinIO with a short key",
       { vars: { bucket_secret_key: "short" } },
-      "all.vars.bucket_secret_key: has fewer than the 8 characters MinIO asks for",
+      "all.vars.bucket_secret_key: has fewer than 8 characters",
     ],
     [
       "the application as administrator",
@@ -156,7 +157,46 @@ describe("what is refused", () => {
       { voice: { homer_enable: true } },
       `${VOICE}.homer_enable: is true, and observability_host is missing`,
     ],
-    ["certbot", { vars: { certs: "certbot" } }, "all.vars.certs: is certbot, which is not yet supported"],
+    [
+      "a network in place of an address",
+      { app: { omni_ip_lan: "0.0.0.0" }, voice: { application_host: "0.0.0.0" } },
+      `${APP}.omni_ip_lan: is an address no host can have`,
+    ],
+    [
+      "a group's address for SSH",
+      { app: { ansible_host: "224.0.0.1" }, sources: { knownHosts: ANY } },
+      `${APP}.ansible_host: is an address no host can have`,
+    ],
+    [
+      "the runner in place of a host",
+      { app: { ansible_host: "localhost" }, sources: { knownHosts: ANY } },
+      `${APP}.ansible_host: names the machine that runs the deploy`,
+    ],
+    [
+      "the other host's variable",
+      { voice: { voice_host: "10.0.0.2" } },
+      `${VOICE}.voice_host: stands where nothing reads it`,
+    ],
+    [
+      "the app host's variable",
+      { app: { application_host: "10.0.0.2" } },
+      `${APP}.application_host: stands where nothing reads it`,
+    ],
+    [
+      "a name longer than DNS allows",
+      { vars: { dialer_host: `${"a.".repeat(130)}example` } },
+      "all.vars.dialer_host: must be an IPv4 address or a DNS name",
+    ],
+    [
+      "MinIO with a short user",
+      { vars: { s3_http_admin_user: "me" } },
+      "all.vars.s3_http_admin_user: has fewer than the 3 characters MinIO asks for",
+    ],
+    [
+      "certbot",
+      { vars: { certs: "certbot", fqdn: "a.example", notification_email: "a@b.example" } },
+      "all.vars.certs: is certbot, which is not yet supported",
+    ],
   ];
 
   test.each(cases)("%s", (_, changes, problem) => expect(problemsOf(changes)).toEqual([problem]));
@@ -180,11 +220,16 @@ describe("what is refused", () => {
     ]);
   });
 
-  test.each(["", "- a", "just text", "all:", "all: x", "all:\n  hosts: []\n  vars: {}"])(
-    "a file of another kind: %j",
-    (text) => {
-      const result = readTenant(sourcesOf({ sources: { inventory: { path: "i.yml", text } } }));
-      expect(!result.ok && result.problems.length).toBeGreaterThan(0);
-    },
-  );
+  test.each([
+    "",
+    "- a",
+    "just text",
+    "all:",
+    "all: x",
+    "all:\n  hosts: []\n  vars: {}",
+    "all:\n  hosts: {omnileads-app: x, omnileads-voice: [], other: {}}\n  vars: !vault x",
+  ])("a file of another kind: %j", (text) => {
+    const result = readTenant(sourcesOf({ sources: { inventory: { path: "i.yml", text } } }));
+    expect(!result.ok && result.problems.length).toBeGreaterThan(0);
+  });
 });

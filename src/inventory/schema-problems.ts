@@ -2,64 +2,128 @@
 import type { z } from "zod";
 import { closest } from "./closest.ts";
 import { problemAt, type Document, type Path, type Value } from "./document.ts";
+import { formAt } from "./fields.ts";
 import type { Problem } from "./problem.ts";
+import { connectionVariable } from "./rules/injection.ts";
+import { inBoth, type Text } from "./rules/rule.ts";
+import {
+  emptyValue,
+  encryptedValue,
+  misplacedKey,
+  missingKey,
+  unknownKey,
+  wrongValue,
+} from "./rules/variables.ts";
 import { Secret } from "./secret.ts";
 
 /** How the validated data relates to the file it came from. */
 export interface Provenance {
   readonly document: Document;
+  /** What was validated against: it knows the forms of values in both languages. */
+  readonly schema?: z.ZodType;
   /** The path in the file of a path of the data; for what is missing, where it should stand. */
   readonly pathOf: (path: Path) => Path;
   /** The raw value at a path of the data. */
   readonly valueOf: (path: Path) => Value | undefined;
   /** The keys a block may have, for "did you mean". */
   readonly keysOf: (path: Path) => readonly string[];
-  /** What a key of that block is called, where it is no variable. */
-  readonly noun?: (block: Path) => string;
+  /** What a key of that block is called, with its article in Spanish, where it is no variable. */
+  readonly noun?: (block: Path) => Text;
   /** Whether the value may be left out. */
   readonly isOptional?: (path: Path) => boolean;
-  /** Where a key that is out of place belongs. */
-  readonly belongs?: (key: string) => string | undefined;
 }
 
-/** Turns the issues of a failed validation into problems. The message of an issue is the form its value must have. */
+/** What a key is called that sets something. */
+const VARIABLE: Text = { en: "variable", es: "una variable" };
+
+/** Turns the issues of a failed validation into problems. */
 export function schemaProblems(error: z.ZodError, provenance: Provenance): readonly Problem[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path.filter((part) => typeof part !== "symbol");
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => unknownKey([...path, key], path, provenance));
+      return issue.keys.map((key) => unknown([...path, key], path, provenance));
     }
-    return [invalidValue(path, issue.message, provenance)];
+    return [invalid(path, issue.message, provenance)];
   });
 }
 
-function unknownKey(path: Path, block: Path, provenance: Provenance): Problem {
+function unknown(path: Path, block: Path, { document, pathOf, keysOf, noun }: Provenance): Problem {
+  return unknownKeyAt(document, pathOf(path), keysOf(block), noun?.(block));
+}
+
+function invalid(path: Path, message: string, provenance: Provenance): Problem {
+  const { document, schema, pathOf, valueOf, isOptional } = provenance;
+  const form = (schema && formAt(schema, path)) ?? { en: message, es: message };
+  return invalidValueAt(document, pathOf(path), valueOf(path), form, isOptional?.(path) ?? false);
+}
+
+/** Connection variables by other names than the ones that are read. */
+const RENAMED: Readonly<Record<string, string>> = {
+  ansible_port: "ansible_ssh_port",
+  ansible_ssh_host: "ansible_host",
+  ansible_ssh_user: "ansible_user",
+};
+const ALLOWED = "ansible_host, ansible_ssh_port, ansible_user";
+const CONNECTION =
+  /^(ansible|become|ssh|proxy|delegate|connection|interpreter|local_action)([_-]|$)|proxy_?command|_executable$|_interpreter$|_args$/i;
+
+/** A key that is not among the `known` ones: a slip of the fingers, or a variable that would steer a connection. */
+export function unknownKeyAt(
+  document: Document,
+  path: Path,
+  known: readonly string[],
+  noun = VARIABLE,
+): Problem {
   const key = String(path.at(-1));
-  const place = provenance.belongs?.(key);
-  const noun = provenance.noun?.(block) ?? "variable";
-  const message = place === undefined ? `is not a known ${noun}` : "stands where nothing reads it";
-  const remedy = place === undefined ? suggestion(key, provenance.keysOf(block)) : `Move it under ${place}`;
-  return problemAt(provenance.document, provenance.pathOf(path), message, remedy, "key");
-}
-
-function suggestion(key: string, known: readonly string[]): string {
+  if (CONNECTION.test(key.normalize("NFKC").trim())) return connectionKey(document, path, key);
+  const values = inBoth("noun", noun);
   const near = closest(key, known);
-  if (near !== undefined) return `Rename it: did you mean ${near}?`;
-  return known.length <= 8 ? `Remove it; known here: ${known.join(", ")}` : "Remove it";
+  if (near !== undefined) {
+    return problemAt(document, path, unknownKey, { variant: "near", values: { ...values, near }, at: "key" });
+  }
+  const isFew = known.length > 0 && known.length <= 8;
+  const few = { ...values, known: known.join(", ") };
+  return problemAt(document, path, unknownKey, {
+    variant: isFew ? "few" : "other",
+    values: isFew ? few : values,
+    at: "key",
+  });
 }
 
-function invalidValue(path: Path, form: string, provenance: Provenance): Problem {
-  const { document, pathOf, valueOf } = provenance;
-  const value = valueOf(path);
-  const place = pathOf(path);
-  const key = String(path.at(-1) ?? "");
-  if (value === undefined) return problemAt(document, place, "is missing", `Add ${key}: ${form}`, "key");
+function connectionKey(document: Document, path: Path, key: string): Problem {
+  const instead = Object.hasOwn(RENAMED, key) ? RENAMED[key] : undefined;
+  return instead === undefined
+    ? problemAt(document, path, connectionVariable, {
+        variant: "refused",
+        values: { allowed: ALLOWED },
+        at: "key",
+      })
+    : problemAt(document, path, connectionVariable, { variant: "renamed", values: { instead }, at: "key" });
+}
+
+/** A variable that another block is for. */
+export function misplacedKeyAt(document: Document, path: Path, place: Text): Problem {
+  return problemAt(document, path, misplacedKey, {
+    variant: "unread",
+    values: inBoth("place", place),
+    at: "key",
+  });
+}
+
+/** A value that is missing, empty, encrypted where it must not be, or of another form. */
+export function invalidValueAt(
+  document: Document,
+  path: Path,
+  value: Value | undefined,
+  form: Text,
+  isOptional: boolean,
+): Problem {
+  const values = { ...inBoth("form", form), key: String(path.at(-1) ?? "") };
+  if (value === undefined)
+    return problemAt(document, path, missingKey, { variant: "missing", values, at: "key" });
   if (value === null) {
-    const remedy = provenance.isOptional?.(path) ? "Comment the line out or give a value" : "Give a value";
-    return problemAt(document, place, "is empty", `${remedy}: ${form}`);
+    return problemAt(document, path, emptyValue, { variant: isOptional ? "optional" : "required", values });
   }
-  if (value instanceof Secret) {
-    return problemAt(document, place, "is encrypted, and plans show it", "Write it in plain text");
-  }
-  return problemAt(document, place, `must be ${form}`, "Correct the value");
+  if (value instanceof Secret) return problemAt(document, path, encryptedValue, { variant: "encrypted" });
+  return problemAt(document, path, wrongValue, { variant: "form", values });
 }

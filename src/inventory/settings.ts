@@ -19,12 +19,23 @@ import {
   whole,
 } from "./fields.ts";
 import { isLoopback, isAddress } from "./address.ts";
+import type { Text } from "./rules/rule.ts";
 
-const seconds = (example: number) => whole(1, 31_536_000, `a number of seconds, such as ${example}`);
-const megabytes = (example: number) => whole(1, 65_536, `a number of megabytes, such as ${example}`);
+const t = (en: string, es: string): Text => ({ en, es });
+const seconds = (example: number) =>
+  whole(
+    1,
+    31_536_000,
+    t(`a number of seconds, such as ${example}`, `un número de segundos, como ${example}`),
+  );
+const megabytes = (example: number) =>
+  whole(1, 65_536, t(`a number of megabytes, such as ${example}`, `un número de megabytes, como ${example}`));
 const databaseHost = () =>
   accepting(
-    "the address of a database service outside these hosts (comment the line out to host PostgreSQL here)",
+    t(
+      "the address of a database service outside these hosts (comment the line out to host PostgreSQL here)",
+      "la dirección de un servicio de base de datos fuera de estos hosts (comente la línea para alojar PostgreSQL aquí)",
+    ),
     (value) => (isAddress(value) && !isLoopback(value) ? value : undefined),
   );
 
@@ -34,8 +45,12 @@ const place = { ansible_host: address(), omni_ip_lan: ipv4(), omni_ip_wan: ipv4(
 /** Under the host, or under `all.vars` for both. */
 export const connectionFields = {
   ansible_ssh_port: port(22).default(22),
-  ansible_user: accepting("root (the tool manages units and files of root)", (value) =>
-    value === "root" ? value : undefined,
+  ansible_user: accepting(
+    t(
+      "root (the tool manages units and files of root)",
+      "root (la herramienta maneja unidades y archivos de root)",
+    ),
+    (value) => (value === "root" ? value : undefined),
   ).default("root"),
 };
 
@@ -51,19 +66,28 @@ export const appFields = {
   pkg_size: megabytes(8).default(8),
   SCA: seconds(3600).default(3600),
   ECCTL: seconds(28_800).default(28_800),
-  LOGIN_FAILURE_LIMIT: whole(1, 1_000_000, "a number of attempts, such as 10").default(10),
-  schedule: text("the name of a disposition, such as Agenda").default("Agenda"),
-  google_maps_api_key: secret("a Google Maps key").optional(),
+  LOGIN_FAILURE_LIMIT: whole(
+    1,
+    1_000_000,
+    t("a number of attempts, such as 10", "un número de intentos, como 10"),
+  ).default(10),
+  schedule: text(
+    t("the name of a disposition, such as Agenda", "el nombre de una calificación, como Agenda"),
+  ).default("Agenda"),
+  google_maps_api_key: secret(t("a Google Maps key", "una clave de Google Maps")).optional(),
   google_maps_center: mapCentre().optional(),
   email_smtp_relay: flag().default(false),
-  email_backend: matching(/^[\w.]+$/, "the path of a Django class").optional(),
-  email_default_from: text("an e-mail address").optional(),
+  email_backend: matching(
+    /^[\w.]+$/,
+    t("the path of a Django class", "la ruta de una clase de Django"),
+  ).optional(),
+  email_default_from: text(t("an e-mail address", "una dirección de correo")).optional(),
   email_host: address().optional(),
-  email_password: secret("a password").optional(),
-  email_user: text("a user name").optional(),
+  email_password: secret(t("a password", "una contraseña")).optional(),
+  email_user: text(t("a user name", "un nombre de usuario")).optional(),
   email_port: port(587).optional(),
-  email_ssl_certfile: matching(/^\//, "an absolute path").optional(),
-  email_ssl_keyfile: matching(/^\//, "an absolute path").optional(),
+  email_ssl_certfile: matching(/^\//, t("an absolute path", "una ruta absoluta")).optional(),
+  email_ssl_keyfile: matching(/^\//, t("an absolute path", "una ruta absoluta")).optional(),
   email_use_ssl: flag().optional(),
   email_use_tls: flag().optional(),
   prometheus_enable: flag().default(false),
@@ -71,13 +95,13 @@ export const appFields = {
   websockets_version: tag().default("latest"),
   nginx_version: tag().default("latest"),
   kamailio_version: tag().default("latest"),
-  s3_http_admin_user: text("a user name").optional(),
-  s3_http_admin_pass: secret("a password").optional(),
+  s3_http_admin_user: text(t("a user name", "un nombre de usuario")).optional(),
+  s3_http_admin_pass: secret(t("a password", "una contraseña")).optional(),
   dialer_host: address(),
-  dialer_user: text("a user name"),
-  dialer_password: secret("a password"),
-  django_secret_key: secret("a long random text").optional(),
-  kamailio_webrtc_auth_eph_key: secret("a long random text").optional(),
+  dialer_user: text(t("a user name", "un nombre de usuario")),
+  dialer_password: secret(t("a password", "una contraseña")),
+  django_secret_key: secret(t("a long random text", "un texto largo y aleatorio")).optional(),
+  kamailio_webrtc_auth_eph_key: secret(t("a long random text", "un texto largo y aleatorio")).optional(),
   postgres_maintenance_db: identifier().default("postgres"),
   postgres_ha: flag().default(false),
   postgres_ro_host: databaseHost().optional(),
@@ -94,7 +118,10 @@ export const voiceFields = {
 export const sharedFields = {
   infra_env: oneOf("cloud", "lan"),
   fqdn: dnsName().optional(),
-  notification_email: matching(/^[^\s@]+@[^\s@]+$/, "an e-mail address").optional(),
+  notification_email: matching(
+    /^[^\s@]+@[^\s@]+$/,
+    t("an e-mail address", "una dirección de correo"),
+  ).optional(),
   TZ: timeZone(),
   certs: oneOf("selfsigned", "custom", "certbot").default("selfsigned"),
   callrec_device: oneOf("s3", "s3-no-check-cert", "s3-aws", "s3-minio", "s3-devenv", "nfs", "local").default(
@@ -103,20 +130,25 @@ export const sharedFields = {
   observability_host: address().optional(),
   postgres_host: databaseHost().optional(),
   postgres_port: port(5432).default(5432),
-  postgres_user: text("a user name"),
-  postgres_password: secret("a password"),
+  postgres_user: text(t("a user name", "un nombre de usuario")),
+  postgres_password: secret(t("a password", "una contraseña")),
   postgres_database: identifier().default("omnileads"),
   postgres_ssl: flag().default(false),
   bucket_url: endpointUrl().optional(),
-  bucket_access_key: secret("an access key"),
-  bucket_secret_key: secret("a secret key"),
+  bucket_access_key: secret(t("an access key", "una clave de acceso")),
+  bucket_secret_key: secret(t("a secret key", "una clave secreta")),
   bucket_name: matching(
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    "a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens",
+    t(
+      "a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens",
+      "un nombre de bucket de 3 a 63 minúsculas, dígitos, puntos y guiones",
+    ),
   ),
-  bucket_region: matching(/^[\w-]+$/, "a region such as us-east-1").default("us-east-1"),
-  ami_user: text("a user name"),
-  ami_password: secret("a password"),
+  bucket_region: matching(/^[\w-]+$/, t("a region such as us-east-1", "una región como us-east-1")).default(
+    "us-east-1",
+  ),
+  ami_user: text(t("a user name", "un nombre de usuario")),
+  ami_password: secret(t("a password", "una contraseña")),
 };
 
 /** Every setting of a tenant but the addresses of its hosts. */

@@ -1,24 +1,69 @@
 /** `tenant.yml`: what upstream's inventory has no variable for. All of it optional. */
-import { z } from "zod";
-import { tag, whole } from "./fields.ts";
+import type { z } from "zod";
+import { readDocument, valueIn } from "./document.ts";
+import { block, tag, whole } from "./fields.ts";
+import type { Problem } from "./problem.ts";
+import type { Text } from "./rules/rule.ts";
+import { schemaProblems } from "./schema-problems.ts";
+import type { SourceFile } from "./tenant.ts";
+import { trapAt } from "./value-checks.ts";
 
-const images = z.strictObject({
-  postgres: tag().default("13"),
-  minio: tag().default("latest"),
-  mc: tag().default("latest"),
-  redis: tag().default("1.0.9"),
-  node_exporter: tag().default("latest"),
-  postgres_exporter: tag().default("latest"),
-  redis_exporter: tag().default("latest"),
-});
+const images = block(
+  {
+    postgres: tag().default("13"),
+    minio: tag().default("latest"),
+    mc: tag().default("latest"),
+    redis: tag().default("1.0.9"),
+    node_exporter: tag().default("latest"),
+    postgres_exporter: tag().default("latest"),
+    redis_exporter: tag().default("latest"),
+  },
+  { en: "a block such as redis: 1.0.9", es: "un bloque como redis: 1.0.9" },
+);
 
 /** The schema of `tenant.yml`. */
-export const tenantFileSchema = z.strictObject({
-  /** Tags of the images the inventory does not name. */
-  images: images.prefault({}),
-  /** Minutes a database migration may take before a deploy calls it failed. */
-  migration_timeout: whole(1, 1440, "a number of minutes from 1 to 1440, such as 60").default(60),
-});
+export const tenantFileSchema = block(
+  {
+    /** Tags of the images the inventory does not name. */
+    images: images.prefault({}),
+    /** Minutes a database migration may take before a deploy calls it failed. */
+    migration_timeout: whole(1, 1440, {
+      en: "a number of minutes from 1 to 1440, such as 60",
+      es: "un número de minutos de 1 a 1440, como 60",
+    }).default(60),
+  },
+  { en: "a block such as migration_timeout: 60", es: "un bloque como migration_timeout: 60" },
+);
 
 /** `tenant.yml`, defaults applied. */
 export type TenantFile = z.output<typeof tenantFileSchema>;
+
+const DEFAULTS: TenantFile = tenantFileSchema.parse({});
+const KEY: Text = { en: "key", es: "una clave" };
+
+/** Reads `tenant.yml`; without one, or with a faulty one, the value is the defaults. */
+export function readTenantFile(source: SourceFile | undefined): {
+  readonly value: TenantFile;
+  readonly problems: readonly Problem[];
+} {
+  const defaults = DEFAULTS;
+  if (source === undefined) return { value: defaults, problems: [] };
+  const document = readDocument(source);
+  if (!document.isReadable) return { value: defaults, problems: document.problems };
+  const traps = Object.keys(images.shape).flatMap((name) => {
+    const path = ["images", name];
+    return trapAt(document, path, valueIn(document.value, path) ?? null);
+  });
+  const result = tenantFileSchema.safeParse(document.value ?? {});
+  if (result.success) return { value: result.data, problems: [...document.problems, ...traps] };
+  const problems = schemaProblems(result.error, {
+    document,
+    schema: tenantFileSchema,
+    pathOf: (path) => path,
+    valueOf: (path) => valueIn(document.value, path),
+    keysOf: (path) => Object.keys(path[0] === "images" ? images.shape : tenantFileSchema.shape),
+    noun: () => KEY,
+    isOptional: () => true,
+  });
+  return { value: defaults, problems: [...document.problems, ...traps, ...problems] };
+}

@@ -1,5 +1,6 @@
 /** A tenant: one contact centre, read from its folder, typed, with defaults applied. */
 import type { HostName, Role } from "../release/desired.ts";
+import type { Value } from "./document.ts";
 import type { Problem } from "./problem.ts";
 import type { Secret } from "./secret.ts";
 import type { Settings } from "./settings.ts";
@@ -9,6 +10,8 @@ import type { TenantFile } from "./tenant-file.ts";
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Whether git ignores it, where that is known. */
+  readonly isIgnored?: boolean;
 }
 
 /** The files of a tenant's folder that decide what runs there. */
@@ -24,6 +27,8 @@ export interface TenantSources {
   readonly certificate?: SourceFile;
   /** `key.pem`, plain or as a whole in ansible-vault's format. */
   readonly key?: SourceFile;
+  /** Whatever else lies in the folder. */
+  readonly others?: readonly SourceFile[];
 }
 
 /** How SSH reaches a host. */
@@ -65,7 +70,11 @@ export interface Tenant {
   readonly custom?: CustomCertificate;
 }
 
-/** A tenant, or everything that is wrong with its files. */
-export type TenantResult =
+/**
+ * A tenant, or everything that is wrong with its files; either way what its inventory says, as far as it is readable.
+ * That is a function so that printing a result prints no clear secret.
+ */
+export type TenantResult = { readonly inventory: () => Value } & (
   | { readonly ok: true; readonly tenant: Tenant; readonly warnings: readonly Problem[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+);

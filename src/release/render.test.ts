@@ -118,7 +118,7 @@ describe("the fingerprint", () => {
 
   test("follows every setting and every digest, and no secret's value", () => {
     expect(fingerprint({ SCA: 60 })).not.toBe(fingerprint({}));
-    expect(fingerprint({ postgres_password: "another" })).toBe(fingerprint({}));
+    expect(fingerprint({ postgres_password: "another-secret" })).toBe(fingerprint({}));
     const digests = new Map(digestsFor(selfHosted)).set(
       "docker.io/omnileads/nginx:latest",
       `sha256:${"0".repeat(64)}`,

@@ -1,5 +1,6 @@
 /** Every variable of every container of a cloud tenant, against the images' contract with its bugs mended. */
 import { describe, expect, test } from "vitest";
+import { HOST_KEYS } from "../../src/inventory/testing.ts";
 import type { Changes } from "../../src/inventory/testing.ts";
 import {
   asterisk,
@@ -27,7 +28,7 @@ const cloud: Changes = {
     bucket_region: "sa-east-1",
     callrec_device: "s3-no-check-cert",
     django_secret_key: "django key #1",
-    kamailio_webrtc_auth_eph_key: "eph$key",
+    kamailio_webrtc_auth_eph_key: "webrtc$key",
     homer_enable: true,
     observability_host: "10.0.0.8",
   },
@@ -54,7 +55,7 @@ const cloud: Changes = {
     email_ssl_keyfile: "/etc/mail.key",
   },
   voice: { ansible_host: "190.19.111.23" },
-  sources: { knownHosts: { path: "known_hosts", text: "* ssh-ed25519 AAAA\n" } },
+  sources: { knownHosts: { path: "known_hosts", text: `* ${HOST_KEYS[0]}\n` } },
 };
 
 const inCloud = environments(cloud);
@@ -66,7 +67,7 @@ const djangoInCloud = {
   LOGIN_FAILURE_LIMIT: "3",
   SESSION_COOKIE_AGE: "7200",
   SECRET_KEY: "django key #1",
-  SIP_SECRET_KEY: "eph$key",
+  SIP_SECRET_KEY: "webrtc$key",
   PGHOST: "db.example",
   PGPORT: "25060",
   PGDATABASE: "tenantdb",
@@ -95,7 +96,7 @@ describe("with a cloud provider's services", () => {
   test.each<readonly [string, Variables]>([
     ["redis", { REDISGEARS_VERSION: "1.0.9" }],
     ["rtpengine", { WAN_IP: "190.19.111.23", LAN_IP: "10.0.0.2", ENV: "cloud" }],
-    ["kamailio", { ...kamailio, SHM_SIZE: "128", PKG_SIZE: "16", AUTHEPH_SK: "eph$key" }],
+    ["kamailio", { ...kamailio, SHM_SIZE: "128", PKG_SIZE: "16", AUTHEPH_SK: "webrtc$key" }],
     [
       "asterisk",
       {

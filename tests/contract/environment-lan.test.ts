@@ -1,5 +1,6 @@
 /** Every variable of every container of a self-hosted tenant, against the images' contract. */
 import { describe, expect, test } from "vitest";
+import { HOST_KEYS } from "../../src/inventory/testing.ts";
 import type { Changes } from "../../src/inventory/testing.ts";
 import {
   asterisk,
@@ -62,7 +63,7 @@ describe("the address browsers fetch recordings from", () => {
     const { omnileads, daphne, cron } = environments({
       vars,
       app,
-      sources: { knownHosts: { path: "known_hosts", text: "* ssh-ed25519 AAAA\n" } },
+      sources: { knownHosts: { path: "known_hosts", text: `* ${HOST_KEYS[0]}\n` } },
     });
     return [omnileads, daphne, cron].map((variables) => variables?.["S3_ENDPOINT"]);
   };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { addressOf, CLOUD } from "../../lab/addresses.ts";
 import { tenantNames } from "../../src/files/tenant-folder.ts";
+import { HOST_KEYS } from "../../src/inventory/testing.ts";
 import { readTenant } from "../../src/inventory/read-tenant.ts";
 import { secretsOf } from "../../src/inventory/secrets.ts";
 import { appFields, sharedFields, voiceFields } from "../../src/inventory/settings.ts";
@@ -72,7 +73,7 @@ describe("the template", () => {
     application_host: ["192.0.2.11"],
     voice_host: ["192.0.2.12"],
   };
-  const knownHosts = { path: "known_hosts", text: "192.0.2.* ssh-ed25519 AAAA\n" };
+  const knownHosts = { path: "known_hosts", text: `192.0.2.* ${HOST_KEYS[0]}\n` };
   const read = (inventory: string) =>
     readTenant({ name: "mytenant", inventory: { path: "inventory.yml", text: inventory }, knownHosts });
   const isSecret = (name: string) => /pass|secret|key$/.test(name);

@@ -1,0 +1,104 @@
+/**
+ * `npm run build`: bundles each action into its `dist/`, the same bytes on every machine.
+ * `npm run build -- --check` compares a fresh bundle with the committed one and changes nothing.
+ */
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import ts from "typescript";
+
+/** What ncc's programming interface does here; it comes without types. */
+type Bundle = (
+  entry: string,
+  options: Readonly<Record<string, unknown>>,
+) => Promise<{
+  readonly code: string;
+  readonly assets: Readonly<Record<string, { readonly source: Buffer }>>;
+}>;
+
+const root = join(import.meta.dirname, "..");
+/** Inside the checkout, so that the emitted JavaScript finds its packages. */
+const emitted = join(root, "node_modules", ".cache", "oml-build");
+const bundle = createRequire(import.meta.url)("@vercel/ncc") as Bundle;
+
+/** The library and the actions as JavaScript: types are stripped, imports name `.js`. */
+function emit(): void {
+  rmSync(emitted, { recursive: true, force: true });
+  const sources = globSync("{src,actions/*/src}/**/*.ts", { cwd: root });
+  for (const source of sources.filter((file) => !file.endsWith(".test.ts"))) {
+    const { outputText } = ts.transpileModule(readFileSync(join(root, source), "utf8"), {
+      fileName: source,
+      compilerOptions: {
+        target: ts.ScriptTarget.ES2024,
+        module: ts.ModuleKind.ESNext,
+        verbatimModuleSyntax: true,
+        rewriteRelativeImportExtensions: true,
+      },
+    });
+    const target = join(emitted, source.replace(/\.ts$/, ".js"));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, outputText);
+  }
+  writeFileSync(join(emitted, "package.json"), `{ "type": "module" }\n`);
+}
+
+/** The files of an action's `dist/`, by name: `index.js` as it is written, which loads the bundle of `entry.ts`. */
+async function filesOf(action: string): Promise<ReadonlyMap<string, string>> {
+  const folder = join(emitted, "actions", action, "src");
+  const { code, assets } = await bundle(join(folder, "entry.js"), {
+    cache: false,
+    filename: "entry.js",
+    license: "licenses.txt",
+    minify: true,
+    quiet: true,
+    target: "es2024",
+  });
+  if (code.includes("webpackMissingModule")) throw new Error(`${action}: a module it imports is not there`);
+  const others = Object.entries(assets).map(([name, { source }]) => [name, String(source)] as const);
+  return new Map([
+    ["index.js", readFileSync(join(folder, "index.js"), "utf8")],
+    ["entry.js", code],
+    ...others,
+  ]);
+}
+
+/** The names of the files that differ between a fresh bundle and the committed one. */
+function differences(folder: string, files: ReadonlyMap<string, string>): readonly string[] {
+  const committed = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  const names = new Set([...committed, ...files.keys()]);
+  const read = (name: string) =>
+    committed.includes(name) ? readFileSync(join(folder, name), "utf8") : undefined;
+  return [...names].filter((name) => read(name) !== files.get(name));
+}
+
+/** Writes an action's `dist/`, nothing else in it. */
+function write(folder: string, files: ReadonlyMap<string, string>): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of files) writeFileSync(join(folder, name), content);
+}
+
+/** Builds one action, or checks it. */
+async function build(action: string): Promise<void> {
+  const folder = join(root, "actions", action, "dist");
+  const name = relative(root, folder);
+  const files = await filesOf(action);
+  if (!isCheck) {
+    write(folder, files);
+    console.log(`build: ${name}: ${[...files.keys()].join(", ")}`);
+    return;
+  }
+  const stale = differences(folder, files);
+  if (stale.length === 0) return;
+  throw new Error(`${name} is not what its sources give (${stale.join(", ")}). Type: npm run build`);
+}
+
+const isCheck = process.argv.includes("--check");
+try {
+  emit();
+  for (const action of readdirSync(join(root, "actions")).sort()) await build(action);
+} catch (error) {
+  // Without ncc's stack: it quotes the whole of its own bundle.
+  console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

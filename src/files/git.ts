@@ -1,0 +1,27 @@
+/** Runs git so that nothing of a repository's configuration starts a program, waits for a person or takes a lock. */
+import { spawnSync } from "node:child_process";
+
+/** How a run of git ended. */
+export interface GitEnd {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Settings of the repository that would start programs or quote names. */
+const GUARDS = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"];
+
+/** Runs git in a folder; undefined where git cannot be started. */
+export function runGit(directory: string, args: readonly string[], input = ""): GitEnd | undefined {
+  const { error, status, stdout, stderr } = spawnSync(
+    "git",
+    ["-C", directory, ...GUARDS, "--no-pager", ...args],
+    {
+      input,
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+    },
+  );
+  return error === undefined ? { status, stdout, stderr } : undefined;
+}

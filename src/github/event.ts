@@ -1,0 +1,26 @@
+/** What the payload of an event says: which commits a run compares and where its checks belong. Pure. */
+import { z } from "zod";
+
+const commit = z.object({ sha: z.string() });
+const payloadSchema = z.object({
+  before: z.string().optional(),
+  pull_request: z.object({ base: commit, head: commit }).optional(),
+  merge_group: z.object({ base_sha: z.string() }).optional(),
+});
+
+function read(payload: unknown): z.output<typeof payloadSchema> {
+  const result = payloadSchema.safeParse(payload);
+  return result.success ? result.data : {};
+}
+
+/** The commit that a pull request, a merge group or a push started from; undefined where there is none. */
+export function baseOf(payload: unknown): string | undefined {
+  const { pull_request, merge_group, before } = read(payload);
+  const base = pull_request?.base.sha ?? merge_group?.base_sha ?? before;
+  return base === undefined || /^0*$/.test(base) ? undefined : base;
+}
+
+/** The commit a check belongs to: a pull request's own head, not the merge that was checked out. */
+export function headOf(payload: unknown, sha: string): string {
+  return read(payload).pull_request?.head.sha ?? sha;
+}
