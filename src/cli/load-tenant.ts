@@ -83,7 +83,7 @@ function tenantName({ tenant }: Options, directory: string): string {
 
 /** The folder of the tenants that was named, or the checkout's own. */
 export function instancesOf({ instances }: Options): string {
-  return resolve(instances ?? process.env["OML_INSTANCES"] ?? join(ROOT, "instances"));
+  return resolve(instances ?? (process.env["OML_INSTANCES"] || join(ROOT, "instances")));
 }
 
 /** The vault's password, where one was given; throws `WrongCall` where its file cannot be read. */
