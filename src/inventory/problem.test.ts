@@ -36,6 +36,15 @@ test("is explained in both languages; in English where its rule is not known", (
   });
 });
 
+test("a path shows nothing that a terminal would obey", () => {
+  const path = `all.vars.\u001b[31m\n${"x".repeat(500)}`;
+  const told = formatProblem(
+    report(missingKey, "missing", { ...place, path }, { key: "TZ", form: "a zone" }),
+  );
+  expect(told).toContain("all.vars.\ufffd[31m\ufffdxxx");
+  expect(told.length).toBeLessThan(400);
+});
+
 test("a question ends as one", () => {
   expect(formatProblem({ ...problem, remedy: "Did you mean x?" })).toMatch(/x\?$/);
 });

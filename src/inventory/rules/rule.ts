@@ -56,9 +56,14 @@ export function report<Variant extends string>(
   severity: Severity = rule.severity,
 ): Problem {
   const { message, remedy } = fillIn(rule.texts[variant].en, values, "en");
-  const { file, line, column, endLine, endColumn, path } = place;
-  const span = { file, line, column, endLine, endColumn, path };
+  const { file, line, column, endLine, endColumn } = place;
+  const span = { file, line, column, endLine, endColumn, path: shown(place.path) };
   return { code: rule.code, severity, ...span, variant, values, message, remedy };
+}
+
+/** Keys are whatever a file says: what a terminal would obey or nobody would see is replaced, and no path is endless. */
+function shown(path: string): string {
+  return path.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\ufffd").slice(0, 200);
 }
 
 /** Puts a finding's values into one of its wordings. */
