@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { debianMirror } from "./mirror.ts";
 import type { BaseName } from "./addresses.ts";
 import { contentKey, readTree } from "./cache.ts";
 import { must } from "./process.ts";
@@ -18,7 +19,8 @@ import { must } from "./process.ts";
 export interface Recipe {
   readonly name: BaseName;
   readonly suite: string;
-  readonly mirror: string;
+  /** undefined: mmdebstrap's default. */
+  readonly mirror: string | undefined;
   readonly packages: readonly string[];
   /** Units masked: what has no sense in a machine without a way out. */
   readonly masked: readonly string[];
@@ -44,7 +46,7 @@ export function recipeOf(name: BaseName): Recipe {
   return {
     name,
     suite: name === "cloud" ? "bookworm" : name,
-    mirror: process.env["OML_LAB_MIRROR"] || "http://deb.debian.org/debian",
+    mirror: debianMirror(),
     packages: name === "cloud" ? words(MACHINE, "openssl", CLOUD) : words(MACHINE, PREPARED),
     masked: words(MASKED),
     enabled: ["systemd-networkd.service"],
@@ -73,9 +75,10 @@ export async function buildBase(cache: string, name: BaseName, log: (line: strin
   log(`base ${name}: making it with mmdebstrap (half a minute to two)`);
   const part = `${path}.${process.pid}.part`;
   const include = `--include=${recipe.packages.join(",")}`;
+  const mirror = recipe.mirror === undefined ? [] : [recipe.mirror];
   const keyring = "--keyring=/usr/share/keyrings/debian-archive-keyring.gpg";
   await must(
-    ["mmdebstrap", "--mode=root", "--variant=minbase", keyring, include, recipe.suite, part, recipe.mirror],
+    ["mmdebstrap", "--mode=root", "--variant=minbase", keyring, include, recipe.suite, part, ...mirror],
     { log: join(parent, `${name}.log`), env: { LC_ALL: "C.UTF-8" } },
   );
   await finishBase(part, recipe);
