@@ -13,7 +13,7 @@ if (!names.includes(name) || !/^\d*$/.test(runs)) {
   process.exitCode = 2;
 } else {
   const { soak } = (await import(join(folder, `${name}.ts`))) as {
-    soak: (runs?: number) => readonly string[];
+    soak: (runs?: number) => Iterable<string>;
   };
   const started = Date.now();
   for (const line of soak(runs === "" ? undefined : Number(runs))) console.log(`soak ${name}: ${line}`);
