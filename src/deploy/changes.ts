@@ -60,3 +60,11 @@ function effectOn(found: ComponentAnswer | undefined, because: readonly string[]
 function isRunning({ active, running }: ComponentAnswer): boolean {
   return running !== null || (active !== "inactive" && active !== "failed");
 }
+
+/** Reasons to start a component that is what the release says already. */
+const SAME_RELEASE = ["unhealthy", "stopped", "disabled"];
+
+/** Whether a reason to touch a component lies in the release, not in what merely stands still or is ill. */
+export function isOfRelease(reason: string): boolean {
+  return !SAME_RELEASE.includes(reason);
+}

@@ -1,7 +1,7 @@
 /** Decides, from what both hosts answer, the one next thing a deploy does. Pure. */
 import type { DesiredState, HostName } from "../release/desired.ts";
 import type { Answer, JournalAnswer } from "./answer.ts";
-import { changesOf, type Change } from "./changes.ts";
+import { changesOf, isOfRelease, type Change } from "./changes.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
 
 /** What a person asked for beside the release. */
@@ -171,18 +171,13 @@ function prepare({ answers, prepared, wishes }: Situation): Decision | undefined
 /** What was put back stays so until it changes or a person says so: the component that failed, or the whole release. */
 function hold({ answers, wishes }: Situation): Decision | undefined {
   const components = answers.flatMap((answer) => answer.components);
-  if (wishes.retry || components.every(({ differs }) => differs.every(isStandstill))) return undefined;
+  if (wishes.retry || !components.some(({ differs }) => differs.some(isOfRelease))) return undefined;
   const culprit = answers.find(({ held }) => held !== null && held.component !== null);
   const answer = culprit ?? (answers.every(({ held }) => held !== null) ? answers[0] : undefined);
   if (!answer?.held) return undefined;
   const { component, reason, transaction } = answer.held;
   const unhealthy = components.filter(({ healthy }) => !healthy).map(({ name }) => name);
   return { kind: "held", host: answer.host, component, reason, transaction, unhealthy };
-}
-
-/** A difference that is none of the release: what should run simply does not. */
-function isStandstill(difference: string): boolean {
-  return difference === "stopped" || difference === "disabled";
 }
 
 function settle({ desired, answers }: Situation): Decision | undefined {

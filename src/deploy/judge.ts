@@ -1,6 +1,7 @@
 /** Judges a transaction by what both hosts said of its steps. Pure; what nobody said is never success. */
 import type { HostName } from "../release/desired.ts";
 import type { ComponentResult, StepResult } from "./answer.ts";
+import { isOfRelease } from "./changes.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What one host said, in order. */
@@ -131,12 +132,9 @@ function touchedBy(hosts: readonly HostSteps[]): readonly ComponentResult[] {
   return applied.flatMap(({ components }) => components.filter(isTouched));
 }
 
-/** Reasons to start a component that is what the release says already. */
-const SAME_RELEASE = ["unhealthy", "stopped", "disabled"];
-
 /** Whether this deed brought something of a release that did not run before. */
 export function changesRelease({ action, because }: ComponentResult): boolean {
-  return action !== "unchanged" && because.some((reason) => !SAME_RELEASE.includes(reason));
+  return action !== "unchanged" && because.some(isOfRelease);
 }
 
 function isSameRelease(hosts: readonly HostSteps[]): boolean {
