@@ -19,6 +19,7 @@ export default defineConfig({
             "src/**/*.test.ts",
             "actions/*/src/**/*.test.ts",
             "lab/**/*.test.ts",
+            "scripts/**/*.test.ts",
             "tests/contract/**/*.test.ts",
           ],
         },

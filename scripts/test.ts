@@ -1,16 +1,10 @@
 /** `npm test`: every check of the project in order, summed into one plain closing line. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { down, isUp } from "../lab/lab.ts";
-
-/** What one runner counted. */
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+import { type Count, readReport } from "./count.ts";
 
 const root = join(import.meta.dirname, "..");
 const reports = mkdtempSync(join(tmpdir(), "oml-test-"));
@@ -32,20 +26,7 @@ function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}
 function check(name: string, argv: readonly string[], env?: Readonly<Record<string, string>>): Count {
   console.log(`\n== ${name}`);
   const ok = run(argv, env);
-  if (!ok) console.log(`-- ${name}: FAILED`);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
-}
-
-/** The counts in a JUnit file; a runner that left none, or died after writing it, counts as one failure. */
-function readReport(file: string, ok: boolean): Count {
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const totals = /<testsuites[^>]*>|<testsuite [^>]*>/.exec(text)?.[0] ?? "";
-  const number = (key: string): number => Number(new RegExp(` ${key}="(\\d+)"`).exec(totals)?.[1] ?? 0);
-  const failed = number("failures") + number("errors");
-  const skipped = text.split("<skipped").length - 1;
-  const tests = number("tests");
-  if (tests === 0 || (!ok && failed === 0)) return { passed: 0, failed: 1, skipped: 0 };
-  return { passed: tests - failed - skipped, failed, skipped };
+  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
 
 /** A project of vitest. */
@@ -61,7 +42,7 @@ function vitest(project: string): Count {
     "--reporter=junit",
     `--outputFile.junit=${file}`,
   ]);
-  return readReport(file, ok);
+  return readReport(`vitest: ${project}`, file, ok);
 }
 
 /** The tests of the host's program. */
@@ -69,7 +50,7 @@ function pytest(): Count {
   console.log("\n== pytest: playbooks");
   const file = join(reports, "pytest.xml");
   const ok = run([venv("pytest"), "-q", "-p", "no:cacheprovider", `--junitxml=${file}`, "playbooks/tests"]);
-  return readReport(file, ok);
+  return readReport("pytest", file, ok);
 }
 
 /** Runs tests on the lab's hosts, and leaves the lab as it was: up or down. */
@@ -84,7 +65,8 @@ async function onLab(tests: () => Count): Promise<Count> {
 async function endToEnd(): Promise<Count> {
   if (process.getuid?.() === 0) return onLab(() => vitest("e2e"));
   console.log("\n== SKIPPED: end-to-end tests (tests/e2e): they boot real hosts and need root");
-  return process.env["CI"] ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+  const missing = process.env["CI"] ? { failed: 1, skipped: 0 } : { failed: 0, skipped: 1 };
+  return { name: "vitest: e2e (needs root)", passed: 0, ...missing };
 }
 
 const ansible = {
@@ -106,6 +88,9 @@ const counts = [
   await endToEnd(),
 ];
 rmSync(reports, { recursive: true, force: true });
-const sum = (key: keyof Count): number => counts.reduce((total, count) => total + count[key], 0);
+const sum = (key: "passed" | "failed" | "skipped"): number =>
+  counts.reduce((total, count) => total + count[key], 0);
+const failed = counts.filter((count) => count.failed > 0).map((count) => count.name);
+if (failed.length > 0) console.log(`\nfailed: ${failed.join(", ")}`);
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
 process.exitCode = sum("failed") === 0 ? 0 : 1;

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readReport } from "./count.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "oml-count-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The counts of a report with this text. */
+function count(text: string, ok = true): object {
+  const file = join(folder, "report.xml");
+  writeFileSync(file, text);
+  return readReport("x", file, ok);
+}
+
+test("vitest's totals stand on testsuites", () => {
+  const text =
+    '<testsuites name="vitest tests" tests="23" failures="1" errors="0" time="3"><testsuite tests="4">';
+  expect(count(text, false)).toEqual({ name: "x", passed: 22, failed: 1, skipped: 0 });
+});
+
+test("pytest's totals stand on the testsuite below", () => {
+  const text =
+    '<testsuites name="pytest tests"><testsuite name="pytest" errors="0" failures="0" skipped="1" tests="133">' +
+    '<testcase><skipped type="x"/></testcase>';
+  expect(count(text)).toEqual({ name: "x", passed: 132, failed: 0, skipped: 1 });
+});
+
+test("no counts, or a failure that no test explains, is a failure", () => {
+  const none = { name: "x", passed: 0, failed: 1, skipped: 0 };
+  expect(count("")).toEqual(none);
+  expect(count('<testsuites tests="0" failures="0">')).toEqual(none);
+  expect(count('<testsuites tests="5" failures="0">', false)).toEqual(none);
+  expect(readReport("x", join(folder, "missing.xml"), true)).toEqual(none);
+});
