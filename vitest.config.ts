@@ -6,7 +6,7 @@ export default defineConfig({
       include: ["src/inventory/**"],
       exclude: [
         "src/inventory/**/*.test.ts",
-        "src/inventory/{arbitraries,properties,testing,fleet-testing}.ts",
+        "src/inventory/{arbitraries,properties,testing,fleet/fleet-testing}.ts",
       ],
       thresholds: { branches: 95 },
     },

@@ -1,7 +1,7 @@
 /** Reads a whole fleet's folder: every tenant's files and `fleet.yml`. Quick, bounded, and no link is followed. */
 import { readdirSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
-import type { FaultKind, FolderFault } from "../inventory/folder-fault.ts";
+import type { FaultKind, FolderFault } from "../inventory/fleet/folder-fault.ts";
 import type { SourceFile, TenantSources } from "../inventory/tenant.ts";
 import { isTenantName } from "../inventory/tenant-name.ts";
 import { readBounded } from "./read-bounded.ts";

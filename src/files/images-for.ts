@@ -1,5 +1,5 @@
 /** Brings the catalogue to the fleet's policy on registries, only where there is one. */
-import type { Fleet } from "../inventory/fleet.ts";
+import type { Fleet } from "../inventory/fleet/fleet.ts";
 import type { SourceFile } from "../inventory/tenant.ts";
 
 /** What tenants run, where the fleet's policy asks: the catalogue takes longer to load than many tenants to read. */

@@ -1,8 +1,8 @@
 /** Reads a fleet's folder and judges it: what `oml validate` and the action share. */
 import type { ChangedFiles } from "../cli/changed-files.ts";
-import { checkFleet } from "../inventory/fleet.ts";
+import { checkFleet } from "../inventory/fleet/fleet.ts";
 import type { Problem } from "../inventory/problem.ts";
-import type { RemovedTenant } from "../inventory/removed.ts";
+import type { RemovedTenant } from "../inventory/fleet/removed.ts";
 import type { Findings } from "../report/findings.ts";
 import { readFleetFolder, type FleetFolder } from "./fleet-folder.ts";
 import { markIgnoredKeys } from "./ignored-keys.ts";

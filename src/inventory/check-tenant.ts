@@ -1,5 +1,5 @@
 /** Every problem of one tenant's files: groups 1 to 5. */
-import type { TenantPolicy } from "./policy.ts";
+import type { TenantPolicy } from "./fleet/policy.ts";
 import type { Problem } from "./problem.ts";
 import { readTenant } from "./read-tenant.ts";
 import type { TenantSources } from "./tenant.ts";

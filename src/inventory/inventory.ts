@@ -1,13 +1,13 @@
 /** The inventory's variables, typed, merged as Ansible does (the host wins). One wrong value hides no other. */
 import { z } from "zod";
 import type { Role } from "../release/desired.ts";
-import { problemAt, type Document, type Path, type Value } from "./document.ts";
-import { formAt } from "./fields.ts";
+import { problemAt, type Document, type Path, type Value } from "./yaml/document.ts";
+import { formAt } from "./fields/fields.ts";
 import type { Problem } from "./problem.ts";
 import type { Text } from "./rules/rule.ts";
 import { misplacedKey } from "./rules/variables.ts";
-import { readerOf } from "./field-reader.ts";
-import { invalidValueAt, misplacedKeyAt, unknownKeyAt } from "./schema-problems.ts";
+import { readerOf } from "./fields/field-reader.ts";
+import { invalidValueAt, misplacedKeyAt, unknownKeyAt } from "./fields/schema-problems.ts";
 import {
   appFields,
   appPlace,
@@ -17,7 +17,7 @@ import {
   voicePlace,
   type Settings,
 } from "./settings.ts";
-import { APP, readStructure, VARS, VOICE, type Variables } from "./structure.ts";
+import { APP, readStructure, VARS, VOICE, type Variables } from "./yaml/structure.ts";
 
 const appSchema = z.strictObject({ ...appPlace, ...connectionFields, ...appFields, ...sharedFields });
 const voiceSchema = z.strictObject({ ...voicePlace, ...connectionFields, ...voiceFields, ...sharedFields });

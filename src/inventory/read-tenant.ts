@@ -2,18 +2,18 @@
 import type { Role } from "../release/desired.ts";
 import { isPublicIpv4 } from "./address.ts";
 import { readCertificate, type CertificateResult } from "./certificate.ts";
-import { hostChecks, runChecks } from "./checks.ts";
-import { readDocument } from "./document.ts";
-import { checkFiles, checkUnused } from "./file-checks.ts";
+import { hostChecks, runChecks } from "./checks/checks.ts";
+import { readDocument } from "./yaml/document.ts";
+import { checkFiles, checkUnused } from "./checks/file-checks.ts";
 import { readInventory, type Inventory } from "./inventory.ts";
 import { checkKnownHosts } from "./known-hosts.ts";
-import { LENIENT, type TenantPolicy } from "./policy.ts";
+import { LENIENT, type TenantPolicy } from "./fleet/policy.ts";
 import { inOrder, type Problem } from "./problem.ts";
-import { checkSecrets } from "./secret-checks.ts";
-import { serviceChecks } from "./service-checks.ts";
+import { checkSecrets } from "./checks/secret-checks.ts";
+import { serviceChecks } from "./checks/service-checks.ts";
 import type { Connection, Host, Tenant, TenantResult, TenantSources } from "./tenant.ts";
 import { readTenantFile, type TenantFile } from "./tenant-file.ts";
-import { checkValues } from "./value-checks.ts";
+import { checkValues } from "./checks/value-checks.ts";
 
 /** What decides about a tenant's files beside themselves. */
 interface Terms {

@@ -17,7 +17,7 @@ import {
   text,
   timeZone,
   whole,
-} from "./fields.ts";
+} from "./fields/fields.ts";
 import { isLoopback, isAddress } from "./address.ts";
 import type { Text } from "./rules/rule.ts";
 

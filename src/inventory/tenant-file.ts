@@ -1,12 +1,12 @@
 /** `tenant.yml`: what upstream's inventory has no variable for. All of it optional. */
 import type { z } from "zod";
-import { readDocument, valueIn } from "./document.ts";
-import { block, tag, whole } from "./fields.ts";
+import { readDocument, valueIn } from "./yaml/document.ts";
+import { block, tag, whole } from "./fields/fields.ts";
 import type { Problem } from "./problem.ts";
 import type { Text } from "./rules/rule.ts";
-import { schemaProblems } from "./schema-problems.ts";
+import { schemaProblems } from "./fields/schema-problems.ts";
 import type { SourceFile } from "./tenant.ts";
-import { trapAt } from "./value-checks.ts";
+import { trapAt } from "./checks/value-checks.ts";
 
 const images = block(
   {

@@ -1,6 +1,6 @@
 /** A tenant: one contact centre, read from its folder, typed, with defaults applied. */
 import type { HostName, Role } from "../release/desired.ts";
-import type { Value } from "./document.ts";
+import type { Value } from "./yaml/document.ts";
 import type { Problem } from "./problem.ts";
 import type { Secret } from "./secret.ts";
 import type { Settings } from "./settings.ts";

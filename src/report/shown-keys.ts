@@ -1,5 +1,5 @@
 /** The keys whose values may be printed: known ones that hold no secret and no block. */
-import { SECRET_NAMES } from "../inventory/secret-names.ts";
+import { SECRET_NAMES } from "../inventory/checks/secret-names.ts";
 import { settingsSchema } from "../inventory/settings.ts";
 import { tenantFileSchema } from "../inventory/tenant-file.ts";
 import type { ShownKeys } from "./excerpt.ts";

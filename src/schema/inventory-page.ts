@@ -1,7 +1,7 @@
 /** `docs/inventory.md`: every variable, made from the schema and the catalogue. */
 import { metaOf } from "./variables.ts";
-import { fleetFileSchema } from "../inventory/fleet-file.ts";
-import { fleetFileMeanings, tenantFileMeanings } from "../inventory/meanings.ts";
+import { fleetFileSchema } from "../inventory/fleet/fleet-file.ts";
+import { fleetFileMeanings, tenantFileMeanings } from "../inventory/fields/meanings.ts";
 import { tenantFileSchema } from "../inventory/tenant-file.ts";
 import { z } from "zod";
 import { unwrapped } from "./json-schemas.ts";

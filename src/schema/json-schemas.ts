@@ -1,8 +1,8 @@
 /** JSON Schemas for editors, made from the schemas that judge the files. They help while typing; the validator decides. */
 import { z } from "zod";
-import { fleetFileSchema } from "../inventory/fleet-file.ts";
+import { fleetFileSchema } from "../inventory/fleet/fleet-file.ts";
 import { MAY_BE_EMPTY } from "../inventory/inventory.ts";
-import { fleetFileMeanings, tenantFileMeanings, variableMeanings } from "../inventory/meanings.ts";
+import { fleetFileMeanings, tenantFileMeanings, variableMeanings } from "../inventory/fields/meanings.ts";
 import {
   appFields,
   appPlace,

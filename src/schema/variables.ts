@@ -1,7 +1,7 @@
 /** Every variable of an inventory as data: where it may stand, what it accepts, its default and what it means. */
 import type { z } from "zod";
 import { MAY_BE_EMPTY } from "../inventory/inventory.ts";
-import { variableMeanings } from "../inventory/meanings.ts";
+import { variableMeanings } from "../inventory/fields/meanings.ts";
 import {
   appFields,
   appPlace,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readFleetFolder } from "../../src/files/fleet-folder.ts";
 import { checkTenant } from "../../src/inventory/check-tenant.ts";
-import type { TenantPolicy } from "../../src/inventory/policy.ts";
+import type { TenantPolicy } from "../../src/inventory/fleet/policy.ts";
 import type { Problem } from "../../src/inventory/problem.ts";
 import { rules } from "../../src/inventory/rules/index.ts";
 import type { TenantSources } from "../../src/inventory/tenant.ts";

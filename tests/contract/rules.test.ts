@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { formAt } from "../../src/inventory/fields.ts";
+import { formAt } from "../../src/inventory/fields/fields.ts";
 import { rules } from "../../src/inventory/rules/index.ts";
 import { rulePages } from "../../src/inventory/rules/pages.ts";
 import { settingsSchema } from "../../src/inventory/settings.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkTenant } from "../../src/inventory/check-tenant.ts";
-import { readDocument } from "../../src/inventory/document.ts";
+import { readDocument } from "../../src/inventory/yaml/document.ts";
 import type { Problem } from "../../src/inventory/problem.ts";
 import { HOST_KEYS } from "../../src/inventory/testing.ts";
 import { ROOT } from "./examples.ts";

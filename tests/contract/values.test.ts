@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
-import { checkValue } from "../../src/inventory/guard.ts";
+import { checkValue } from "../../src/inventory/yaml/guard.ts";
 import { readTenant } from "../../src/inventory/read-tenant.ts";
 import { secretsOf } from "../../src/inventory/secrets.ts";
 import { sourcesOf } from "../../src/inventory/testing.ts";

@@ -1,0 +1,85 @@
+/** Rules about secrets. What cannot be opened is judged by its form alone. */
+import { createHash } from "node:crypto";
+import { problemAt } from "../yaml/document.ts";
+import type { Inventory, View } from "../inventory.ts";
+import type { TenantPolicy } from "../fleet/policy.ts";
+import type { Problem } from "../problem.ts";
+import { clearSecret, sampleSecret, weakSecret } from "../rules/secrets.ts";
+import { SAMPLE_HASHES } from "./samples.ts";
+import { SECRET_NAMES } from "./secret-names.ts";
+import { Secret } from "../secret.ts";
+
+/** Every finding about the secrets of both hosts. */
+export function checkSecrets(inventory: Inventory, policy: TenantPolicy): readonly Problem[] {
+  return inventory.views.flatMap((view) =>
+    [...SECRET_NAMES].flatMap((name) => checkSecret(inventory, view, name, policy)),
+  );
+}
+
+function checkSecret(
+  { document }: Inventory,
+  view: View,
+  name: string,
+  policy: TenantPolicy,
+): readonly Problem[] {
+  const value = Object.hasOwn(view.values, name) ? view.values[name] : undefined;
+  const text = value instanceof Secret ? value.reveal() : value;
+  if (typeof text !== "string" || text === "") return [];
+  const path = view.pathOf(name);
+  const problems: Problem[] = [];
+  if (isSample(text)) problems.push(problemAt(document, path, sampleSecret, { variant: "published" }));
+  else {
+    const variant = weaknessOf(name, text, view);
+    if (variant !== undefined) problems.push(problemAt(document, path, weakSecret, { variant }));
+  }
+  if (!(value instanceof Secret)) {
+    const severity = policy.secrets === "vault" ? "error" : "warning";
+    problems.push(problemAt(document, path, clearSecret, { variant: "clear", values: { name }, severity }));
+  }
+  return problems;
+}
+
+function isSample(text: string): boolean {
+  return SAMPLE_HASHES.has(createHash("sha256").update(text).digest("hex").slice(0, 16));
+}
+
+/** Identifiers and keys of a provider's: their owner chooses no password. */
+const GIVEN = new Set(["bucket_access_key", "google_maps_api_key"]);
+const LEAST_LENGTH = 8;
+const FILLER =
+  /^[<[(_-]*(change|replace|cambi[ae]|reemplaz|your|tu|su|my|mi|todo|fixme|xxx|placeholder|example|ejemplo|sample|dummy|default|insert)([-_ ]?(me|this|it|esto|eme|password|passwd|pass|secret|key|value|clave|contrase(ñ|n)a|valor|here|now|in|production))*[\d!.]*[>\])_-]*$/i;
+const COMMON =
+  /^(p[a@]ss(w[o0]rd|wd|phrase)?|s[e3]cr[e3]t[o0]?|contrase(ñ|n)a|clave|admin(istrator)?|root|letmein|welcome|qwerty(uiop)?|asdf(ghjkl)?|test(ing)?|demo|omnileads|asterisk|postgres(ql)?|minio(admin)?|abc|guest|user|default)+[-_@.]?\d*[!.]*$/i;
+
+function weaknessOf(
+  name: string,
+  text: string,
+  view: View,
+): "filler" | "common" | "user" | "short" | undefined {
+  if (FILLER.test(text)) return "filler";
+  if (GIVEN.has(name)) return undefined;
+  if (COMMON.test(text) || isRegular(text)) return "common";
+  const user = view.values[USERS[name] ?? ""];
+  if (typeof user === "string" && user.toLowerCase() === text.toLowerCase()) return "user";
+  return text.length < LEAST_LENGTH ? "short" : undefined;
+}
+
+/** The account a password belongs to. */
+const USERS: Readonly<Record<string, string>> = {
+  postgres_password: "postgres_user",
+  ami_password: "ami_user",
+  dialer_password: "dialer_user",
+  email_password: "email_user",
+  s3_http_admin_pass: "s3_http_admin_user",
+  bucket_secret_key: "bucket_access_key",
+};
+
+/** One or two characters over and over, or a run such as 12345678. */
+function isRegular(text: string): boolean {
+  const step = text.charCodeAt(1) - text.charCodeAt(0);
+  let isRun = Math.abs(step) === 1;
+  for (let at = 2; isRun && at < text.length; at++) {
+    isRun = text.charCodeAt(at) - text.charCodeAt(at - 1) === step;
+  }
+  return isRun || "1234567890".startsWith(text) || new Set(text).size <= 2;
+}

@@ -1,0 +1,119 @@
+/** What every variable means, in words for the person who fills it in: the source of editors' help and of `docs/inventory.md`. */
+import type { FleetFile } from "../fleet/fleet-file.ts";
+import type {
+  appFields,
+  appPlace,
+  connectionFields,
+  sharedFields,
+  voiceFields,
+  voicePlace,
+} from "../settings.ts";
+import type { TenantFile } from "../tenant-file.ts";
+
+/** A sentence for each key of `T`; leaving one out does not compile. */
+type Meanings<T> = Readonly<Record<keyof T & string, string>>;
+
+type Variables = typeof appPlace &
+  typeof voicePlace &
+  typeof connectionFields &
+  typeof appFields &
+  typeof voiceFields &
+  typeof sharedFields;
+
+/** The variables of `inventory.yml`. */
+export const variableMeanings: Meanings<Variables> = {
+  ansible_host: "Address SSH connects to",
+  ansible_ssh_port: "Port SSH connects to",
+  ansible_user: "User SSH connects as",
+  omni_ip_lan: "Private address of the host: services bind to it and the other host uses it",
+  omni_ip_wan:
+    "Public address callers' media and browsers reach (default: ansible_host where it is public, else omni_ip_lan)",
+  voice_host: "The omni_ip_lan of omnileads-voice",
+  application_host: "The omni_ip_lan of omnileads-app",
+  shm_size: "Shared memory of Kamailio, MB",
+  pkg_size: "Private memory of each Kamailio process, MB",
+  SCA: "Seconds an idle web session lasts",
+  ECCTL: "Seconds the ephemeral SIP credentials of an agent last",
+  LOGIN_FAILURE_LIMIT: "Wrong passwords until a user is locked",
+  schedule: "Name of the reserved disposition for calling back",
+  google_maps_api_key: "Key of Google Maps, for contacts on a map",
+  google_maps_center: "Where maps open",
+  email_smtp_relay: "Nothing reads it; mail is set up by email_backend and the variables behind it",
+  email_backend:
+    "How mail is sent: django.core.mail.backends.smtp.EmailBackend for SMTP (default: not at all)",
+  email_default_from: "Sender of the mail",
+  email_host: "SMTP server",
+  email_password: "Password at the SMTP server",
+  email_user: "User at the SMTP server",
+  email_port: "Port of the SMTP server",
+  email_ssl_certfile: "Client certificate for the SMTP server, a path inside the container",
+  email_ssl_keyfile: "Private key of that certificate, a path inside the container",
+  email_use_ssl: "Speak TLS to the SMTP server from the first byte; not together with email_use_tls",
+  email_use_tls: "Ask the SMTP server for STARTTLS; not together with email_use_ssl",
+  prometheus_enable: "Deploy the exporters that a Prometheus elsewhere reads",
+  django_version: "Tag of the omlapp image: web, channels and scheduled tasks",
+  websockets_version: "Tag of the websockets image",
+  nginx_version: "Tag of the nginx image",
+  kamailio_version: "Tag of the Kamailio image",
+  asterisk_version: "Tag of the Asterisk image",
+  rtpengine_version: "Tag of the rtpengine image",
+  s3_http_admin_user: "MinIO's administrator, where MinIO is hosted on omnileads-app",
+  s3_http_admin_pass: "Password of MinIO's administrator: 8 characters or more",
+  dialer_host: "Address of the Wombat dialer",
+  dialer_user: "User at the Wombat dialer",
+  dialer_password: "Password at the Wombat dialer",
+  django_secret_key: "Key that signs web sessions (default: the image's, which is public)",
+  kamailio_webrtc_auth_eph_key:
+    "Key that signs agents' ephemeral SIP credentials (default: the image's, which is public)",
+  postgres_maintenance_db: "Database that exists from the start, through which the application's is created",
+  postgres_ha: "Whether postgres_ro_host is a read-only node that reports may use",
+  postgres_ro_host: "Address of the read-only node; with postgres_ha: true",
+  homer_enable: "Send SIP traces to Homer on observability_host",
+  infra_env: "Where agents come from: cloud (public addresses) or lan (private ones)",
+  fqdn: "Name agents' browsers use; the certificate must cover it",
+  notification_email: "Whom a certificate authority writes to",
+  TZ: "Time zone of hosts and containers",
+  certs:
+    "Where the web certificate comes from: made on the host, or cert.pem and key.pem of the tenant's folder",
+  callrec_device:
+    "Where recordings go: s3, or s3-no-check-cert where the bucket's certificate cannot be checked",
+  observability_host: "Address of Homer",
+  postgres_host: "Address of a database service (commented out: PostgreSQL is hosted on omnileads-app)",
+  postgres_port: "Port of PostgreSQL",
+  postgres_user: "The application's role in the database",
+  postgres_password: "Password of that role",
+  postgres_database: "Name of the application's database",
+  postgres_ssl: "Require TLS to the database",
+  bucket_url: "URL of an object storage service (commented out: MinIO is hosted on omnileads-app)",
+  bucket_access_key: "Access key to the bucket",
+  bucket_secret_key: "Secret key to the bucket",
+  bucket_name: "Bucket of recordings",
+  bucket_region: "Region of the bucket",
+  ami_user: "User of Asterisk's manager interface",
+  ami_password: "Password of that user",
+};
+
+/** The keys of `tenant.yml`, those of its blocks too. */
+export const tenantFileMeanings: Meanings<TenantFile & TenantFile["images"]> = {
+  images: "Tags of the images the inventory has no variable for",
+  migration_timeout: "Minutes a database migration may take before a deploy calls it failed",
+  postgres: "Tag of the PostgreSQL image; a new major version needs a dump and a restore",
+  minio: "Tag of the MinIO image",
+  mc: "Tag of the image of MinIO's client",
+  redis: "Tag of the Redis image",
+  node_exporter: "Tag of the image of the host's exporter",
+  postgres_exporter: "Tag of the image of PostgreSQL's exporter",
+  redis_exporter: "Tag of the image of Redis's exporter",
+};
+
+/** The keys of `fleet.yml`, those of its blocks too. */
+export const fleetFileMeanings: Meanings<FleetFile & FleetFile["tags"] & FleetFile["waves"][string]> = {
+  secrets: "Whether a secret in clear is an error (vault) or a warning (clear-allowed)",
+  required: "Variables every tenant must have",
+  registries: "Where images may come from (default: anywhere)",
+  tags: "Which image tags may be used",
+  forbidden: "Tags that are refused; * stands for any characters",
+  allowed: "Where it is given, every tag must match one of these; * stands for any characters",
+  waves: "Tenants that are deployed together, by the wave's name",
+  tenants: "The tenants of the wave; * stands for any characters",
+};

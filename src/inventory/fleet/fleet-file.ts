@@ -1,0 +1,153 @@
+/** `fleet.yml`: a fleet's own policy, as data. All of it optional. */
+import { z } from "zod";
+import { readDocument, valueIn, type Document, type Path } from "../yaml/document.ts";
+import { block, inWords, matching, oneOf } from "../fields/fields.ts";
+import type { Problem } from "../problem.ts";
+import type { Text } from "../rules/rule.ts";
+import { schemaProblems } from "../fields/schema-problems.ts";
+import type { SourceFile } from "../tenant.ts";
+
+/** A word in which `*` stands for any characters. */
+const pattern = (form: Text) => matching(/^[\w.*-]{1,128}$/, form);
+
+function list<T extends z.ZodType>(item: T, form: Text) {
+  return z.array(item, { error: form.en }).meta(inWords(form));
+}
+
+const tagPattern = pattern({
+  en: "an image tag, in which * stands for any characters, such as latest or 2.*",
+  es: "una etiqueta de imagen, en la que * representa cualquier texto, como latest o 2.*",
+});
+
+const tagPolicy = block(
+  {
+    /** Tags that are refused; `*` stands for any characters. */
+    forbidden: list(tagPattern, {
+      en: "a list of image tags such as [latest]",
+      es: "una lista de etiquetas de imagen como [latest]",
+    }).default([]),
+    /** Where it is given, every tag must match one of these. */
+    allowed: list(tagPattern, {
+      en: "a list of image tags such as [2.*]",
+      es: "una lista de etiquetas de imagen como [2.*]",
+    }).optional(),
+  },
+  { en: "a block with forbidden or allowed", es: "un bloque con forbidden o allowed" },
+);
+
+const waveSchema = block(
+  {
+    /** The tenants of the wave; `*` stands for any characters. */
+    tenants: list(
+      pattern({
+        en: "a tenant's name, in which * stands for any characters",
+        es: "el nombre de un tenant, en el que * representa cualquier texto",
+      }),
+      { en: "a list of tenants such as [acme, demo-*]", es: "una lista de tenants como [acme, demo-*]" },
+    ),
+    /** What holds for them beside the policy of all. */
+    tags: tagPolicy.prefault({}),
+  },
+  { en: "a block with tenants", es: "un bloque con tenants" },
+);
+
+/** The schema of `fleet.yml`. */
+export const fleetFileSchema = block(
+  {
+    /** Whether a secret in clear is an error (`vault`) or a warning. */
+    secrets: oneOf("clear-allowed", "vault").default("clear-allowed"),
+    /** Variables every tenant must have. */
+    required: list(
+      matching(/^\w+$/, {
+        en: "the name of a variable of the inventory",
+        es: "el nombre de una variable del inventario",
+      }),
+      { en: "a list of variables such as [fqdn]", es: "una lista de variables como [fqdn]" },
+    ).default([]),
+    /** Where images may come from: a registry, or a registry and the first parts of the name. */
+    registries: list(
+      matching(/^[\w.-]+(:\d{1,5})?(\/[\w.-]+)*$/, {
+        en: "a registry such as docker.io or docker.io/omnileads",
+        es: "un registro como docker.io o docker.io/omnileads",
+      }),
+      {
+        en: "a list of registries such as [docker.io, quay.io]",
+        es: "una lista de registros como [docker.io, quay.io]",
+      },
+    ).optional(),
+    /** Which image tags all tenants may have. */
+    tags: tagPolicy.prefault({}),
+    /** Tenants that are deployed together, by the wave's name. */
+    waves: z
+      .record(
+        matching(/^[a-z0-9][a-z0-9-]*$/, {
+          en: "a wave's name of lower-case letters, digits and hyphens",
+          es: "el nombre de una oleada, de minúsculas, dígitos y guiones",
+        }),
+        waveSchema,
+        {
+          error: "a block of waves",
+        },
+      )
+      .default({}),
+  },
+  { en: "a block such as secrets: vault", es: "un bloque como secrets: vault" },
+);
+
+/** `fleet.yml`, defaults applied. */
+export type FleetFile = z.output<typeof fleetFileSchema>;
+
+/** Which image tags may be used. */
+export type TagPolicy = z.output<typeof tagPolicy>;
+
+/** A fleet's policy, and what is wrong with its file. Where anything is, the policy is the strictest that was readable. */
+export interface FleetFileResult {
+  readonly policy: FleetFile;
+  readonly problems: readonly Problem[];
+  /** Absent where there is no such file. */
+  readonly document?: Document;
+}
+
+const KEY: Text = { en: "key", es: "una clave" };
+
+/** Reads `fleet.yml`; without one the policy is the default. */
+export function readFleetFile(source: SourceFile | undefined): FleetFileResult {
+  const defaults = fleetFileSchema.parse({});
+  if (source === undefined) return { policy: defaults, problems: [] };
+  const document = readDocument(source);
+  if (!document.isReadable) return { policy: defaults, problems: document.problems, document };
+  const result = fleetFileSchema.safeParse(document.value ?? {});
+  if (result.success) return { policy: result.data, problems: document.problems, document };
+  const problems = schemaProblems(result.error, {
+    schema: fleetFileSchema,
+    document,
+    pathOf: (path) => path,
+    valueOf: (path) => valueIn(document.value, path),
+    keysOf,
+    noun: () => KEY,
+    isOptional: (path) => path.at(-1) !== "tenants",
+  });
+  return { policy: defaults, problems: [...document.problems, ...problems], document };
+}
+
+function keysOf(path: Path): readonly string[] {
+  if (path.at(-1) === "tags") return Object.keys(tagPolicy.shape);
+  if (path.length === 0) return Object.keys(fleetFileSchema.shape);
+  return path[0] === "waves" && path.length === 2 ? Object.keys(waveSchema.shape) : [];
+}
+
+/** Whether a word matches a pattern in which `*` stands for any characters. */
+export function matches(word: string, wanted: string): boolean {
+  if (!wanted.includes("*")) return word === wanted;
+  const [first = "", ...rest] = wanted.split("*");
+  const last = rest.pop() ?? "";
+  if (word.length < first.length + last.length || !word.startsWith(first) || !word.endsWith(last))
+    return false;
+  let from = first.length;
+  for (const part of rest) {
+    const at = word.indexOf(part, from);
+    if (at === -1 || at + part.length > word.length - last.length) return false;
+    from = at + part.length;
+  }
+  return true;
+}

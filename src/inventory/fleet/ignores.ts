@@ -1,0 +1,65 @@
+/** `# oml-ignore CODE reason` at the end of a line silences one warning there, never an error. */
+import type { Problem } from "../problem.ts";
+import { ignoredError, ignoreForm, unusedIgnore } from "../rules/ignored.ts";
+import { report, type Place } from "../rules/rule.ts";
+import type { SourceFile } from "../tenant.ts";
+
+/** One comment, located. */
+interface Ignore {
+  readonly place: Place;
+  /** Undefined where none is named. */
+  readonly code: string | undefined;
+  readonly reason: string;
+}
+
+/** The marker; most files have none, so that searching for it costs nearly nothing. */
+const MARKER = "oml-ignore";
+const COMMENT = /(?<=^|\s)#\s*oml-ignore\b[ \t]*(OML\d{4}(?=\s|$))?(.*)$/;
+
+/** The problems without the silenced ones, and those of the comments themselves. */
+export function applyIgnores(
+  problems: readonly Problem[],
+  sources: readonly SourceFile[],
+  codes: ReadonlySet<string>,
+): readonly Problem[] {
+  const ignores = sources.flatMap(ignoresIn);
+  if (ignores.length === 0) return problems;
+  const left = problems.filter((problem) => !ignores.some((ignore) => silences(ignore, problem)));
+  return [...left, ...ignores.flatMap((ignore) => judge(ignore, problems, codes))];
+}
+
+function silences(ignore: Ignore, problem: Problem): boolean {
+  return problem.severity === "warning" && ignore.reason !== "" && isOn(ignore, problem);
+}
+
+function isOn({ place, code }: Ignore, problem: Problem): boolean {
+  return problem.code === code && problem.line === place.line && problem.file === place.file;
+}
+
+function judge(ignore: Ignore, problems: readonly Problem[], codes: ReadonlySet<string>): readonly Problem[] {
+  const { place, code, reason } = ignore;
+  if (code === undefined || !codes.has(code)) return [report(ignoreForm, "code", place)];
+  if (reason === "") return [report(ignoreForm, "reason", place, { code })];
+  const here = problems.filter((problem) => isOn(ignore, problem));
+  if (here.some(({ severity }) => severity === "warning")) return [];
+  return here.length > 0
+    ? [report(ignoredError, "error", place, { code })]
+    : [report(unusedIgnore, "unused", place, { code })];
+}
+
+function ignoresIn({ path, text }: SourceFile): readonly Ignore[] {
+  if (!text.includes(MARKER)) return [];
+  return text.split("\n").flatMap((line, index) => {
+    const match = COMMENT.exec(line.trimEnd());
+    if (match === null) return [];
+    const place = {
+      file: path,
+      path: "",
+      line: index + 1,
+      column: match.index + 1,
+      endLine: index + 1,
+      endColumn: line.trimEnd().length + 1,
+    };
+    return [{ place, code: match[1], reason: (match[2] ?? "").trim() }];
+  });
+}
