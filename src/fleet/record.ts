@@ -1,0 +1,29 @@
+/** What is kept of a tenant's last deploy, wherever it is kept. Pure. */
+import type { Outcome } from "../deploy/outcome.ts";
+
+/** A tenant's deployment record. It holds nothing secret: whoever reads the repository reads it. */
+export interface TenantRecord {
+  readonly tenant: string;
+  readonly outcome: Outcome;
+  /** The commit whose release the run was to bring. */
+  readonly commit: string;
+  /** The public fingerprint of that release; empty where it came to none. */
+  readonly release: string;
+  /** When the run had done with the tenant, ISO 8601 in UTC. */
+  readonly finished: string;
+  /** When this outcome first came, ISO 8601 in UTC: how long a tenant has been postponed. */
+  readonly since: string;
+  /** The run's address. */
+  readonly run: string;
+  /** What was and was not done, what to type next. */
+  readonly reason: string;
+  /** The digest each component runs, by the component's name; absent where nobody knows. */
+  readonly images?: Readonly<Record<string, string>>;
+  /** The toolkit's commit that the tenant was deployed with; absent where nobody knows. */
+  readonly toolkit?: string;
+}
+
+/** `record` beside what was there before it: an outcome that stays keeps its beginning. */
+export function carrySince(record: TenantRecord, before: TenantRecord | undefined): TenantRecord {
+  return before?.outcome === record.outcome ? { ...record, since: before.since } : record;
+}
