@@ -4,6 +4,7 @@ import { buildPlaybookCommand, buildSshOptions, type RunSettings } from "./comma
 
 const settings: RunSettings = {
   root: "/checkout",
+  ansible: "/cache/bin/ansible-playbook",
   playbook: "ask.yml",
   paths: {
     folder: "/run/x",
@@ -24,9 +25,9 @@ const settings: RunSettings = {
 };
 
 describe("buildPlaybookCommand", () => {
-  it("runs the checkout's Ansible on the generated inventory", () => {
+  it("runs the given Ansible on the generated inventory", () => {
     const command = buildPlaybookCommand({ ...settings, limit: ["omnileads-voice"] });
-    expect(command.file).toBe("/checkout/.venv/bin/ansible-playbook");
+    expect(command.file).toBe("/cache/bin/ansible-playbook");
     expect(command.args).toEqual([
       "--inventory",
       "/run/x/inventory.json",

@@ -20,8 +20,10 @@ export interface RunPaths {
 
 /** What a run's command is made of. */
 export interface RunSettings {
-  /** The checkout: its `.venv` and `playbooks`. */
+  /** The toolkit's folder: its `playbooks`. */
   readonly root: string;
+  /** The program `ansible-playbook`. */
+  readonly ansible: string;
   readonly playbook: string;
   readonly paths: RunPaths;
   /** The caller's environment; only a short list of it goes on. */
@@ -33,13 +35,29 @@ export interface RunSettings {
 }
 
 /** Everything else of the caller's environment stays out: tokens, inputs, passwords. */
-const ALLOWED = ["PATH", "HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK", "LANG", "LC_ALL", "TZ"];
+const ALLOWED = [
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "SSH_AUTH_SOCK",
+  "LANG",
+  "LC_ALL",
+  "TZ",
+  // By it GitHub's runner finds what a job left behind.
+  "RUNNER_TRACKING_ID",
+];
+
+/** The `ansible-playbook` that `npm run setup` installs. */
+export function ownAnsible(root: string): string {
+  return join(root, ".venv/bin/ansible-playbook");
+}
 
 /** The command that runs one playbook. */
 export function buildPlaybookCommand(settings: RunSettings): Command {
-  const { root, playbook, paths, limit } = settings;
+  const { root, ansible, playbook, paths, limit } = settings;
   return {
-    file: join(root, ".venv/bin/ansible-playbook"),
+    file: ansible,
     args: [
       "--inventory",
       paths.inventory,

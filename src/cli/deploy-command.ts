@@ -1,25 +1,49 @@
 /** `oml deploy`: reads a tenant, resolves its tags, deploys or checks, prints one report. */
+import { ownAnsible } from "../ansible/command.ts";
 import { check, deploy } from "../deploy/deploy.ts";
 import type { Wishes } from "../deploy/decide.ts";
 import { exitCode, type Outcome } from "../deploy/outcome.ts";
 import type { CheckReport, Report } from "../deploy/report.ts";
 import { formatCheck, formatReport } from "../deploy/text.ts";
+import { ROOT } from "../files/root.ts";
 import { formatProblem } from "../inventory/problem.ts";
-import { formatProblems, loadMember, ROOT, sshKeyOf } from "./load-tenant.ts";
+import { formatProblems, loadMember, sshKeyOf, vaultPasswordOf } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
 import { componentNames } from "./find-release.ts";
 import { openWorld } from "./world.ts";
 
-/** Deploys, or with `--check` says what a deploy would do; returns the exit code. Throws `WrongCall`. */
+/** What a deploy needs beside what was typed. */
+export interface Means {
+  /** The program `ansible-playbook`. */
+  readonly ansible: string;
+  /** Opens the vault; absent: it stays sealed. */
+  readonly vaultPassword?: string;
+  /** A private key's file; absent: the agent's keys and the default ones. */
+  readonly sshKey?: string;
+}
+
+/** Deploys, or with `--check` says what a deploy would do, and prints it; returns the exit code. Throws `WrongCall`. */
 export async function runDeploy(options: Options): Promise<number> {
+  const vaultPassword = vaultPasswordOf(options);
+  const sshKey = sshKeyOf(options);
+  const means = {
+    ansible: ownAnsible(ROOT),
+    ...(vaultPassword === undefined ? {} : { vaultPassword }),
+    ...(sshKey === undefined ? {} : { sshKey }),
+  };
+  return print(options, await deployTenant(options, means));
+}
+
+/** Deploys one tenant, or checks it; what it does goes to stderr, its end is the report. Throws `WrongCall`. */
+export async function deployTenant(options: Options, means: Means): Promise<Report | CheckReport> {
   const wishes = wishesOf(options);
   const began = Date.now();
+  const seconds = (): number => Math.round((Date.now() - began) / 100) / 10;
   componentNames(options.component);
-  const sshKey = sshKeyOf(options);
-  const loaded = await loadMember(options);
-  const stop = (outcome: Outcome, reason: string): number =>
-    print(options, unbegun(options, wishes, outcome, reason, (Date.now() - began) / 1000));
+  const loaded = await loadMember(options, means.vaultPassword);
+  const stop = (outcome: Outcome, reason: string): Report | CheckReport =>
+    unbegun(options, wishes, outcome, reason, seconds());
   if (!loaded.ok) {
     process.stderr.write(formatProblems(loaded.problems));
     const [first] = loaded.problems;
@@ -29,16 +53,18 @@ export async function runDeploy(options: Options): Promise<number> {
   const made = await makeOrder(loaded.tenant, options.component, wishes);
   if (!made.ok) return stop(made.outcome, `${made.messages.join("; ")}. Nothing was touched.`);
   const { order, desired, secrets } = made;
+  const { ansible, sshKey, vaultPassword } = means;
   const world = openWorld({
     root: ROOT,
+    ansible,
     tenant: loaded.tenant,
     desired,
-    secrets,
+    secrets: vaultPassword === undefined ? secrets : [...secrets, vaultPassword],
     ...(sshKey === undefined ? {} : { sshKey }),
   });
   try {
     const report = wishes.check ? await check(order, world.edges) : await deploy(order, world.edges);
-    return print(options, { ...report, seconds: Math.round((Date.now() - began) / 100) / 10 });
+    return { ...report, seconds: seconds() };
   } finally {
     world.close();
   }

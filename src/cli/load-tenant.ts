@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readFleetFolder, type FleetFolder } from "../files/fleet-folder.ts";
 import { imagesFor } from "../files/images-for.ts";
+import { ROOT } from "../files/root.ts";
 import { readTenantFolder } from "../files/tenant-folder.ts";
 import { checkMember } from "../inventory/fleet/fleet.ts";
 import { faultProblem } from "../inventory/fleet/folder-problems.ts";
@@ -12,9 +13,6 @@ import type { Tenant } from "../inventory/tenant.ts";
 import { isTenantName } from "../inventory/tenant-name.ts";
 import type { Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
-
-/** The checkout. */
-export const ROOT = resolve(import.meta.dirname, "../..");
 
 /** A tenant, or what is wrong with its files. */
 export type Loaded =
@@ -34,9 +32,9 @@ export function loadTenant(options: Options): Loaded {
 
 /**
  * The same for a deploy: judged by every rule of its fleet, `fleet.yml` included, before a host is touched.
- * How many warnings there are goes to stderr.
+ * How many warnings there are goes to stderr. `password` opens the vault.
  */
-export async function loadMember(options: Options): Promise<Loaded> {
+export async function loadMember(options: Options, password: string | undefined): Promise<Loaded> {
   const directory = instancesOf(options);
   const name = tenantName(options, directory);
   const folder = readFleet(directory);
@@ -44,7 +42,6 @@ export async function loadMember(options: Options): Promise<Loaded> {
   if (!folder.tenants.some((tenant) => tenant.name === name) || !isTenantName(name)) {
     return own.length > 0 ? { ok: false, problems: own.map(faultProblem) } : refuseName(directory, name);
   }
-  const password = vaultPasswordOf(options);
   const fleet = {
     ...folder,
     now: new Date(),

@@ -2,12 +2,12 @@
 import { hostname, userInfo } from "node:os";
 import type { Wishes } from "../deploy/decide.ts";
 import type { Order } from "../deploy/order.ts";
+import { ROOT } from "../files/root.ts";
 import { secretsOf } from "../inventory/secrets.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import type { DesiredState } from "../release/desired.ts";
 import { fill } from "../release/fill.ts";
 import { componentNames, findRelease } from "./find-release.ts";
-import { ROOT } from "./load-tenant.ts";
 import { preparationFingerprint } from "./preparation.ts";
 
 /** An order with what the world needs beside it; or why there is none, one sentence each. */

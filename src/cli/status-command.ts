@@ -1,7 +1,9 @@
 /** `oml status`: asks a tenant's hosts and prints what runs there. */
 import { ask } from "../deploy/plays.ts";
 import { formatStatus, statusOf } from "../deploy/status.ts";
-import { formatProblems, loadTenant, ROOT, sshKeyOf } from "./load-tenant.ts";
+import { ownAnsible } from "../ansible/command.ts";
+import { ROOT } from "../files/root.ts";
+import { formatProblems, loadTenant, sshKeyOf } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
 import { openWorld } from "./world.ts";
@@ -17,7 +19,14 @@ export async function runStatus(options: Options): Promise<number> {
   if (!made.ok) return complain(`oml status: ${made.messages.join("; ")}.\n`);
   const { order, desired, secrets } = made;
   const key = sshKey === undefined ? {} : { sshKey };
-  const world = openWorld({ root: ROOT, tenant: loaded.tenant, desired, secrets, ...key });
+  const world = openWorld({
+    root: ROOT,
+    ansible: ownAnsible(ROOT),
+    tenant: loaded.tenant,
+    desired,
+    secrets,
+    ...key,
+  });
   try {
     const asked = await ask(order, world.edges, true);
     if (!asked.ok) return complain(`oml status: ${asked.end[1]}\n`);

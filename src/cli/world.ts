@@ -16,6 +16,8 @@ import { followProgress } from "./progress.ts";
 /** What the world needs to know of a tenant to reach its hosts. */
 export interface WorldSettings {
   readonly root: string;
+  /** The program `ansible-playbook`. */
+  readonly ansible: string;
   readonly tenant: Tenant;
   /** Filled. */
   readonly desired: readonly DesiredState<string>[];
@@ -41,9 +43,10 @@ export function openWorld(settings: WorldSettings): World {
   const say = (line: string): void => void process.stderr.write(`${redact(line)}\n`);
   const play = async (request: Play): Promise<PlayEnd> => {
     folder.write("inventory.json", buildInventory(runHosts(settings, request), request.variables));
-    const { root, sshKey } = settings;
+    const { root, ansible, sshKey } = settings;
     const command = buildPlaybookCommand({
       root,
+      ansible,
       playbook: request.playbook,
       paths: folder.paths,
       environment: process.env,
