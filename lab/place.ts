@@ -1,6 +1,7 @@
 /** Where one checkout's lab lives: names and paths, all derived from the checkout's own path. */
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { HostName } from "./addresses.ts";
 
@@ -46,10 +47,13 @@ export function placeOf(checkout: string, cache: string | undefined): Place {
   };
 }
 
+/** Who is not root boots no lab, and keeps programs in a cache of their own. */
+const OWN_CACHE = process.getuid?.() === 0 ? undefined : join(homedir(), ".cache", "oml-lab");
+
 /** The place of the checkout this file belongs to. */
 export const PLACE: Place = placeOf(
   realpathSync(join(import.meta.dirname, "..")),
-  process.env["OML_LAB_CACHE"],
+  process.env["OML_LAB_CACHE"] || OWN_CACHE,
 );
 
 /** A host's folders and names. */

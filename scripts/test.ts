@@ -81,6 +81,7 @@ const counts = [
   check("bundles of the actions", [process.execPath, "scripts/build.ts", "--check"]),
   check("ruff", [venv("ruff"), "check", "--no-cache", "playbooks", "lab"]),
   check("zizmor", [venv("zizmor"), "--offline", "--no-progress", "--quiet", ".github", "actions"]),
+  check("actionlint", [process.execPath, "scripts/lint-workflows.ts"]),
   check("ansible-lint", [venv("ansible-lint"), "--offline", "playbooks"], ansible),
   vitest("unit"),
   vitest("bundle"),

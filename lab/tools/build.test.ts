@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isRecentGo, toolsKey } from "./build.ts";
 
@@ -17,5 +18,9 @@ describe("toolsKey", () => {
   it("is a short name that stays the same while the pins do", () => {
     expect(toolsKey()).toMatch(/^[0-9a-f]{16}$/);
     expect(toolsKey()).toBe(toolsKey());
+  });
+  it("is another for each module: pinning one anew rebuilds no other", () => {
+    const folders = ["", "act", "actionlint"].map((name) => join(import.meta.dirname, name));
+    expect(new Set(folders.map((folder) => toolsKey(folder))).size).toBe(3);
   });
 });

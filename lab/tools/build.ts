@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { withLock } from "../cache.ts";
 import { run } from "../images/commands.ts";
 
 /** Absolute paths of the lab's Go programs. */
@@ -10,16 +11,33 @@ export interface Tools {
   readonly pebble: string;
 }
 
+/** Programs that check and run workflows: each is a module of its own, built when first asked for. */
+export type WorkflowTool = "act" | "actionlint";
+
+/** A folder with `go.mod` and `go.sum`, and the packages of its programs. */
+interface Module {
+  readonly folder: string;
+  readonly packages: readonly string[];
+}
+
 type Log = (line: string) => void;
 
 const HERE = import.meta.dirname;
 const PYTHON = join(HERE, "..", "..", ".venv", "bin", "python");
-const building = new Map<string, Promise<Tools>>();
+const LAB: Module = {
+  folder: HERE,
+  packages: ["github.com/letsencrypt/pebble/v2/cmd/pebble", "github.com/minio/mc", "github.com/minio/minio"],
+};
+const WORKFLOW_TOOLS: Readonly<Record<WorkflowTool, Module>> = {
+  act: { folder: join(HERE, "act"), packages: ["github.com/nektos/act"] },
+  actionlint: { folder: join(HERE, "actionlint"), packages: ["github.com/rhysd/actionlint/cmd/actionlint"] },
+};
+const building = new Map<string, Promise<void>>();
 
 /** A hash of everything that decides the programs' bytes: the pins, the processor and the flags below. */
-export function toolsKey(): string {
+export function toolsKey(folder: string = HERE): string {
   const digest = createHash("sha256").update(`1 ${process.arch}\0`);
-  for (const name of ["go.mod", "go.sum"]) digest.update(readFileSync(join(HERE, name)));
+  for (const name of ["go.mod", "go.sum"]) digest.update(readFileSync(join(folder, name)));
   return digest.digest("hex").slice(0, 16);
 }
 
@@ -36,25 +54,43 @@ export function isRecentGo(version: string): boolean {
  *
  * @throws Error naming the command that failed and its last lines.
  */
-export function buildTools(cache: string, log: Log): Promise<Tools> {
-  const folder = join(cache, "tools", toolsKey());
-  const running = building.get(folder) ?? buildInto(cache, folder, log);
-  building.set(folder, running);
-  return running;
+export async function buildTools(cache: string, log: Log): Promise<Tools> {
+  const folder = await built(LAB, cache, log);
+  return { minio: join(folder, "minio"), mc: join(folder, "mc"), pebble: join(folder, "pebble") };
 }
 
-async function buildInto(cache: string, folder: string, log: Log): Promise<Tools> {
-  if (!existsSync(folder)) {
-    mkdirSync(join(cache, "tools"), { recursive: true });
-    const work = mkdtempSync(join(cache, "tools", ".build-"));
-    try {
-      await compile(await findGo(work, log), work, log);
-      publish(join(work, "bin"), folder);
-    } finally {
-      rmSync(work, { recursive: true, force: true });
-    }
+/**
+ * The path of act or actionlint, built into `cache`/tools/<key> where it is not there yet: about a minute
+ * and 350 MB of memory each, cold on two cores; no part of the lab waits for either.
+ *
+ * @throws Error naming the command that failed and its last lines.
+ */
+export function buildWorkflowTool(name: WorkflowTool, cache: string, log: Log): Promise<string> {
+  return withLock(
+    join(cache, "tools", `.${name}.lock`),
+    () => log(`tools: waiting: ${name} is being built`),
+    async () => join(await built(WORKFLOW_TOOLS[name], cache, log), name),
+  );
+}
+
+async function built(module: Module, cache: string, log: Log): Promise<string> {
+  const folder = join(cache, "tools", toolsKey(module.folder));
+  const running = building.get(folder) ?? buildInto(module, cache, folder, log);
+  building.set(folder, running);
+  await running;
+  return folder;
+}
+
+async function buildInto(module: Module, cache: string, folder: string, log: Log): Promise<void> {
+  if (existsSync(folder)) return;
+  mkdirSync(join(cache, "tools"), { recursive: true });
+  const work = mkdtempSync(join(cache, "tools", ".build-"));
+  try {
+    await compile(module, await findGo(work, log), work, log);
+    publish(join(work, "bin"), folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
-  return { minio: join(folder, "minio"), mc: join(folder, "mc"), pebble: join(folder, "pebble") };
 }
 
 /** Moves the finished folder to its name; another run of the lab may have been first. */
@@ -76,7 +112,7 @@ async function findGo(work: string, log: Log): Promise<string> {
   return join(target, "go", "bin", "go");
 }
 
-async function compile(go: string, work: string, log: Log): Promise<void> {
+async function compile(module: Module, go: string, work: string, log: Log): Promise<void> {
   const env = {
     ...process.env,
     CGO_ENABLED: "0",
@@ -87,13 +123,9 @@ async function compile(go: string, work: string, log: Log): Promise<void> {
     GOTMPDIR: work,
   };
   const started = Date.now();
-  for (const tool of [
-    "github.com/letsencrypt/pebble/v2/cmd/pebble",
-    "github.com/minio/mc",
-    "github.com/minio/minio",
-  ]) {
+  for (const tool of module.packages) {
     log(`tools: building ${tool}`);
-    await run(go, ["build", "-C", HERE, "-ldflags=-s -w", "-o", join(work, "bin") + "/", tool], env);
+    await run(go, ["build", "-C", module.folder, "-ldflags=-s -w", "-o", join(work, "bin") + "/", tool], env);
   }
   log(`tools: built in ${Math.round((Date.now() - started) / 1000)} s`);
 }
