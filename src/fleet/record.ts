@@ -22,8 +22,3 @@ export interface TenantRecord {
   /** The toolkit's commit that the tenant was deployed with; absent where nobody knows. */
   readonly toolkit?: string;
 }
-
-/** `record` beside what was there before it: an outcome that stays keeps its beginning. */
-export function carrySince(record: TenantRecord, before: TenantRecord | undefined): TenantRecord {
-  return before?.outcome === record.outcome ? { ...record, since: before.since } : record;
-}

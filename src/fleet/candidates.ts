@@ -1,0 +1,140 @@
+/** Finds the tenants a run looks at. It only narrows: whether a tenant has anything to do, its hosts say. Pure. */
+import { closest } from "../inventory/fields/closest.ts";
+import { isTenantName } from "../inventory/tenant-name.ts";
+import type { TenantRecord } from "./record.ts";
+import { isSettled } from "./result.ts";
+
+/** What started the run. */
+export type Trigger =
+  | { readonly kind: "push" }
+  | { readonly kind: "schedule" }
+  /** The tenants a person named; the word `all` stands for every one. */
+  | { readonly kind: "dispatch"; readonly tenants: readonly string[] };
+
+/** What git says of the last fully successful deploy. */
+export interface Since {
+  /** Its commit; null: there was none. */
+  readonly commit: string | null;
+  /** Whether it is an ancestor of the tip; null: git cannot tell. */
+  readonly isAncestor: boolean | null;
+  /** The files that changed from it to the tip, from the repository's root; null: git cannot tell. */
+  readonly files: readonly string[] | null;
+}
+
+/** What candidates are found from. */
+export interface Question {
+  readonly trigger: Trigger;
+  /** The tenants at the tip. */
+  readonly tenants: readonly string[];
+  /** The latest record of each tenant. */
+  readonly records: ReadonlyMap<string, TenantRecord>;
+  readonly since: Since;
+  /** The tenants' folder from the repository's root, with a slash at its end: `instances/`; empty: the root. */
+  readonly prefix: string;
+  /** The toolkit's commit. */
+  readonly toolkit: string;
+}
+
+/** The tenants of a run, sorted, each with why it is looked at. */
+export interface Candidates {
+  readonly ok: true;
+  readonly names: readonly string[];
+  readonly why: Readonly<Record<string, string>>;
+  /** Tenants whose folder is gone since the last fully successful deploy: their hosts are not touched. */
+  readonly removed: readonly string[];
+}
+
+/** Candidates, or why there cannot be any. */
+export type CandidatesResult = Candidates | { readonly ok: false; readonly message: string };
+
+/** The candidates of a run. */
+export function findCandidates(question: Question): CandidatesResult {
+  const { trigger } = question;
+  if (trigger.kind === "dispatch") return named(question, trigger.tenants);
+  const removed = removedTenants(question);
+  if (trigger.kind === "schedule")
+    return everyone(question, "every tenant is looked at on schedule", removed);
+  const all = whyAll(question);
+  return all === undefined ? narrowed(question, removed) : everyone(question, all, removed);
+}
+
+function everyone({ tenants }: Question, reason: string, removed: readonly string[]): CandidatesResult {
+  return candidates(new Map(tenants.map((name) => [name, reason])), removed);
+}
+
+function candidates(why: ReadonlyMap<string, string>, removed: readonly string[]): Candidates {
+  return { ok: true, names: [...why.keys()].sort(), why: Object.fromEntries(why), removed };
+}
+
+function named(question: Question, wanted: readonly string[]): CandidatesResult {
+  const words = [...new Set(wanted.map((word) => word.trim()).filter((word) => word !== ""))];
+  if (words.length === 0) return { ok: false, message: "No tenant is named. Name some, or write all." };
+  if (words.includes("all")) return everyone(question, "all were asked for", []);
+  const unknown = words.filter((word) => !question.tenants.includes(word));
+  if (unknown.length > 0) return { ok: false, message: sayUnknown(unknown, question.tenants) };
+  return candidates(new Map(words.map((name) => [name, "it was asked for"])), []);
+}
+
+function sayUnknown(unknown: readonly string[], tenants: readonly string[]): string {
+  const list = unknown.map((name) => {
+    const near = closest(name, tenants);
+    return near === undefined ? `'${name}'` : `'${name}' (did you mean ${near}?)`;
+  });
+  return `No tenant at the branch's tip is called ${list.join(", ")}. Nothing was deployed.`;
+}
+
+/** Why git cannot narrow the search; undefined: it can. */
+function whyAll({ since, prefix }: Question): string | undefined {
+  if (since.commit === null) return "there is no fully successful deploy yet";
+  const short = since.commit.slice(0, 8);
+  if (since.isAncestor === false)
+    return `the branch no longer holds ${short}, the last fully successful deploy`;
+  if (since.isAncestor === null || since.files === null) return `git cannot tell what changed since ${short}`;
+  const shared = since.files.find((file) => isShared(file, prefix));
+  return shared === undefined ? undefined : `${shared} changed, which every tenant's release depends on`;
+}
+
+/** What takes part in every release. */
+const SHARED = [
+  /^(src|playbooks|actions\/deploy)\//,
+  /^(package-lock\.json|package\.json|requirements\.txt)$/,
+];
+
+/** Whether a file takes part in every tenant's release. */
+function isShared(file: string, prefix: string): boolean {
+  return file === `${prefix}fleet.yml` || SHARED.some((pattern) => pattern.test(file));
+}
+
+function narrowed(question: Question, removed: readonly string[]): Candidates {
+  const changed = new Set(question.since.files?.flatMap((file) => folderOf(file, question.prefix) ?? []));
+  const why = question.tenants.flatMap((name): readonly (readonly [string, string])[] => {
+    if (changed.has(name)) return [[name, "its files changed"]];
+    const left = whyUnsettled(question.records.get(name), question.toolkit);
+    return left === undefined ? [] : [[name, left]];
+  });
+  return candidates(new Map(why), removed);
+}
+
+function whyUnsettled(record: TenantRecord | undefined, toolkit: string): string | undefined {
+  if (record === undefined) return "no deploy of it is recorded";
+  if (!isSettled(record.outcome)) return `its last deploy ended ${record.outcome}`;
+  const isOther = record.toolkit !== undefined && record.toolkit !== toolkit;
+  return isOther ? "the toolkit is another one than at its last deploy" : undefined;
+}
+
+/** Folders that held an inventory, and hold none now. */
+function removedTenants({ since, tenants, prefix }: Question): readonly string[] {
+  const names = since.files?.flatMap((file) => {
+    const name = folderOf(file, prefix);
+    return name !== undefined && file === `${prefix}${name}/inventory.yml` ? [name] : [];
+  });
+  return [...new Set(names)].filter((name) => isTenantName(name) && !tenants.includes(name)).sort();
+}
+
+/** The first folder of a path under the prefix. */
+function folderOf(file: string, prefix: string): string | undefined {
+  if (!file.startsWith(prefix)) return undefined;
+  const rest = file.slice(prefix.length);
+  const slash = rest.indexOf("/");
+  return slash === -1 ? undefined : rest.slice(0, slash);
+}

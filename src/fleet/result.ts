@@ -1,0 +1,115 @@
+/** What a shard leaves of each of its tenants, and what is kept of it. Pure. */
+import type { Outcome } from "../deploy/outcome.ts";
+import type { Report } from "../deploy/report.ts";
+import type { TenantRecord } from "./record.ts";
+import type { Wave } from "./shards.ts";
+
+/** Where and when a tenant was dealt with. */
+export interface Circumstance {
+  readonly wave: Wave;
+  /** The shard's id, such as `2-07`. */
+  readonly shard: string;
+  /** The commit whose release was to be brought. */
+  readonly commit: string;
+  /** The toolkit's commit. */
+  readonly toolkit: string;
+  /** When the shard had done with the tenant, ISO 8601 in UTC. */
+  readonly finished: string;
+}
+
+/** A deploy's report in its run: one for every tenant a shard was given, those it did not begin among them. */
+export type TenantResult = Report & Circumstance;
+
+/** A tenant that was not begun: no host was contacted. */
+export function notBegun(
+  tenant: string,
+  end: { readonly outcome: Outcome; readonly reason: string },
+  circumstance: Circumstance,
+): TenantResult {
+  return {
+    format: 1,
+    tenant,
+    ...end,
+    release: "",
+    transaction: null,
+    hosts: {},
+    components: [],
+    failure: null,
+    seconds: 0,
+    ...circumstance,
+  };
+}
+
+/** Whether the tenant runs its release: nothing is left to do. */
+export function isSettled(outcome: Outcome): boolean {
+  return outcome === "unchanged" || outcome === "deployed";
+}
+
+/** Outcomes that say a release did no good. */
+const SICK: ReadonlySet<Outcome> = new Set(["rolled-back", "rollback-failed", "failed"]);
+
+/** Whether the release did no good: it was put back, is held, or left broken. */
+export function isSick(outcome: Outcome): boolean {
+  return SICK.has(outcome);
+}
+
+/** Whether somebody must look: the release did no good, or nobody knows what runs. */
+export function isFailure(outcome: Outcome): boolean {
+  return isSick(outcome) || ["refused", "interrupted", "unreachable"].includes(outcome);
+}
+
+/**
+ * Whether this run brought the failure. One that the record before tells already is not new: a sick release counts
+ * again only when it is another release, a silent host or a refused file only when it was something else before.
+ */
+export function isNewFailure(
+  { outcome, release }: Pick<TenantResult, "outcome" | "release">,
+  before: Pick<TenantRecord, "outcome" | "release"> | undefined,
+): boolean {
+  if (!isFailure(outcome)) return false;
+  if (before?.outcome !== outcome) return !(isSick(outcome) && isSameSickness(release, before));
+  return isSick(outcome) && before.release !== release;
+}
+
+/** A release that was put back may be `failed` in one run and `rolled-back` in the next: it is the same sickness. */
+function isSameSickness(release: string, before: Pick<TenantRecord, "outcome" | "release"> | undefined) {
+  return before !== undefined && isSick(before.outcome) && before.release === release;
+}
+
+/** The digest each component runs, as far as the report knows; for what it does not tell, what was known before. */
+export function imagesAfter(
+  { components }: Pick<TenantResult, "components">,
+  before: Pick<TenantRecord, "images"> | undefined,
+): Readonly<Record<string, string>> {
+  const told = components.flatMap(({ name, image }) => {
+    const digest = image?.split("@")[1];
+    return digest === undefined ? [] : [[name, digest] as const];
+  });
+  return { ...before?.images, ...Object.fromEntries(told) };
+}
+
+/** The record of a result. What waits (`postponed`, `superseded`) has waited since it first did. */
+export function recordOf(result: TenantResult, before: TenantRecord | undefined, run: string): TenantRecord {
+  const { tenant, outcome, commit, release, finished, reason } = result;
+  const images = imagesAfter(result, before);
+  // Only a settled tenant is known to be deployed with this toolkit.
+  const toolkit = isSettled(outcome) ? result.toolkit : before?.toolkit;
+  return {
+    tenant,
+    outcome,
+    commit,
+    release,
+    finished,
+    since: before !== undefined && isSameState(before.outcome, outcome) ? before.since : finished,
+    run,
+    reason,
+    ...(Object.keys(images).length > 0 && { images }),
+    ...(toolkit !== undefined && { toolkit }),
+  };
+}
+
+const WAITING: ReadonlySet<Outcome> = new Set(["postponed", "superseded"]);
+
+function isSameState(before: Outcome, now: Outcome): boolean {
+  return before === now || (WAITING.has(before) && WAITING.has(now));
+}

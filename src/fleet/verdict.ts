@@ -1,0 +1,73 @@
+/** The verdict on a whole run, out of its waves'. Pure. */
+import { colourOf, type Colour } from "./colour.ts";
+import type { WaveVerdict } from "./judge.ts";
+import type { TenantRecord } from "./record.ts";
+import { isSettled, recordOf, type TenantResult } from "./result.ts";
+import { recordBefore, type RunPlan } from "./run-plan.ts";
+
+/** A tenant at the end of a run. */
+export interface TenantEnd {
+  readonly result: TenantResult;
+  /** What is kept of it. */
+  readonly record: TenantRecord;
+  readonly colour: Colour;
+  /** Whether this run brought the failure. */
+  readonly isNew: boolean;
+}
+
+/** A run's verdict. */
+export interface RunVerdict {
+  /** The worst colour of all. */
+  readonly colour: Colour;
+  /** Every tenant of the plan, wave by wave. */
+  readonly tenants: readonly TenantEnd[];
+  /** Whether every tenant of the fleet now runs `plan.commit`: the next push compares with it. */
+  readonly isFullSuccess: boolean;
+  /** What happened, in one sentence: the last job's last word. */
+  readonly sentence: string;
+}
+
+/** What a run's verdict is found from. */
+export interface RunQuestion {
+  readonly plan: RunPlan;
+  readonly waves: readonly WaveVerdict[];
+  /** The run's address. */
+  readonly run: string;
+  readonly now: Date;
+}
+
+/** The verdict on a run. */
+export function judgeRun({ plan, waves, run, now }: RunQuestion): RunVerdict {
+  const tenants = waves.flatMap(({ results, failures }) => {
+    const failed = new Set(failures);
+    return results.map((result): TenantEnd => {
+      const record = recordOf(result, recordBefore(plan, result.tenant), run);
+      const colour = colourOf(record, plan.maxAge[result.tenant] ?? 0, now);
+      return { result, record, colour, isNew: failed.has(result.tenant) };
+    });
+  });
+  const colour = worst(tenants.map((tenant) => tenant.colour));
+  const isFullSuccess = plan.isWhole && tenants.every(({ result }) => isSettled(result.outcome));
+  return { colour, tenants, isFullSuccess, sentence: sayRun(plan, tenants, colour) };
+}
+
+function worst(colours: readonly Colour[]): Colour {
+  if (colours.includes("red")) return "red";
+  return colours.includes("warning") ? "warning" : "green";
+}
+
+function sayRun({ commit }: RunPlan, tenants: readonly TenantEnd[], colour: Colour): string {
+  if (tenants.length === 0) return "No tenant had to be looked at; nothing was touched.";
+  const counts = countOutcomes(tenants);
+  const head = `${tenants.length} ${tenants.length === 1 ? "tenant" : "tenants"} at ${commit.slice(0, 8)}: ${counts}.`;
+  if (colour === "green") return head;
+  const concerned = tenants.filter((tenant) => tenant.colour === colour).map(({ result }) => result.tenant);
+  const list = concerned.length > 10 ? `${concerned.slice(0, 10).join(", ")}, …` : concerned.join(", ");
+  return colour === "red" ? `${head} Look at ${list}.` : `${head} Waiting: ${list}.`;
+}
+
+/** `3 deployed, 1 refused`, in the order they are met. */
+export function countOutcomes(tenants: readonly TenantEnd[]): string {
+  const counts = Map.groupBy(tenants, ({ result }) => result.outcome);
+  return [...counts].map(([outcome, list]) => `${list.length} ${outcome}`).join(", ");
+}
