@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { FaultKind, FolderFault } from "../inventory/fleet/folder-fault.ts";
 import type { SourceFile, TenantSources } from "../inventory/tenant.ts";
 import { isTenantName } from "../inventory/tenant-name.ts";
+import { LOCK_FILE } from "../lock/lock.ts";
 import { readBounded } from "./read-bounded.ts";
 
 /** Everything a fleet's folder holds that is read, and what could not be. */
@@ -26,6 +27,7 @@ const PARTS = new Map<string, Exclude<keyof TenantSources, "name" | "others">>([
   ["known_hosts", "knownHosts"],
   ["cert.pem", "certificate"],
   ["key.pem", "key"],
+  [LOCK_FILE, "lock"],
 ]);
 
 /**

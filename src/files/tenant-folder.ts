@@ -1,6 +1,7 @@
 /** Reads tenants' folders. */
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { LOCK_FILE } from "../lock/lock.ts";
 import type { SourceFile, TenantSources } from "../inventory/tenant.ts";
 import { isTenantName, TENANT_NAME_FORM } from "../inventory/tenant-name.ts";
 import { readBounded } from "./read-bounded.ts";
@@ -42,6 +43,7 @@ function readSources(folder: string, name: string, directory: string): FolderRes
     knownHosts: readIfThere(join(folder, "known_hosts")),
     certificate: readIfThere(join(folder, "cert.pem")),
     key: readIfThere(join(folder, "key.pem")),
+    lock: readIfThere(join(folder, LOCK_FILE)),
   };
   const present = Object.entries(others).filter(([, file]) => file !== undefined);
   return { ok: true, sources: { name, inventory, ...Object.fromEntries(present) } };

@@ -6,6 +6,7 @@ import { hostChecks, runChecks } from "./checks/checks.ts";
 import { readDocument } from "./yaml/document.ts";
 import { checkFiles, checkUnused } from "./checks/file-checks.ts";
 import { readInventory, type Inventory } from "./inventory.ts";
+import { readLock } from "../lock/read-lock.ts";
 import { checkKnownHosts } from "./known-hosts.ts";
 import { LENIENT, type TenantPolicy } from "./fleet/policy.ts";
 import { inOrder, type Problem } from "./problem.ts";
@@ -42,12 +43,22 @@ export function readTenant(
   const extras = readTenantFile(sources.tenantFile);
   const { inventory, problems: found } = readInventory(document);
   const examined = inventory && examine(sources, inventory, { policy, vaultPassword, now });
-  const all = [...found, ...(examined?.problems ?? []), ...extras.problems, ...checkFiles(sources, policy)];
+  const locked = readLock(sources.lock, sources.name);
+  const all = [
+    ...found,
+    ...(examined?.problems ?? []),
+    ...extras.problems,
+    ...checkFiles(sources, policy),
+    ...locked.problems,
+  ];
   const problems = inOrder(withoutEchoes(all));
   const isRefused = problems.some(({ severity }) => severity === "error");
   const said = () => document.value;
   if (isRefused || inventory === undefined) return { ok: false, problems, inventory: said };
-  const tenant = tenantOf(sources, inventory, extras.value, examined?.certificate);
+  const tenant = tenantOf(sources, inventory, extras.value, {
+    custom: examined?.certificate.custom,
+    lock: locked.lock,
+  });
   return { ok: true, tenant, warnings: problems, inventory: said };
 }
 
@@ -90,9 +101,8 @@ function tenantOf(
   { name, knownHosts }: TenantSources,
   inventory: Inventory,
   extras: TenantFile,
-  certificate: CertificateResult | undefined,
+  { custom, lock }: { readonly [Part in "custom" | "lock"]: Tenant[Part] | undefined },
 ): Tenant {
-  const custom = certificate?.custom;
   return {
     name,
     app: hostOf("app", inventory),
@@ -101,6 +111,7 @@ function tenantOf(
     extras,
     knownHosts: knownHosts?.text ?? "",
     ...(custom === undefined ? {} : { custom }),
+    ...(lock === undefined ? {} : { lock }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** A tenant: one contact centre, read from its folder, typed, with defaults applied. */
+import type { Lock } from "../lock/lock.ts";
 import type { HostName, Role } from "../release/desired.ts";
 import type { Value } from "./yaml/document.ts";
 import type { Problem } from "./problem.ts";
@@ -27,6 +28,8 @@ export interface TenantSources {
   readonly certificate?: SourceFile;
   /** `key.pem`, plain or as a whole in ansible-vault's format. */
   readonly key?: SourceFile;
+  /** `images.lock.json` */
+  readonly lock?: SourceFile;
   /** Whatever else lies in the folder. */
   readonly others?: readonly SourceFile[];
 }
@@ -68,6 +71,8 @@ export interface Tenant {
   readonly knownHosts: string;
   /** Present where `certs` is `custom`. */
   readonly custom?: CustomCertificate;
+  /** Present where `images.lock.json` is: what it says, whether or not it is of this inventory. */
+  readonly lock?: Lock;
 }
 
 /**

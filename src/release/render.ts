@@ -1,6 +1,7 @@
 /** From a tenant to what its hosts should run: pure, secrets left as slots. */
 import type { Component, Digests, ImageReference } from "../components/component.ts";
 import { bucketStep, byDigest, CERTIFICATES, databaseStep, PORTS } from "../components/endpoints.ts";
+import type { NeededImages } from "../lock/lock.ts";
 import { CERTIFICATE_KEY } from "../inventory/secrets.ts";
 import type { Host, Tenant } from "../inventory/tenant.ts";
 import type {
@@ -26,14 +27,20 @@ export interface Release {
   readonly voice: DesiredState<Text>;
 }
 
+/** The images each component a tenant deploys needs: its own first, then those of its steps. */
+export function imagesByComponent(tenant: Tenant, catalogue: readonly Component[]): NeededImages {
+  const deployed = catalogue.filter((component) => isDeployed(component, tenant));
+  return Object.fromEntries(
+    deployed.map((component) => [
+      component.name,
+      [{ image: component.image, tag: component.tag(tenant) }, ...(component.stepImages?.(tenant) ?? [])],
+    ]),
+  );
+}
+
 /** The images a tenant's release needs, to be resolved to digests before `render`. Each once. */
 export function imagesOf(tenant: Tenant, catalogue: readonly Component[]): readonly ImageReference[] {
-  const images = catalogue
-    .filter((component) => isDeployed(component, tenant))
-    .flatMap((component) => [
-      { image: component.image, tag: component.tag(tenant) },
-      ...(component.stepImages?.(tenant) ?? []),
-    ]);
+  const images = Object.values(imagesByComponent(tenant, catalogue)).flat();
   return [...new Map(images.map((reference) => [`${reference.image}:${reference.tag}`, reference])).values()];
 }
 

@@ -126,6 +126,7 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  imagesByComponent: () => (/* binding */ imagesByComponent),
   imagesOf: () => (/* binding */ imagesOf),
   render: () => (/* binding */ render),
   stamped: () => (/* binding */ stamped)
@@ -274,14 +275,17 @@ function quoteForSystemd(word) {
 
 
 
+/** The images each component a tenant deploys needs: its own first, then those of its steps. */
+function imagesByComponent(tenant, catalogue) {
+    const deployed = catalogue.filter((component) => isDeployed(component, tenant));
+    return Object.fromEntries(deployed.map((component) => [
+        component.name,
+        [{ image: component.image, tag: component.tag(tenant) }, ...(component.stepImages?.(tenant) ?? [])],
+    ]));
+}
 /** The images a tenant's release needs, to be resolved to digests before `render`. Each once. */
 function imagesOf(tenant, catalogue) {
-    const images = catalogue
-        .filter((component) => isDeployed(component, tenant))
-        .flatMap((component) => [
-        { image: component.image, tag: component.tag(tenant) },
-        ...(component.stepImages?.(tenant) ?? []),
-    ]);
+    const images = Object.values(imagesByComponent(tenant, catalogue)).flat();
     return [...new Map(images.map((reference) => [`${reference.image}:${reference.tag}`, reference])).values()];
 }
 /** Renders a release. Throws where `digests` lacks one of `imagesOf`: a mistake of the caller. */

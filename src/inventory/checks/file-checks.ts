@@ -6,25 +6,19 @@ import { strayFile, unusedCertificate } from "../rules/beside.ts";
 import { report, type Place } from "../rules/rule.ts";
 import { clearSecret, keyIgnored, privateKey } from "../rules/secrets.ts";
 import type { Settings } from "../settings.ts";
+import { LOCK_FILE } from "../../lock/lock.ts";
 import type { SourceFile, TenantSources } from "../tenant.ts";
 import { isVaulted } from "../vault.ts";
 
 /** Files that belong into a tenant's folder. */
-export const TENANT_FILES = [
-  "inventory.yml",
-  "tenant.yml",
-  "known_hosts",
-  "cert.pem",
-  "key.pem",
-  "images.lock.json",
-];
+export const TENANT_FILES = ["inventory.yml", "tenant.yml", "known_hosts", "cert.pem", "key.pem", LOCK_FILE];
 const WELCOME = /^(readme\b.*|\..*|.*\.(md|example))$/i;
 const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
 
 /** Private keys where they do not belong, keys in clear, and files that nothing reads. */
 export function checkFiles(sources: TenantSources, policy: TenantPolicy): readonly Problem[] {
-  const { inventory, tenantFile, knownHosts, certificate, others = [] } = sources;
-  const texts = [inventory, tenantFile, knownHosts, certificate, ...others];
+  const { inventory, tenantFile, knownHosts, certificate, lock, others = [] } = sources;
+  const texts = [inventory, tenantFile, knownHosts, certificate, lock, ...others];
   return [
     ...texts.flatMap((file) => (file === undefined ? [] : findPrivateKey(file))),
     ...checkKey(sources.key, policy),

@@ -3,6 +3,7 @@ import { fileRules } from "./files.ts";
 import { fleetRules } from "./fleet.ts";
 import { injectionRules } from "./injection.ts";
 import { besideRules } from "./beside.ts";
+import { lockRules } from "./lock.ts";
 import { meaningRules } from "./meaning.ts";
 import type { Rule } from "./rule.ts";
 import { secretRules } from "./secrets.ts";
@@ -19,5 +20,6 @@ export const rules: readonly Rule[] = [
   ...secretRules,
   ...meaningRules,
   ...besideRules,
+  ...lockRules,
   ...fleetRules,
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));
