@@ -27,6 +27,14 @@ export default defineConfig({
       { test: { name: "bundle", testTimeout: 60_000, include: ["tests/bundle/**/*.test.ts"] } },
       {
         test: {
+          name: "act",
+          include: ["tests/act/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 1_200_000,
+        },
+      },
+      {
+        test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: "tests/e2e/setup.ts",

@@ -85,6 +85,7 @@ const counts = [
   check("ansible-lint", [venv("ansible-lint"), "--offline", "playbooks"], ansible),
   vitest("unit"),
   vitest("bundle"),
+  vitest("act"),
   pytest(),
   await endToEnd(),
 ];

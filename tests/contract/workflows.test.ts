@@ -8,6 +8,8 @@ import { z } from "zod";
 import { workflowMistakes } from "./github-parser.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+/** Minutes after which GitHub ends a job that says nothing else. */
+const GITHUB_LIMIT = 360;
 const permissions = z.record(z.string(), z.enum(["read", "write"]));
 const step = z.looseObject({
   uses: z.string().optional(),
@@ -24,15 +26,16 @@ const workflowSchema = z.looseObject({
       name: z.string().optional(),
       if: z.string().optional(),
       needs: z.array(z.string()).optional(),
+      environment: z.union([z.string(), z.looseObject({ name: z.string() })]).optional(),
       "runs-on": z.string(),
-      "timeout-minutes": z.number().max(60),
+      "timeout-minutes": z.number().max(GITHUB_LIMIT),
       permissions,
       steps: z.array(step),
     }),
   ),
 });
 
-const files = globSync(".github/workflows/*.yml", { cwd: root });
+const files = globSync(".github/workflows/*.{yml,yaml}", { cwd: root });
 const textOf = (file: string): string => readFileSync(join(root, file), "utf8");
 const read = (file: string) => workflowSchema.parse(parse(textOf(file)));
 
@@ -50,7 +53,6 @@ describe.each(files)("%s", (file) => {
     const lines = textOf(file)
       .split("\n")
       .filter((line) => /uses:/.test(line) && !/uses: \.\//.test(line));
-    expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(line).toMatch(/uses: [\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
@@ -63,8 +65,24 @@ describe.each(files)("%s", (file) => {
     for (const checkout of checkouts) expect(checkout.with).toMatchObject({ "persist-credentials": false });
   });
 
-  test("runners are named by version", () => {
-    for (const [, job] of jobs) expect(job["runs-on"]).toMatch(/^ubuntu-\d\d\.04$/);
+  test("runners are named by version, or by a variable that has one for its default", () => {
+    for (const [, job] of jobs)
+      expect(job["runs-on"]).toMatch(/^(\$\{\{ vars\.OML_\w+ \|\| 'ubuntu-\d\d\.04' \}\}|ubuntu-\d\d\.04)$/);
+  });
+
+  test("it is not started with the base's rights for a head that nobody reviewed", () => {
+    for (const trigger of ["pull_request_target", "workflow_run", "issue_comment"])
+      expect(Object.keys(workflow.on)).not.toContain(trigger);
+  });
+
+  test("secrets are those of the environment fleet, where only the default branch gets them", () => {
+    const secrets = /secrets(\.|\[)(?!GITHUB_TOKEN\b)/;
+    const outside = Object.entries({ ...workflow, jobs: {} }).map(([, value]) => JSON.stringify(value));
+    for (const text of outside) expect(text).not.toMatch(secrets);
+    for (const [name, job] of jobs.filter(([, value]) => secrets.test(JSON.stringify(value)))) {
+      const environment = typeof job.environment === "string" ? job.environment : job.environment?.name;
+      expect(environment, name).toBe("fleet");
+    }
   });
 
   test("permissions are none at the top; each that a job has says why", () => {
