@@ -2,7 +2,8 @@
 import { findBlocked, type Blocked, type Images } from "./canary.ts";
 import { recordBefore, type RunPlan } from "./run-plan.ts";
 import { isNewFailure, notBegun, type TenantResult } from "./result.ts";
-import type { Shard, Wave } from "./shards.ts";
+import type { Wave } from "../inventory/wave.ts";
+import type { Shard } from "./shards.ts";
 
 /** What a wave's job `judge` is given. */
 export interface WaveQuestion {

@@ -2,7 +2,7 @@
 import type { Outcome } from "../deploy/outcome.ts";
 import type { Report } from "../deploy/report.ts";
 import type { TenantRecord } from "./record.ts";
-import type { Wave } from "./shards.ts";
+import type { Wave } from "../inventory/wave.ts";
 
 /** Where and when a tenant was dealt with. */
 export interface Circumstance {

@@ -2,7 +2,8 @@
 import type { Images } from "./canary.ts";
 import { findCandidates, type Candidates, type Question } from "./candidates.ts";
 import type { TenantRecord } from "./record.ts";
-import { packShards, type Member, type Shard, type Wave } from "./shards.ts";
+import type { Wave } from "../inventory/wave.ts";
+import { packShards, type Member, type Shard } from "./shards.ts";
 
 /** The plan of a run. It holds no secret. */
 export interface RunPlan {

@@ -1,8 +1,5 @@
 /** Packs tenants into waves, and each wave into the shards its jobs work on. Pure. */
-
-/** The waves, in the order they are deployed; the first is the canary's. */
-export const WAVES = [1, 2, 3, 4] as const;
-export type Wave = (typeof WAVES)[number];
+import { WAVES, type Wave } from "../inventory/wave.ts";
 
 /** The tenants that one job of a wave deploys, one after another or a few at a time. */
 export interface Shard {

@@ -1,12 +1,14 @@
 /** `tenant.yml`: what upstream's inventory has no variable for. All of it optional. */
 import type { z } from "zod";
 import { readDocument, valueIn } from "./yaml/document.ts";
-import { block, tag, whole } from "./fields/fields.ts";
+import { duration } from "./fields/duration.ts";
+import { accepting, block, tag, whole } from "./fields/fields.ts";
 import type { Problem } from "./problem.ts";
 import type { Text } from "./rules/rule.ts";
 import { schemaProblems } from "./fields/schema-problems.ts";
 import type { SourceFile } from "./tenant.ts";
 import { trapAt } from "./checks/value-checks.ts";
+import { WAVES, type Wave } from "./wave.ts";
 
 const images = block(
   {
@@ -21,11 +23,21 @@ const images = block(
   { en: "a block such as redis: 1.0.9", es: "un bloque como redis: 1.0.9" },
 );
 
+const wave = accepting<Wave>(
+  { en: "a wave from 1 to 4", es: "una oleada de 1 a 4" },
+  (text) => WAVES.find((number) => String(number) === text),
+  { type: ["integer", "string"], minimum: 1, maximum: 4 },
+);
+
 /** The schema of `tenant.yml`. */
 export const tenantFileSchema = block(
   {
     /** Tags of the images the inventory does not name. */
     images: images.prefault({}),
+    /** When a merge reaches it: waves are deployed one after another, and 1 is the canary's. */
+    wave: wave.default(2),
+    /** How long a deploy may be postponed before the run is red. */
+    max_age: duration("72h").default("72h"),
     /** Minutes a database migration may take before a deploy calls it failed. */
     migration_timeout: whole(1, 1440, {
       en: "a number of minutes from 1 to 1440, such as 60",

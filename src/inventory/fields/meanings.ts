@@ -11,7 +11,7 @@ import type {
 import type { TenantFile } from "../tenant-file.ts";
 
 /** A sentence for each key of `T`; leaving one out does not compile. */
-type Meanings<T> = Readonly<Record<keyof T & string, string>>;
+type Meanings<T> = Readonly<Record<`${keyof T & (string | number)}`, string>>;
 
 type Variables = typeof appPlace &
   typeof voicePlace &
@@ -96,6 +96,8 @@ export const variableMeanings: Meanings<Variables> = {
 /** The keys of `tenant.yml`, those of its blocks too. */
 export const tenantFileMeanings: Meanings<TenantFile & TenantFile["images"]> = {
   images: "Tags of the images the inventory has no variable for",
+  wave: "When a merge reaches the tenant: waves are deployed one after another, and 1 is the canary's",
+  max_age: "How long a deploy may be postponed before the run is red",
   migration_timeout: "Minutes a database migration may take before a deploy calls it failed",
   postgres: "Tag of the PostgreSQL image; a new major version needs a dump and a restore",
   minio: "Tag of the MinIO image",
@@ -107,13 +109,16 @@ export const tenantFileMeanings: Meanings<TenantFile & TenantFile["images"]> = {
 };
 
 /** The keys of `fleet.yml`, those of its blocks too. */
-export const fleetFileMeanings: Meanings<FleetFile & FleetFile["tags"] & FleetFile["waves"][string]> = {
+export const fleetFileMeanings: Meanings<FleetFile & FleetFile["tags"] & FleetFile["waves"]> = {
   secrets: "Whether a secret in clear is an error (vault) or a warning (clear-allowed)",
   required: "Variables every tenant must have",
   registries: "Where images may come from (default: anywhere)",
   tags: "Which image tags may be used",
   forbidden: "Tags that are refused; * stands for any characters",
   allowed: "Where it is given, every tag must match one of these; * stands for any characters",
-  waves: "Tenants that are deployed together, by the wave's name",
-  tenants: "The tenants of the wave; * stands for any characters",
+  waves: "What holds for the tenants of a wave (tenant.yml: wave) beside it, by the wave's number",
+  1: "The canary's wave, deployed first",
+  2: "The wave of every tenant whose tenant.yml names none",
+  3: "The wave after it",
+  4: "The last wave",
 };

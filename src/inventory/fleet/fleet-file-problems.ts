@@ -1,27 +1,25 @@
 /** Group 7: names in `fleet.yml` that stand for nothing. */
 import { closest } from "../fields/closest.ts";
 import { problemAt, type Document } from "../yaml/document.ts";
-import { matches, type FleetFileResult } from "./fleet-file.ts";
+import type { FleetFileResult } from "./fleet-file.ts";
 import type { Problem } from "../problem.ts";
-import type { RemovedTenant } from "./removed.ts";
-import { removedTenant } from "../rules/fleet-folders.ts";
-import { unknownVariable, wave } from "../rules/policies.ts";
+import { emptyWave, unknownVariable } from "../rules/policies.ts";
 import type { Values } from "../rules/rule.ts";
 import { settingsSchema } from "../settings.ts";
+import type { TenantSources } from "../tenant.ts";
+import { readTenantFile } from "../tenant-file.ts";
+import { WAVES } from "../wave.ts";
 
-/** Required variables that do not exist, and tenants of waves that do not exist or are in two. */
+/** Required variables that do not exist, and policies of waves without tenants. */
 export function checkFleetFile(
-  { policy, document }: FleetFileResult,
-  tenants: readonly string[],
-  removed: readonly RemovedTenant[],
+  fleet: FleetFileResult,
+  tenants: readonly TenantSources[],
 ): readonly Problem[] {
+  const { policy, document } = fleet;
   if (document === undefined) return [];
-  const waves = new WaveCheck(document, tenants, removed);
   return [
     ...policy.required.flatMap((name, index) => checkRequiredName(document, name, index)),
-    ...Object.entries(policy.waves).flatMap(([title, { tenants: wanted }]) =>
-      wanted.flatMap((name, index) => waves.check(title, name, index)),
-    ),
+    ...checkWaves(fleet, tenants),
   ];
 }
 
@@ -33,38 +31,22 @@ function checkRequiredName(document: Document, name: string, index: number): rea
   return [problemAt(document, ["required", index], unknownVariable, finding)];
 }
 
-class WaveCheck {
-  readonly #document: Document;
-  readonly #tenants: readonly string[];
-  readonly #removed: ReadonlySet<string>;
-  /** The wave each tenant was met in first. */
-  readonly #waves = new Map<string, string>();
-
-  constructor(document: Document, tenants: readonly string[], removed: readonly RemovedTenant[]) {
-    this.#document = document;
-    this.#tenants = tenants;
-    this.#removed = new Set(removed.map(({ name }) => name));
-  }
-
-  check(title: string, name: string, index: number): readonly Problem[] {
-    const path = ["waves", title, "tenants", index];
-    const found = this.#tenants.filter((tenant) => matches(tenant, name));
-    if (found.length === 0) return [this.#stranger(path, name)];
-    const other = found.map((tenant) => this.#waves.get(tenant)).find((earlier) => earlier !== undefined);
-    for (const tenant of found) this.#waves.set(tenant, this.#waves.get(tenant) ?? title);
-    if (other === undefined || other === title) return [];
-    return [problemAt(this.#document, path, wave, { variant: "twice", values: { other } })];
-  }
-
-  #stranger(path: readonly (string | number)[], name: string): Problem {
-    if (this.#removed.has(name)) {
-      return problemAt(this.#document, path, removedTenant, { variant: "wave", values: { other: name } });
-    }
-    // A pattern may wait for tenants to come; a name may not.
-    const severity = name.includes("*") ? "warning" : "error";
-    const values = hintFor(name, this.#tenants);
-    return problemAt(this.#document, path, wave, { variant: "unknown", values, severity });
-  }
+/** Policies of waves that no tenant is in: they hold for nobody, and a mistaken number may be why. */
+function checkWaves(
+  { policy, document }: FleetFileResult,
+  sources: readonly TenantSources[],
+): readonly Problem[] {
+  const given = WAVES.filter((number) => policy.waves[number] !== undefined);
+  if (given.length === 0 || document === undefined) return [];
+  const used = new Set(sources.map(({ tenantFile }) => readTenantFile(tenantFile).value.wave));
+  return given
+    .filter((number) => !used.has(number))
+    .map((number) =>
+      problemAt(document, ["waves", String(number)], emptyWave, {
+        variant: "empty",
+        values: { wave: String(number) },
+      }),
+    );
 }
 
 function hintFor(word: string, known: readonly string[]): Values {

@@ -13,20 +13,18 @@ describe("fleet.yml", () => {
     const defaults = { secrets: "clear-allowed", required: [], waves: {}, tags: { forbidden: [] } };
     expect(readFleetFile(undefined).policy).toEqual(defaults);
     expect(read("# nothing\n").policy).toEqual(defaults);
-    const { policy, problems } = read("secrets: vault\nwaves:\n  first:\n    tenants: [demo-*]\n");
+    const { policy, problems } = read("secrets: vault\nwaves:\n  1: { tags: { forbidden: [latest] } }\n");
     expect(problems).toEqual([]);
-    expect(policy).toMatchObject({ secrets: "vault", waves: { first: { tenants: ["demo-*"] } } });
+    expect(policy).toMatchObject({ secrets: "vault", waves: { 1: { tags: { forbidden: ["latest"] } } } });
   });
 
   test.each([
     ["secret: vault", "OML0104 secret Rename it: did you mean secrets?"],
     ["tags: {forbiden: [latest]}", "OML0104 tags.forbiden Rename it: did you mean forbidden?"],
-    ["waves: {first: {tenant: [demo]}}", "OML0104 waves.first.tenant Rename it: did you mean tenants?"],
+    ["waves: {1: {tag: {}}}", "OML0104 waves.1.tag Rename it: did you mean tags?"],
+    ["waves: {first: {}}", "OML0104 waves.first Remove it; known here: 1, 2, 3, 4"],
     ["required: {zzzzzz: 1}", "OML0108 required Correct the value"],
-    [
-      "waves: {first: {tenants: [demo], tags: {zzz: 1}}}",
-      "OML0104 waves.first.tags.zzz Remove it; known here: forbidden, allowed",
-    ],
+    ["waves: {1: {tags: {zzz: 1}}}", "OML0104 waves.1.tags.zzz Remove it; known here: forbidden, allowed"],
     ["secrets: [", "OML0101  Correct the line; a value with : # * & ! % @ or ` in it needs quotes"],
     ["secrets: '{{ x }}'", "OML0201 secrets Write the value out, without braces followed by {, % or #"],
   ])("%s", (text, problem) => expect(told(text)).toContain(problem));
@@ -39,9 +37,7 @@ describe("fleet.yml", () => {
 
 test("the form of what stands at a path is found through blocks, lists and defaults", () => {
   expect(formAt(fleetFileSchema, ["required", 0])?.es).toBe("el nombre de una variable del inventario");
-  expect(formAt(fleetFileSchema, ["waves", "first", "tenants"])?.en).toBe(
-    "a list of tenants such as [acme, demo-*]",
-  );
+  expect(formAt(fleetFileSchema, ["waves", 1, "tags"])?.en).toBe("a block with forbidden or allowed");
   expect(formAt(fleetFileSchema, ["secrets", "inner"])).toBeUndefined();
   expect(formAt(z.string(), [])).toBeUndefined();
   expect(formAt(z.string().meta({ form: "a word" }), [])).toEqual({ en: "a word", es: "a word" });

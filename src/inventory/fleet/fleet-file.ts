@@ -6,6 +6,7 @@ import type { Problem } from "../problem.ts";
 import type { Text } from "../rules/rule.ts";
 import { schemaProblems } from "../fields/schema-problems.ts";
 import type { SourceFile } from "../tenant.ts";
+import { WAVES } from "../wave.ts";
 
 /** A word in which `*` stands for any characters. */
 const pattern = (form: Text) => matching(/^[\w.*-]{1,128}$/, form);
@@ -37,18 +38,10 @@ const tagPolicy = block(
 
 const waveSchema = block(
   {
-    /** The tenants of the wave; `*` stands for any characters. */
-    tenants: list(
-      pattern({
-        en: "a tenant's name, in which * stands for any characters",
-        es: "el nombre de un tenant, en el que * representa cualquier texto",
-      }),
-      { en: "a list of tenants such as [acme, demo-*]", es: "una lista de tenants como [acme, demo-*]" },
-    ),
-    /** What holds for them beside the policy of all. */
+    /** What holds for its tenants beside the policy of all. */
     tags: tagPolicy.prefault({}),
   },
-  { en: "a block with tenants", es: "un bloque con tenants" },
+  { en: "a block with tags", es: "un bloque con tags" },
 );
 
 /** The schema of `fleet.yml`. */
@@ -77,19 +70,19 @@ export const fleetFileSchema = block(
     ).optional(),
     /** Which image tags all tenants may have. */
     tags: tagPolicy.prefault({}),
-    /** Tenants that are deployed together, by the wave's name. */
-    waves: z
-      .record(
-        matching(/^[a-z0-9][a-z0-9-]*$/, {
-          en: "a wave's name of lower-case letters, digits and hyphens",
-          es: "el nombre de una oleada, de minúsculas, dígitos y guiones",
-        }),
-        waveSchema,
-        {
-          error: "a block of waves",
-        },
-      )
-      .default({}),
+    /** What holds for some waves, by their number; which wave a tenant is in, its `tenant.yml` says. */
+    waves: block(
+      {
+        1: waveSchema.optional(),
+        2: waveSchema.optional(),
+        3: waveSchema.optional(),
+        4: waveSchema.optional(),
+      },
+      {
+        en: "a block with waves from 1 to 4 such as 1: { tags: { forbidden: [latest] } }",
+        es: "un bloque con oleadas de 1 a 4 como 1: { tags: { forbidden: [latest] } }",
+      },
+    ).default({}),
   },
   { en: "a block such as secrets: vault", es: "un bloque como secrets: vault" },
 );
@@ -125,7 +118,7 @@ export function readFleetFile(source: SourceFile | undefined): FleetFileResult {
     valueOf: (path) => valueIn(document.value, path),
     keysOf,
     noun: () => KEY,
-    isOptional: (path) => path.at(-1) !== "tenants",
+    isOptional: () => true,
   });
   return { policy: defaults, problems: [...document.problems, ...problems], document };
 }
@@ -133,7 +126,8 @@ export function readFleetFile(source: SourceFile | undefined): FleetFileResult {
 function keysOf(path: Path): readonly string[] {
   if (path.at(-1) === "tags") return Object.keys(tagPolicy.shape);
   if (path.length === 0) return Object.keys(fleetFileSchema.shape);
-  return path[0] === "waves" && path.length === 2 ? Object.keys(waveSchema.shape) : [];
+  if (path[0] !== "waves") return [];
+  return path.length === 1 ? WAVES.map(String) : path.length === 2 ? Object.keys(waveSchema.shape) : [];
 }
 
 /** Whether a word matches a pattern in which `*` stands for any characters. */

@@ -50,13 +50,6 @@ describe("a removed tenant", () => {
       "OML0608 demo/inventory.yml observability_host: is an address of acme, a tenant that this change removes",
     ]);
   });
-
-  test("that a wave names is told", () => {
-    const waves = fleetFile("waves:\n  one:\n    tenants: [acme]\n");
-    expect(ours({ tenants: [member(2)], removed, fleetFile: waves })).toEqual([
-      "OML0608 fleet.yml 0: names acme, a tenant that this change removes",
-    ]);
-  });
 });
 
 describe("a tenant before a deploy", () => {

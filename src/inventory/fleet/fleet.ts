@@ -110,14 +110,13 @@ class Judge {
 
   /** All problems, in order, ignores applied. */
   verdict(profiles: readonly Profile[]): readonly Problem[] {
-    const { tenants, removed = [], faults = [], fleetFile } = this.#fleet;
-    const names = tenants.map(({ name }) => name);
+    const { tenants, faults = [], fleetFile } = this.#fleet;
     const unread = new Set(faults.map(({ file }) => file));
     const found = [
       ...this.#problems,
       ...findShared(profiles, this.#documents),
       ...this.#policies.problems,
-      ...checkFleetFile(this.#policies, names, removed),
+      ...checkFleetFile(this.#policies, tenants),
     ].filter(({ file }) => !unread.has(file));
     const groups = Map.groupBy([...found, ...faults.map(faultProblem)], ({ file }) => folderOf(file));
     const files = this.#filesByFolder(fleetFile);

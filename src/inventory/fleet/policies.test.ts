@@ -35,29 +35,19 @@ describe("fleet.yml", () => {
     ["secrets: none", "OML0108 fleet.yml secrets: must be one of: clear-allowed, vault"],
     ["required: fqdn", "OML0108 fleet.yml required: must be a list of variables such as [fqdn]"],
     ["tags: { forbiden: [latest] }", "OML0104 fleet.yml tags.forbiden: is not a known key"],
-    ["waves: { one: {} }", "OML0106 fleet.yml waves.one.tenants: is missing"],
+    ["waves: { live: {} }", "OML0104 fleet.yml waves.live: is not a known key"],
+    ["waves: { 5: {} }", "OML0104 fleet.yml waves.5: is not a known key"],
     ["required: [fqnd]", "OML0705 fleet.yml required.0: is not a known variable"],
-    [
-      "waves: { one: { tenants: [dmo] } }",
-      "OML0704 fleet.yml waves.one.tenants.0: is no tenant of this fleet",
-    ],
+    ["waves: { 1: {} }", "OML0704 fleet.yml waves.1: holds for nobody: no tenant is in wave 1"],
     [
       "registries: ['docker.io/']",
       "OML0108 fleet.yml registries.0: must be a registry such as docker.io or docker.io/omnileads",
     ],
   ])("%s is refused", (text, expected) => expect(under(text)).toEqual([expected]));
 
-  test("may name tenants to come by a pattern, with a warning", () => {
-    const fleetFile = { path: "i/fleet.yml", text: "waves: { one: { tenants: [new-*] } }" };
-    expect(checkFleet({ tenants: [], fleetFile, now: NOW })).toMatchObject([
-      { code: "OML0704", severity: "warning", path: "waves.one.tenants.0" },
-    ]);
-  });
-
-  test("puts a tenant into one wave", () => {
-    expect(under("waves:\n  one: { tenants: [demo] }\n  two: { tenants: ['d*'] }\n")).toEqual([
-      "OML0704 fleet.yml waves.two.tenants.0: is in wave one already",
-    ]);
+  test("has a policy for the waves of its tenants, 2 where a tenant says nothing", () => {
+    expect(under("waves: { 2: {} }")).toEqual([]);
+    expect(under("waves: { 4: {} }", {}, "wave: 4\n")).toEqual([]);
   });
 });
 
@@ -112,12 +102,15 @@ describe("tags", () => {
   });
 
   test("that its wave may not have", () => {
-    const policy = "waves:\n  live: { tenants: ['dem*'], tags: { allowed: ['face*', '1*'] } }\n";
+    const policy = "waves:\n  3: { tags: { allowed: ['face*', '1*'] } }\n  2: {}\n";
     const some: Changes = { vars: { ...fixed.vars, nginx_version: "2.0" } };
-    expect(under(policy, some, images)).toEqual([
-      "OML0703 demo/inventory.yml all.vars.nginx_version: is 2.0, which wave live of fleet.yml forbids",
+    expect(under(policy, some, `${images}wave: 3\n`)).toEqual([
+      "OML0704 fleet.yml waves.2: holds for nobody: no tenant is in wave 2",
+      "OML0703 demo/inventory.yml all.vars.nginx_version: is 2.0, which wave 3 of fleet.yml forbids",
     ]);
-    expect(under(policy.replace("'dem*'", "other"), some, images)).toHaveLength(1);
+    expect(under(policy, some, images)).toEqual([
+      "OML0704 fleet.yml waves.3: holds for nobody: no tenant is in wave 3",
+    ]);
   });
 });
 

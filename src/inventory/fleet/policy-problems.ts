@@ -8,7 +8,7 @@ import { allowedTag, requiredVariable } from "../rules/policies.ts";
 import { report, type Place, type Values } from "../rules/rule.ts";
 import { settingsSchema } from "../settings.ts";
 import type { TenantSources } from "../tenant.ts";
-import { tenantFileSchema } from "../tenant-file.ts";
+import { readTenantFile, tenantFileSchema } from "../tenant-file.ts";
 
 /** What a tenant is judged by. */
 export interface PolicyQuestion {
@@ -47,7 +47,7 @@ interface NamedPolicy {
 }
 
 function checkTags(question: PolicyQuestion): readonly Problem[] {
-  const policies = policiesOf(question.policy, question.sources.name).filter(isDemanding);
+  const policies = policiesOf(question.policy, question.sources).filter(isDemanding);
   if (policies.length === 0) return [];
   return [variableTags(question), imageTags(question)].flatMap((tags) => {
     const broken = tags.flatMap((tag) => {
@@ -77,17 +77,13 @@ function tagProblem(
   return report(allowedTag, variant, first.place(), values);
 }
 
-function policiesOf({ tags, waves }: FleetFile, tenant: string): readonly NamedPolicy[] {
-  const own = Object.entries(waves).filter(([, { tenants }]) =>
-    tenants.some((wanted) => matches(tenant, wanted)),
-  );
-  return [
-    { title: { en: "fleet.yml", es: "fleet.yml" }, tags },
-    ...own.map(([name, value]) => ({
-      title: { en: `wave ${name} of fleet.yml`, es: `la oleada ${name} de fleet.yml` },
-      tags: value.tags,
-    })),
-  ];
+function policiesOf({ tags, waves }: FleetFile, { tenantFile }: TenantSources): readonly NamedPolicy[] {
+  const everyone = { title: { en: "fleet.yml", es: "fleet.yml" }, tags };
+  if (Object.keys(waves).length === 0) return [everyone];
+  const { wave } = readTenantFile(tenantFile).value;
+  const title = { en: `wave ${wave} of fleet.yml`, es: `la oleada ${wave} de fleet.yml` };
+  const own = waves[wave];
+  return own === undefined ? [everyone] : [everyone, { title, tags: own.tags }];
 }
 
 function isDemanding({ tags }: NamedPolicy): boolean {

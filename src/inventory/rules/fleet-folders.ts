@@ -54,10 +54,6 @@ export const removedTenant = defineRule({
         "Conserve la carpeta de {other} hasta que nada use sus hosts, o escriba otra dirección",
       ],
     ),
-    wave: say(
-      ["names {other}, a tenant that this change removes", "Remove it from the wave"],
-      ["nombra a {other}, un tenant que este cambio quita", "Quítelo de la oleada"],
-    ),
   },
 });
 

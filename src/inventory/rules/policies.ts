@@ -83,24 +83,30 @@ export const allowedTag = defineRule({
   },
 });
 
-export const wave = defineRule({
+export const emptyWave = defineRule({
   code: "OML0704",
   group: 7,
-  severity: "error",
-  name: "wave",
-  title: { en: "A wave that does not fit its tenants", es: "Una oleada que no corresponde a sus tenants" },
+  severity: "warning",
+  name: "empty-wave",
+  title: { en: "A policy for a wave without tenants", es: "Una política para una oleada sin tenants" },
   why: {
-    en: "A wave's policies hold for the tenants it names. A misspelt name would leave a tenant without them.",
-    es: "Las políticas de una oleada valen para los tenants que nombra. Un nombre mal escrito dejaría a un tenant sin ellas.",
+    en: "Which wave a tenant is in, its tenant.yml says (2 where it says nothing). A policy for a wave that nobody is in holds for nobody: perhaps another wave was meant.",
+    es: "En qué oleada está un tenant lo dice su tenant.yml (2 si no dice nada). Una política para una oleada en la que no hay nadie no vale para nadie: quizá se quiso escribir otra.",
+  },
+  example: {
+    bad: "# fleet.yml\nwaves:\n  1: { tags: { forbidden: [latest] } }",
+    good: "# fleet.yml\nwaves:\n  1: { tags: { forbidden: [latest] } }\n# acme/tenant.yml\nwave: 1",
   },
   texts: {
-    unknown: say(
-      ["is no tenant of this fleet", "Remove it{hint}"],
-      ["no es un tenant de esta flota", "Quítelo{hint}"],
-    ),
-    twice: say(
-      ["is in wave {other} already", "Keep it in one of the two"],
-      ["ya está en la oleada {other}", "Déjelo en una de las dos"],
+    empty: say(
+      [
+        "holds for nobody: no tenant is in wave {wave}",
+        "Put a tenant into it (tenant.yml: wave), or remove it",
+      ],
+      [
+        "no vale para nadie: ningún tenant está en la oleada {wave}",
+        "Ponga un tenant en ella (tenant.yml: wave), o quítela",
+      ],
     ),
   },
 });
@@ -123,4 +129,4 @@ export const unknownVariable = defineRule({
   },
 });
 
-export const policyRules = [requiredVariable, allowedRegistry, allowedTag, wave, unknownVariable];
+export const policyRules = [requiredVariable, allowedRegistry, allowedTag, emptyWave, unknownVariable];
