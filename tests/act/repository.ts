@@ -112,6 +112,16 @@ export class Repository {
     return { name: "pull_request", payload, ref, sha };
   }
 
+  /** Tells of a merge queue that took up the branch that is checked out. */
+  mergeGroup(): Event {
+    const [base, sha] = [this.tip, this.git("rev-parse", "HEAD")];
+    const ref = `refs/heads/gh-readonly-queue/main/pr-${this.#pulls}-${base}`;
+    this.git("update-ref", ref, sha);
+    const group = { base_ref: "refs/heads/main", base_sha: base, head_ref: ref, head_sha: sha };
+    const payload = { action: "checks_requested", merge_group: group, repository: REPOSITORY };
+    return { name: "merge_group", payload, ref, sha };
+  }
+
   /** Runs git in the repository; returns what it printed. */
   git(...args: readonly string[]): string {
     return execFileSync("git", ["-C", this.path, ...args], { encoding: "utf8" }).trim();

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ChecksApi, startChecksApi } from "../bundle/checks-api.ts";
-import { Repository } from "./repository.ts";
+import { type Event, Repository } from "./repository.ts";
 import { type Ended, findAct, jobOf, runWorkflow } from "./run.ts";
 
 const TOKEN = "ghs_example-token-of-a-job";
@@ -21,14 +21,13 @@ afterAll(async () => {
   repository.remove();
 });
 
-function validate(subject: string): Promise<Ended> {
-  const event = repository.pullRequest("change", subject);
+function validate(event: Event): Promise<Ended> {
   return runWorkflow({ repository, workflow: "validate.yml", event, token: TOKEN, apiUrl: api.url });
 }
 
 test("a mistake is annotated on its line, and the required check fails", async () => {
   repository.edit(FILE, "infra_env: lan", "infra_env: moon");
-  const run = await validate("Move a tenant");
+  const run = await validate(repository.pullRequest("change", "Move a tenant"));
   expect(run.status, run.output).toBe(1);
   const inventory = jobOf(run, "inventory");
   expect(inventory.result).toBe("failure");
@@ -51,11 +50,19 @@ test("a mistake is annotated on its line, and the required check fails", async (
 test("mended, both are green", async () => {
   repository.edit(FILE, "infra_env: moon", "infra_env: lan");
   repository.edit(FILE, "nginx_version: latest", "nginx_version: ff63617b");
-  const run = await validate("Keep the tenant where it is");
+  const run = await validate(repository.pullRequest("change", "Keep the tenant where it is"));
   expect(run.status, run.output).toBe(0);
   expect(run.jobs.map(({ id, result }) => [id, result])).toEqual([
     ["inventory", "success"],
     ["gate", "success"],
   ]);
   expect(jobOf(run, "inventory").outputs.get("errors")).toBe("0");
+});
+
+test("the merge queue is judged the same way", async () => {
+  const run = await validate(repository.mergeGroup());
+  expect(run.jobs.map(({ id, result }) => [id, result])).toEqual([
+    ["inventory", "success"],
+    ["gate", "success"],
+  ]);
 });
