@@ -83,11 +83,11 @@ function runs({ components, toolkit }: TenantResult, { component, version }: Ite
   return image === undefined || image === null ? undefined : image.split("@")[1] === version;
 }
 
-/** Whether the record tells that it ran there. What runs after a failure that was not put back proves nothing. */
+/** Whether the record tells that it ran well there. What runs after a failure that was not put back proves nothing. */
 function isProved(record: TenantRecord | undefined, { component, version }: Item): boolean {
-  if (record === undefined || record.outcome === "failed" || record.outcome === "rollback-failed")
-    return false;
-  return (component === null ? record.toolkit : record.images?.[component]) === version;
+  if (component === null) return record?.toolkit === version;
+  const isBroken = record?.outcome === "failed" || record?.outcome === "rollback-failed";
+  return !isBroken && record?.images?.[component] === version;
 }
 
 /** The first thing a tenant of a later wave would take that is blocked: it does not run it yet. */

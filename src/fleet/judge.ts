@@ -73,10 +73,14 @@ function sayWave({ wave, go, results, failures }: Omit<WaveVerdict, "message">, 
   const title = `Wave ${wave}`;
   if (results.length === 0) return `${title} has no tenants.`;
   if (!began) return `${title} was not begun: an earlier wave was stopped.`;
-  if (failures.length === 0) return `${title}: no new failure among ${results.length} tenants.`;
+  if (failures.length === 0) return `${title}: no new failure at ${ofTenants(results.length)}.`;
   const list = failures.length > 10 ? `${failures.slice(0, 10).join(", ")}, …` : failures.join(", ");
-  const what = `${title}: ${failures.length} of ${results.length} tenants failed anew (${list}).`;
+  const what = `${title}: ${failures.length} of ${ofTenants(results.length)} failed anew: ${list}.`;
   return go ? `${what} That stops no later wave.` : `${what} The later waves are not begun.`;
+}
+
+function ofTenants(count: number): string {
+  return count === 1 ? "1 tenant" : `${count} tenants`;
 }
 
 /** What the later waves may not take, after the first wave's verdict. */

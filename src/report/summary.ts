@@ -1,5 +1,6 @@
 /** Problems as Markdown for a job's summary: a table a tenant. */
 import { explain, type Problem } from "../inventory/problem.ts";
+import { BoundedLines } from "./bounded-lines.ts";
 import { countsOf, countsText, tenantOf, type Findings, type Language } from "./findings.ts";
 import { plain } from "./plain.ts";
 import { rulePage } from "./rule-page.ts";
@@ -33,7 +34,7 @@ const WORDS = {
 /** The summary; ends with a newline. A row is never cut. */
 export function formatSummary({ tenants, problems }: Findings, options: SummaryOptions): string {
   const words = WORDS[options.language];
-  const lines = new Lines(options.limit);
+  const lines = new BoundedLines(options.limit);
   lines.add(
     `## ${words.title}: ${countsText(countsOf(problems), options.language)} (${tenants.length} tenants)`,
     "",
@@ -87,30 +88,4 @@ export function escapeMarkdown(text: string): string {
     .replace(/[\\`*_{}[\]()<>#+!|&@~$^=]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replaceAll("://", "&#58;//")
     .replace(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`);
-}
-
-/** Room kept for the line that says what was left out. */
-const LAST_LINE = 200;
-
-class Lines {
-  readonly #lines: string[] = [];
-  readonly #limit: number;
-  #bytes = 0;
-
-  constructor(limit: number) {
-    this.#limit = limit - LAST_LINE;
-  }
-
-  /** Adds all of them, or none where they do not fit. */
-  add(...lines: readonly string[]): boolean {
-    const bytes = Buffer.byteLength(lines.join("\n")) + 1;
-    if (this.#bytes + bytes > this.#limit) return false;
-    this.#bytes += bytes;
-    this.#lines.push(...lines);
-    return true;
-  }
-
-  end(last: string | undefined): string {
-    return `${[...this.#lines, ...(last === undefined ? [] : ["", last])].join("\n")}\n`;
-  }
 }
