@@ -19,6 +19,6 @@ export interface TenantRecord {
   readonly reason: string;
   /** The digest each component runs, by the component's name; absent where nobody knows. */
   readonly images?: Readonly<Record<string, string>>;
-  /** The toolkit's commit that the tenant was deployed with; absent where nobody knows. */
+  /** The toolkit's commit that last found or brought the tenant as released; absent where nobody knows. */
   readonly toolkit?: string;
 }
