@@ -3,11 +3,16 @@ import { ownAnsible } from "../ansible/command.ts";
 import { check, deploy } from "../deploy/deploy.ts";
 import type { Wishes } from "../deploy/decide.ts";
 import { exitCode, type Outcome } from "../deploy/outcome.ts";
-import type { CheckReport, Report } from "../deploy/report.ts";
+import { overridesOf } from "../deploy/order.ts";
+import { reportUnbegun, type CheckReport, type Report } from "../deploy/report.ts";
+import { sayCommit, type SourceResult } from "../deploy/source.ts";
 import { formatCheck, formatReport } from "../deploy/text.ts";
+import { relationOf } from "../files/checkout.ts";
 import { ROOT } from "../files/root.ts";
 import { formatProblem } from "../inventory/problem.ts";
-import { formatProblems, loadMember, sshKeyOf, vaultPasswordOf } from "./load-tenant.ts";
+import type { Source } from "../release/desired.ts";
+import { findSource } from "./find-source.ts";
+import { formatProblems, instancesOf, loadMember, sshKeyOf, vaultPasswordOf } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
 import { componentNames } from "./find-release.ts";
@@ -21,6 +26,8 @@ export interface Means {
   readonly vaultPassword?: string;
   /** A private key's file; absent: the agent's keys and the default ones. */
   readonly sshKey?: string;
+  /** Where the tenant's files come from, for a caller that knows; absent: a laptop's checkout is judged. */
+  readonly source?: Source;
 }
 
 /** Deploys, or with `--check` says what a deploy would do, and prints it; returns the exit code. Throws `WrongCall`. */
@@ -42,15 +49,18 @@ export async function deployTenant(options: Options, means: Means): Promise<Repo
   const seconds = (): number => Math.round((Date.now() - began) / 100) / 10;
   componentNames(options.component);
   const loaded = await loadMember(options, means.vaultPassword);
+  const found = means.source ? sourceIs(means.source) : findSource(options);
+  const source = found.ok ? found.source : { commit: null, unreviewed: null };
   const stop = (outcome: Outcome, reason: string): Report | CheckReport =>
-    unbegun(options, wishes, outcome, reason, seconds());
+    unbegun(options, wishes, source, outcome, reason, seconds());
   if (!loaded.ok) {
     process.stderr.write(formatProblems(loaded.problems));
     const [first] = loaded.problems;
     const more = loaded.problems.length > 1 ? ` (and ${String(loaded.problems.length - 1)} more)` : "";
     return stop("refused", `${first ? formatProblem(first) : ""}${more} Nothing was touched.`);
   }
-  const made = await makeOrder(loaded.tenant, options.component, wishes);
+  if (!found.ok) return stop("refused", `${found.message}. Nothing was touched.`);
+  const made = await makeOrder(loaded.tenant, options.component, wishes, source);
   if (!made.ok) return stop(made.outcome, `${made.messages.join("; ")}. Nothing was touched.`);
   const { order, desired, secrets } = made;
   const { ansible, sshKey, vaultPassword } = means;
@@ -60,14 +70,28 @@ export async function deployTenant(options: Options, means: Means): Promise<Repo
     tenant: loaded.tenant,
     desired,
     secrets: vaultPassword === undefined ? secrets : [...secrets, vaultPassword],
+    relationTo: (commit) => relationOf(instancesOf(options), source.commit, commit),
     ...(sshKey === undefined ? {} : { sshKey }),
   });
   try {
     const report = wishes.check ? await check(order, world.edges) : await deploy(order, world.edges);
+    remind(options, found.uncommitted, source);
     return { ...report, seconds: seconds() };
   } finally {
     world.close();
   }
+}
+
+function sourceIs(source: Source): SourceResult {
+  return { ok: true, source, uncommitted: [] };
+}
+
+/** Names the commit that is still to be made of what deploy.sh edited. */
+function remind(options: Options, paths: readonly string[], { unreviewed }: Source): void {
+  const message = `Deploy ${options.tenant ?? ""} (${unreviewed ?? ""})`;
+  const command = sayCommit(instancesOf(options), paths, message);
+  if (command !== undefined)
+    process.stderr.write(`oml: what was deployed is not committed yet: ${command}\n`);
 }
 
 function wishesOf({ switches }: Options): Wishes {
@@ -77,6 +101,7 @@ function wishesOf({ switches }: Options): Wishes {
     retry: switches.has("retry"),
     newData: switches.has("new-data"),
     prepare: switches.has("prepare"),
+    allowOlder: switches.has("allow-older"),
   };
 }
 
@@ -84,13 +109,17 @@ function wishesOf({ switches }: Options): Wishes {
 function unbegun(
   options: Options,
   wishes: Wishes,
+  source: Source,
   outcome: Outcome,
   reason: string,
   seconds: number,
 ): Report | CheckReport {
-  const frame = { format: 1, tenant: options.tenant ?? "", reason, release: "", seconds } as const;
-  if (wishes.check) return { ...frame, check: true, would: outcome, first: [], changes: [] };
-  return { ...frame, outcome, transaction: null, hosts: {}, components: [], failure: null };
+  const tenant = options.tenant ?? "";
+  if (wishes.check) {
+    const frame = { format: 1, tenant, check: true, reason, release: "", seconds } as const;
+    return { ...frame, would: outcome, first: [], changes: [] };
+  }
+  return reportUnbegun({ tenant, source, overrides: overridesOf(wishes), seconds }, outcome, reason);
 }
 
 function print(options: Options, report: Report | CheckReport): number {

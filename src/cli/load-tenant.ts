@@ -72,7 +72,7 @@ function refuseName(directory: string, name: string): never {
   throw new WrongCall(`oml: ${folder.ok ? `${name} cannot be read.` : folder.message}`);
 }
 
-function tenantName({ tenant }: Options, directory: string): string {
+export function tenantName({ tenant }: Options, directory: string): string {
   if (tenant === undefined)
     throw new WrongCall(`oml: which tenant? Give --tenant NAME, a folder under ${directory}.`);
   return tenant;

@@ -1,11 +1,12 @@
 /** From a tenant to what its hosts are asked for: release, filled desired states, order. */
 import { hostname, userInfo } from "node:os";
 import type { Wishes } from "../deploy/decide.ts";
-import type { Order } from "../deploy/order.ts";
+import { overridesOf, type Order } from "../deploy/order.ts";
 import { ROOT } from "../files/root.ts";
 import { secretsOf } from "../inventory/secrets.ts";
 import type { Tenant } from "../inventory/tenant.ts";
-import type { DesiredState } from "../release/desired.ts";
+import { millisecondsOf } from "../inventory/fields/duration.ts";
+import type { DesiredState, Source } from "../release/desired.ts";
 import { fill } from "../release/fill.ts";
 import { componentNames, findRelease } from "./find-release.ts";
 import { preparationFingerprint } from "./preparation.ts";
@@ -20,11 +21,12 @@ export type OrderResult =
     }
   | { readonly ok: false; readonly outcome: "refused" | "failed"; readonly messages: readonly string[] };
 
-/** Resolves, renders and fills. Throws `WrongCall` for an unknown component. */
+/** Resolves, renders, fills, and says where it all comes from. Throws `WrongCall` for an unknown component. */
 export async function makeOrder(
   tenant: Tenant,
   word: string | undefined,
   wishes: Wishes,
+  source: Source,
 ): Promise<OrderResult> {
   const names = componentNames(word);
   const found = secretsOf(tenant);
@@ -38,10 +40,22 @@ export async function makeOrder(
     return { ok: false, outcome: result.missing ? "refused" : "failed", messages: result.messages };
   }
   const { app, voice } = result.release;
-  const desired = [app, voice].map((state) => fill(state, found.secrets));
+  const overrides = overridesOf(wishes);
+  const desired = [app, voice].map((state) => ({ ...fill(state, found.secrets), source, overrides }));
   const timeZone = tenant.settings.TZ;
   const prepared = preparationFingerprint(ROOT, { timeZone });
-  const order = { tenant: tenant.name, desired, wishes, prepared, timeZone, by: whoRuns(process.env) };
+  const { voice_changes: changes, "allow-schema-ahead": ahead } = tenant.extras;
+  const order: Order = {
+    tenant: tenant.name,
+    desired,
+    wishes,
+    prepared,
+    timeZone,
+    by: whoRuns(process.env),
+    source,
+    voice: { ...changes, wait: millisecondsOf(changes.wait) / 1000 },
+    ...(ahead === undefined ? {} : { allowSchemaAhead: ahead }),
+  };
   return { ok: true, order, desired, secrets: [...found.secrets.values()] };
 }
 

@@ -28,6 +28,8 @@ async function run(name: CommandName, options: Options): Promise<number> {
   switch (name) {
     case "deploy":
       return (await import("./deploy-command.ts")).runDeploy(options);
+    case "rollback":
+      return (await import("./rollback-command.ts")).runRollback(options);
     case "status":
       return (await import("./status-command.ts")).runStatus(options);
     case "render":

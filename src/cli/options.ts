@@ -15,6 +15,13 @@ const OPTIONS = {
   check: { type: "boolean", help: "change nothing, say what would change" },
   retry: { type: "boolean", help: "try again a release that was put back" },
   now: { type: "boolean", help: "do not wait for calls to end: cut them" },
+  "allow-older": { type: "boolean", help: "deploy a commit older than the one the hosts run" },
+  unreviewed: { type: "string", value: "REASON", help: "deploy what is not merged; hosts keep the reason" },
+  "edited-by": {
+    type: "string",
+    value: "ACTION",
+    help: "deploy.sh's own: what that action has just edited need not be committed",
+  },
   "new-data": { type: "boolean", help: "accept data services and volumes without the tenant's marker" },
   prepare: { type: "boolean", help: "prepare the hosts again (packages, podman, directories, time zone)" },
   offline: { type: "boolean", help: "do not ask registries: show placeholder digests" },
@@ -29,6 +36,11 @@ const OPTIONS = {
   "changed-since": { type: "string", value: "REV", help: "show problems of files changed since REV first" },
   lang: { type: "string", value: "en|es", help: "language of the messages (default: en)" },
   strict: { type: "boolean", help: "exit 1 for warnings too" },
+  to: {
+    type: "string",
+    value: "REV",
+    help: "a commit to go back to (default: the last with another release)",
+  },
   help: { type: "boolean", help: "show this" },
 } as const satisfies Readonly<Record<string, OptionHelp>>;
 
@@ -55,7 +67,23 @@ export const COMMANDS = {
   deploy: {
     ...ONE_TENANT,
     help: "bring a tenant's hosts to what its folder says; put back what does not become healthy",
-    options: [...COMMON, "component", "check", "retry", "now", "new-data", "prepare"],
+    options: [
+      ...COMMON,
+      "component",
+      "check",
+      "retry",
+      "now",
+      "new-data",
+      "prepare",
+      "unreviewed",
+      "allow-older",
+      "edited-by",
+    ],
+  },
+  rollback: {
+    ...ONE_TENANT,
+    help: "edit a tenant's files back to the release before; deploys nothing",
+    options: ["tenant", "instances", "to", "format", "help"],
   },
   status: {
     ...ONE_TENANT,
@@ -88,6 +116,9 @@ export interface Options {
   readonly vaultPasswordFile?: string;
   readonly format: Format;
   readonly changedSince?: string;
+  readonly unreviewed?: string;
+  readonly editedBy?: string;
+  readonly to?: string;
   readonly lang: "en" | "es";
   /** Words that are no options. */
   readonly paths: readonly string[];
@@ -115,6 +146,9 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...optional("sshKey", text("ssh-key")),
     ...optional("vaultPasswordFile", text("vault-password-file")),
     ...optional("changedSince", text("changed-since")),
+    ...optional("unreviewed", text("unreviewed")),
+    ...optional("editedBy", text("edited-by")),
+    ...optional("to", text("to")),
     format: oneOf(command, "format", text("format"), COMMANDS[command].formats),
     lang: oneOf(command, "language", text("lang"), ["en", "es"]),
     paths: positionals,

@@ -8,14 +8,22 @@ import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
 import { openWorld } from "./world.ts";
 
-const NO_WISHES = { check: true, now: false, retry: false, newData: false, prepare: false };
+const NO_WISHES = {
+  check: true,
+  now: false,
+  retry: false,
+  newData: false,
+  prepare: false,
+  allowOlder: false,
+};
+const NO_SOURCE = { commit: null, unreviewed: null };
 
-/** Prints the status; returns 0 where every component is healthy, else 1. Throws `WrongCall`. */
+/** Prints the status; returns 0 where every component is healthy and nothing is open or held, else 1. Throws `WrongCall`. */
 export async function runStatus(options: Options): Promise<number> {
   const sshKey = sshKeyOf(options);
   const loaded = loadTenant(options);
   if (!loaded.ok) return complain(formatProblems(loaded.problems));
-  const made = await makeOrder(loaded.tenant, undefined, NO_WISHES);
+  const made = await makeOrder(loaded.tenant, undefined, NO_WISHES, NO_SOURCE);
   if (!made.ok) return complain(`oml status: ${made.messages.join("; ")}.\n`);
   const { order, desired, secrets } = made;
   const key = sshKey === undefined ? {} : { sshKey };
@@ -32,7 +40,7 @@ export async function runStatus(options: Options): Promise<number> {
     if (!asked.ok) return complain(`oml status: ${asked.end[1]}\n`);
     const status = statusOf(order.tenant, desired, asked.answers);
     process.stdout.write(options.format === "json" ? `${JSON.stringify(status)}\n` : formatStatus(status));
-    return status.healthy ? 0 : 1;
+    return status.healthy && status.settled ? 0 : 1;
   } finally {
     world.close();
   }

@@ -8,6 +8,7 @@ import { makeRunFolder } from "../ansible/run-folder.ts";
 import { runPlaybook } from "../ansible/run.ts";
 import { explainSshTrouble } from "../ansible/ssh-trouble.ts";
 import type { Edges, Play, PlayEnd } from "../deploy/edges.ts";
+import type { Relation } from "../deploy/refuse-release.ts";
 import { redactDeep, redactor } from "../deploy/redact.ts";
 import type { Host, Tenant } from "../inventory/tenant.ts";
 import type { DesiredState, HostName } from "../release/desired.ts";
@@ -24,6 +25,8 @@ export interface WorldSettings {
   /** Values that no output may hold. */
   readonly secrets: Iterable<string>;
   readonly sshKey?: string;
+  /** How the commit that is deployed stands to one a host names; absent: git cannot tell of any. */
+  readonly relationTo?: (commit: string) => Relation;
 }
 
 /** Edges that reach real hosts; `close` removes what they left on this machine. */
@@ -69,6 +72,7 @@ export function openWorld(settings: WorldSettings): World {
         await sleep(seconds * 1000, undefined, { signal: stopped.signal }).catch(() => undefined);
       },
       now: () => Date.now() / 1000,
+      relationTo: async (commit) => settings.relationTo?.(commit) ?? "unknown",
       newToken: () => randomBytes(16).toString("hex"),
       isStopped: () => stopped.signal.aborted,
     },

@@ -25,6 +25,15 @@ const ComponentAnswer = z.object({
 
 const Marker = z.enum(["ours", "missing", "foreign", "absent", "unreadable"]);
 
+/** Where a release came from; hosts that were deployed to without saying it have none. */
+const SourceAnswer = z
+  .object({ commit: z.string().nullable(), unreviewed: z.string().nullable() })
+  .nullable()
+  .default(null);
+
+/** The schema a database had when a release was committed. */
+const Schema = z.object({ fingerprint: z.string() }).nullable().default(null);
+
 const Journal = z.object({
   transaction: z.int(),
   token: z.string(),
@@ -34,6 +43,7 @@ const Journal = z.object({
   state: z.string(),
   by: z.string().default(""),
   since: z.number(),
+  source: SourceAnswer,
 });
 
 /** A host's answer to *ask*. */
@@ -51,7 +61,9 @@ export const Answer = z.object({
   prepared: z.string().nullable(),
   last_transaction: z.int().nonnegative(),
   /** What `release.json` says; null: no deploy of this host was ever finished. */
-  committed: z.object({ transaction: z.int(), release: z.string() }).nullable(),
+  committed: z
+    .object({ transaction: z.int(), release: z.string(), source: SourceAnswer, schema: Schema })
+    .nullable(),
   journal: Journal.nullable(),
   lock: z
     .object({ step: z.string(), transaction: z.int(), by: z.string().default(""), since: z.number() })
@@ -68,6 +80,16 @@ export const Answer = z.object({
       empty: z.boolean().optional(),
     }),
   ),
+  /** An image that would be brought and was proved here before: the migrations that the database has had since. */
+  schema: z
+    .object({
+      component: z.string(),
+      tag: z.string(),
+      fingerprint: z.string(),
+      ahead: z.array(z.string()),
+    })
+    .nullable()
+    .default(null),
   held: z
     .object({
       component: z.string().nullable(),
@@ -111,6 +133,13 @@ export const StepResult = z.object({
     })
     .nullable()
     .default(null),
+  /** The calls that were up when components were restarted all the same; null: none was in the way. */
+  cut: z
+    .object({ count: z.int().nonnegative().nullable(), detail: z.string().default("") })
+    .nullable()
+    .default(null),
+  /** The schema of the tenant's database at a commit. */
+  schema: Schema,
 });
 export type StepResult = z.infer<typeof StepResult>;
 export type ComponentResult = StepResult["components"][number];

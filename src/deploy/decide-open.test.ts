@@ -60,7 +60,10 @@ describe("an open transaction", () => {
 
 describe("a transaction that one host has committed", () => {
   it("is followed on the other", () => {
-    const app = { last_transaction: 17, committed: { transaction: 17, release: RELEASE } };
+    const app = {
+      last_transaction: 17,
+      committed: { transaction: 17, release: RELEASE, source: null, schema: null },
+    };
     expect(decide(aSituation(app, { journal }))).toMatchObject({ kind: "deploy", resumes: true });
   });
 });

@@ -86,6 +86,7 @@ describe("calls", () => {
     expect(decide(aSituation({}, { ...voice, calls }))).toEqual({
       kind: "postponed",
       components: ["asterisk"],
+      waited: 0,
       calls,
     });
   });

@@ -1,8 +1,10 @@
 /** Decides, from what both hosts answer, the one next thing a deploy does. Pure. */
-import type { DesiredState, HostName } from "../release/desired.ts";
+import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer, JournalAnswer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
+import { refuseAhead, refuseOlder, type Precedent } from "./refuse-release.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
+import { callsOf, cutsCalls, isOpen, type Calls, type VoiceChanges } from "./voice.ts";
 
 /** What a person asked for beside the release. */
 export interface Wishes {
@@ -16,6 +18,8 @@ export interface Wishes {
   readonly newData: boolean;
   /** Prepare the hosts whatever they say. */
   readonly prepare: boolean;
+  /** Deploy a commit that is older than the hosts', or of which git cannot tell. */
+  readonly allowOlder: boolean;
 }
 
 /** A host's desired state; its texts do not matter here. */
@@ -33,6 +37,18 @@ export interface Situation {
   readonly prepared: string;
   /** A fresh random token, used if a transaction begins. */
   readonly token: string;
+  readonly source: Source;
+  /** The hosts that run a commit this one may not go behind. */
+  readonly precedents: readonly Precedent[];
+  readonly voice: VoiceChanges;
+  /** Of the tenant. */
+  readonly timeZone: string;
+  /** Seconds since the epoch. */
+  readonly now: number;
+  /** Seconds this run has waited for calls to end. */
+  readonly waited: number;
+  /** The schema, by its fingerprint, that older code may meet. */
+  readonly allowSchemaAhead?: string;
 }
 
 /** Names a transaction on a host. */
@@ -65,7 +81,14 @@ export type Decision =
       readonly unhealthy: readonly string[];
     }
   | { readonly kind: "unchanged" }
-  | { readonly kind: "postponed"; readonly components: readonly string[]; readonly calls: Calls }
+  | ({ readonly kind: "postponed"; readonly waited: number } & Busy)
+  | ({ readonly kind: "calls-up"; readonly left: number } & Busy)
+  | {
+      readonly kind: "closed";
+      readonly components: readonly string[];
+      readonly window: string;
+      readonly timeZone: string;
+    }
   | {
       readonly kind: "deploy";
       readonly targets: readonly Target[];
@@ -73,10 +96,10 @@ export type Decision =
       readonly changes: readonly Change[];
     };
 
-/** Calls in progress; `count` null: nobody can tell. */
-export interface Calls {
-  readonly count: number | null;
-  readonly detail: string;
+/** Calls that are in the way of restarting components. Times beside it are seconds. */
+interface Busy {
+  readonly components: readonly string[];
+  readonly calls: Calls;
 }
 
 type Gate = (situation: Situation) => Decision | undefined;
@@ -84,7 +107,7 @@ type Gate = (situation: Situation) => Decision | undefined;
 /** The first gate that has something to say decides. With `check`, what would be done before is passed over. */
 export function decide(situation: Situation): Decision {
   const first: readonly Gate[] = [refuse, resume, waitForLock, putBack, prepare];
-  const last: readonly Gate[] = [hold, settle, postpone];
+  const last: readonly Gate[] = [hold, settle, stayBehind, keepHours, postpone];
   const gates = situation.wishes.check ? [refuse, ...last] : [...first, ...last];
   for (const gate of gates) {
     const decision = gate(situation);
@@ -115,7 +138,8 @@ function refuse(situation: Situation): Decision | undefined {
     situation.answers,
     situation.wishes.newData,
   );
-  return refusal && { kind: "refused", ...refusal };
+  const found = refusal ?? refuseOlder(situation.precedents, situation.source, situation.wishes.allowOlder);
+  return found && { kind: "refused", ...found };
 }
 
 /** Goes on with an open transaction of this very release: re-attaches to its running step, or takes its next one. */
@@ -185,15 +209,34 @@ function settle({ desired, answers }: Situation): Decision | undefined {
   return marked && changesOf(desired, answers).length === 0 ? { kind: "unchanged" } : undefined;
 }
 
-/** Calls are sacred: a restart that would cut them waits for none, and an unreadable count counts as "calls up". */
-function postpone({ desired, answers, wishes }: Situation): Decision | undefined {
-  if (wishes.now) return undefined;
-  const cutting = changesOf(desired, answers).filter(cutsCalls);
-  const calls = answers.find((answer) => answer.calls !== null)?.calls ?? { count: 0, detail: "" };
-  if (cutting.length === 0 || calls.count === 0) return undefined;
-  return { kind: "postponed", components: cutting.map(({ component }) => component), calls };
+/** Code that was proved on an older schema does not meet a newer one unless that was reviewed. */
+function stayBehind({ answers, allowSchemaAhead }: Situation): Decision | undefined {
+  const refusal = refuseAhead(answers, allowSchemaAhead);
+  return refusal && { kind: "refused", ...refusal };
 }
 
-function cutsCalls({ impact, effect }: Change): boolean {
-  return impact === "calls" && (effect === "restart" || effect === "stop");
+/** The components that would be restarted although they may carry calls, unless that is allowed at any time. */
+function cuttingOf({ desired, answers, wishes, voice }: Situation): readonly string[] {
+  if (wishes.now || voice.when === "now") return [];
+  return changesOf(desired, answers)
+    .filter(cutsCalls)
+    .map(({ component }) => component);
+}
+
+function keepHours(situation: Situation): Decision | undefined {
+  const { voice, timeZone, now } = situation;
+  if (voice.when !== "window" || isOpen(voice.window, timeZone, now)) return undefined;
+  const components = cuttingOf(situation);
+  return components.length === 0 ? undefined : { kind: "closed", components, window: voice.window, timeZone };
+}
+
+/** Calls are sacred: a restart that would cut them waits for none, and an unreadable count counts as "calls up". */
+function postpone(situation: Situation): Decision | undefined {
+  const components = cuttingOf(situation);
+  const calls = callsOf(situation.answers);
+  if (components.length === 0 || calls.count === 0) return undefined;
+  const { waited, voice } = situation;
+  const left = voice.wait - waited;
+  if (left > 0) return { kind: "calls-up", components, calls, left };
+  return { kind: "postponed", components, calls, waited };
 }

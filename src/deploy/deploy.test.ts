@@ -12,9 +12,11 @@ import {
   aJournal,
   anAnswer,
   APP,
+  IDLE,
   aStep,
   NO_WISHES,
   PREPARED,
+  SOURCE,
   VOICE,
 } from "./testing.ts";
 
@@ -25,6 +27,8 @@ const order: Order = {
   prepared: PREPARED,
   timeZone: "UTC",
   by: "ann@laptop",
+  source: SOURCE,
+  voice: IDLE,
 };
 
 const event = (host: HostName, result: unknown, rest: Partial<ResultEvent> = {}): ResultEvent => ({
@@ -60,6 +64,7 @@ function recorded(...ends: readonly PlayEnd[]): Edges & { readonly plays: Play[]
     sleep: async (time) => void (seconds += time),
     now: () => (seconds += 1),
     newToken: () => "fresh-token",
+    relationTo: async () => "not-older",
     say: (line) => said.push(line),
     isStopped: () => false,
   };

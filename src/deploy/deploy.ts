@@ -1,16 +1,31 @@
 /** The story of a deploy: ask both hosts, decide, prepare or put back first, deploy, judge. All effects go through `Edges`. */
 import type { Answer } from "./answer.ts";
 import { decide, findPreliminaries, type Decision, type Situation } from "./decide.ts";
+import { overridesOf } from "./order.ts";
 import type { Edges } from "./edges.ts";
 import { judge, type Verdict } from "./judge.ts";
 import type { Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
 import { ask, prepare, putBackFirst, runTransaction, type End } from "./plays.ts";
 import { reportNothing, reportVerdict, type CheckReport, type Report, type RunFacts } from "./report.ts";
-import { sayFirst, sayUnchanged, sayHeld, sayPostponed, sayRefused, sayWait } from "./sentences.ts";
+import { sourcesOf, type Precedent } from "./refuse-release.ts";
+import {
+  sayCallsUp,
+  sayClosed,
+  sayFirst,
+  sayHeld,
+  sayPostponed,
+  sayRefused,
+  sayUnchanged,
+  sayWait,
+} from "./sentences.ts";
+import { cutBy } from "./voice.ts";
 
 /** Seconds between two looks at a host that is at work, and how many looks. */
 const PATIENCE = { seconds: 5, looks: 12 };
+
+/** Seconds between two counts of calls. */
+const COUNT_EVERY = 10;
 
 /** What has happened in this run so far. */
 interface Progress {
@@ -19,26 +34,44 @@ interface Progress {
   readonly looks: number;
   /** Kinds of preliminary work done; each is done once. */
   readonly done: readonly Decision["kind"][];
+  readonly precedents: readonly Precedent[];
+  /** When calls were first waited for, and what was said of it last. */
+  readonly calls?: { readonly since: number; readonly said: string };
 }
 
 type Of<K extends Decision["kind"]> = Extract<Decision, { kind: K }>;
 
 /** Brings a tenant to its release and reports the one outcome. Never throws for what hosts or Ansible do. */
 export async function deploy(order: Order, edges: Edges): Promise<Report> {
-  let progress: Progress = { began: edges.now(), answers: [], looks: 0, done: [] };
+  let progress = begin(edges);
   for (;;) {
     const asked = await ask(order, edges);
     if (!asked.ok) return nothing(order, edges, progress, asked.end);
-    progress = { ...progress, answers: asked.answers };
+    progress = await learn(progress, asked.answers, edges);
     const next = await act(order, edges, progress, decide(situationOf(order, progress, edges)));
     if ("outcome" in next) return next;
     progress = next;
   }
 }
 
+function begin(edges: Edges): Progress {
+  return { began: edges.now(), answers: [], looks: 0, done: [], precedents: [] };
+}
+
+async function learn(progress: Progress, answers: readonly Answer[], edges: Edges): Promise<Progress> {
+  const precedents: Precedent[] = [];
+  for (const answer of answers) {
+    for (const source of sourcesOf(answer)) {
+      const relation = source.commit === null ? "not-older" : await edges.relationTo(source.commit);
+      if (relation !== "not-older") precedents.push({ host: answer.host, source, relation });
+    }
+  }
+  return { ...progress, answers, precedents };
+}
+
 /** Says what a deploy would do; changes nothing. */
 export async function check(order: Order, edges: Edges): Promise<CheckReport> {
-  const began = edges.now();
+  const progress = begin(edges);
   const asked = await ask(order, edges);
   const release = order.desired[0]?.release ?? "";
   const report = (
@@ -54,11 +87,11 @@ export async function check(order: Order, edges: Edges): Promise<CheckReport> {
     release,
     first: [],
     changes: [],
-    seconds: secondsSince(began, edges),
+    seconds: secondsSince(progress.began, edges),
     ...rest,
   });
   if (!asked.ok) return report(...asked.end);
-  const situation = situationOf(order, { began, answers: asked.answers, looks: 0, done: [] }, edges);
+  const situation = situationOf(order, await learn(progress, asked.answers, edges), edges);
   const first = findPreliminaries(situation).map((decision) => sayFirst(decision, edges.now()));
   const decision = decide(situation);
   const end = endOf(decision, order);
@@ -78,6 +111,10 @@ function endOf(decision: Decision, { desired }: Order): End | undefined {
       return ["rolled-back", sayHeld(decision)];
     case "postponed":
       return ["postponed", sayPostponed(decision)];
+    case "calls-up":
+      return ["postponed", `${sayCallsUp(decision)}.`];
+    case "closed":
+      return ["postponed", sayClosed(decision)];
     default:
       return undefined;
   }
@@ -93,6 +130,8 @@ async function act(
   switch (decision.kind) {
     case "wait":
       return wait(order, edges, progress, decision);
+    case "calls-up":
+      return awaitCalls(order, edges, progress, decision);
     case "prepare":
       return once(order, edges, progress, decision, () => prepare(order, edges, decision.hosts));
     case "put-back":
@@ -139,18 +178,39 @@ async function wait(
   return { ...progress, looks: progress.looks + 1 };
 }
 
+/** Waits a little for calls to end; says so where there is something new to say. */
+async function awaitCalls(
+  order: Order,
+  edges: Edges,
+  progress: Progress,
+  decision: Of<"calls-up">,
+): Promise<Progress | Report> {
+  const since = progress.calls?.since ?? edges.now();
+  const said = sayCallsUp(decision);
+  if (said !== progress.calls?.said) edges.say(`${order.tenant}: ${said}`);
+  await edges.sleep(Math.min(COUNT_EVERY, decision.left));
+  if (edges.isStopped()) {
+    const reason = "Stopped while waiting for calls to end; nothing was changed.";
+    return nothing(order, edges, progress, ["interrupted", reason]);
+  }
+  return { ...progress, calls: { since, said } };
+}
+
 async function transact(
   order: Order,
   edges: Edges,
   progress: Progress,
-  { targets, resumes }: Of<"deploy">,
+  { targets, resumes, changes }: Of<"deploy">,
 ): Promise<Report> {
   const transaction = targets[0]?.transaction ?? null;
   const what = resumes ? "going on with" : "beginning";
   edges.say(`${order.tenant}: ${what} transaction ${String(transaction)}`);
   const steps = await runTransaction(order, edges, targets);
   const facts = factsOf(order, edges, progress, transaction);
-  return reportVerdict(facts, withStop(judge(steps), edges));
+  const isForced = order.wishes.now || order.voice.when === "now";
+  const cut = isForced ? cutBy(steps, changes, progress.answers) : null;
+  const schemas = steps.flatMap((host) => host.steps.flatMap(({ schema }) => schema?.fingerprint ?? []));
+  return reportVerdict(facts, withStop(judge(steps), edges), { cut, schema: schemas.at(-1) ?? null });
 }
 
 function withStop(verdict: Verdict, edges: Edges): Verdict {
@@ -162,9 +222,16 @@ function withStop(verdict: Verdict, edges: Edges): Verdict {
 
 function situationOf(order: Order, progress: Progress, edges: Edges): Situation {
   const prepare = order.wishes.prepare && !progress.done.includes("prepare");
-  const { tenant, desired, prepared } = order;
-  const wishes = { ...order.wishes, prepare };
-  return { tenant, desired, answers: progress.answers, wishes, prepared, token: edges.newToken() };
+  const now = edges.now();
+  return {
+    ...order,
+    answers: progress.answers,
+    precedents: progress.precedents,
+    wishes: { ...order.wishes, prepare },
+    token: edges.newToken(),
+    now,
+    waited: progress.calls === undefined ? 0 : now - progress.calls.since,
+  };
 }
 
 function nothing(order: Order, edges: Edges, progress: Progress, end: readonly [Outcome, string]): Report {
@@ -172,9 +239,10 @@ function nothing(order: Order, edges: Edges, progress: Progress, end: readonly [
 }
 
 function factsOf(order: Order, edges: Edges, progress: Progress, transaction: number | null): RunFacts {
-  const { tenant, desired } = order;
+  const { tenant, desired, source, wishes } = order;
   const seconds = secondsSince(progress.began, edges);
-  return { tenant, desired, answers: progress.answers, transaction, seconds };
+  const overrides = overridesOf(wishes);
+  return { tenant, desired, source, overrides, answers: progress.answers, transaction, seconds };
 }
 
 function secondsSince(began: number, edges: Edges): number {

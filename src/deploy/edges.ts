@@ -3,6 +3,7 @@ import type { ResultEvent } from "../ansible/events.ts";
 import type { RunVariables } from "../ansible/inventory.ts";
 import type { TransactionVariables } from "../ansible/variables.ts";
 import type { HostName } from "../release/desired.ts";
+import type { Relation } from "./refuse-release.ts";
 
 /** The playbooks a deploy runs. */
 export type Playbook = "ask.yml" | "prepare.yml" | "deploy.yml" | "put_back.yml";
@@ -33,6 +34,8 @@ export interface Edges {
   readonly now: () => number;
   /** A random token for a new transaction. */
   readonly newToken: () => string;
+  /** How the commit that is deployed stands to one that a host has seen. */
+  readonly relationTo: (commit: string) => Promise<Relation>;
   /** Tells a person what goes on: one line without a newline. */
   readonly say: (line: string) => void;
   /** Whether a person or the runner asked to stop. */

@@ -1,5 +1,13 @@
 /** What a run is asked to do. */
+import type { Source } from "../release/desired.ts";
 import type { AnyDesired, Wishes } from "./decide.ts";
+import type { VoiceChanges } from "./voice.ts";
+
+/** What a person sets aside, by the names of the switches; hosts and reports keep it. */
+export function overridesOf({ now, retry, newData, allowOlder }: Wishes): readonly string[] {
+  const given = { now, retry, "new-data": newData, "allow-older": allowOlder };
+  return Object.entries(given).flatMap(([name, isGiven]) => (isGiven ? [name] : []));
+}
 
 /** What is to be deployed, and how. */
 export interface Order {
@@ -12,4 +20,8 @@ export interface Order {
   readonly timeZone: string;
   /** Who runs, for the hosts' journals. */
   readonly by: string;
+  readonly source: Source;
+  readonly voice: VoiceChanges;
+  /** The schema, by its fingerprint, that older code may meet. */
+  readonly allowSchemaAhead?: string;
 }

@@ -123,8 +123,8 @@ function identityOf({ transaction, token }: Target): RunVariables {
   return { oml_transaction: transaction, oml_token: token };
 }
 
-function commonVariables({ by, wishes }: Order): RunVariables {
-  return { oml_by: by, oml_now: wishes.now, oml_new_data: wishes.newData };
+function commonVariables({ by, wishes, voice }: Order): RunVariables {
+  return { oml_by: by, oml_now: wishes.now || voice.when === "now", oml_new_data: wishes.newData };
 }
 
 function hostsOf({ desired }: Order): readonly HostName[] {

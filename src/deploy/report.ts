@@ -1,9 +1,10 @@
 /** The result of a run as one document. Pure. */
-import type { DesiredState, HostName } from "../release/desired.ts";
+import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import type { Change } from "./changes.ts";
 import type { Failure, Verdict } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Calls } from "./voice.ts";
 
 /** A component in a report. */
 export interface ReportComponent {
@@ -25,6 +26,13 @@ export interface ReportHost {
   readonly podman: string | null;
 }
 
+/** The image of a component as the release names it. */
+export interface ReportImage {
+  readonly tag: string;
+  /** `sha256:…` */
+  readonly digest: string;
+}
+
 /** What `--format json` prints. */
 export interface Report {
   readonly format: 1;
@@ -34,6 +42,17 @@ export interface Report {
   readonly reason: string;
   /** The public fingerprint of the release. */
   readonly release: string;
+  readonly source: Source;
+  /** What a person set aside: `now`, `retry`, `new-data`, `allow-older`. */
+  readonly overrides: readonly string[];
+  /** The release's images, by component; what runs is that where the outcome is `deployed` or `unchanged`. */
+  readonly images: Readonly<Record<string, ReportImage>>;
+  /** With `rolled-back`: nothing was tried, for this release was put back before. */
+  readonly held: boolean;
+  /** The calls that were up when what carries them was restarted all the same; null: none was in the way. */
+  readonly cut: Calls | null;
+  /** Fingerprint of the database's schema at the last commit that could read it; null: not known. */
+  readonly schema: string | null;
   /** The transaction's number; null where there was none. */
   readonly transaction: number | null;
   readonly hosts: Readonly<Partial<Record<HostName, ReportHost>>>;
@@ -61,6 +80,8 @@ export interface CheckReport {
 export interface RunFacts {
   readonly tenant: string;
   readonly desired: readonly DesiredState<unknown>[];
+  readonly source: Source;
+  readonly overrides: readonly string[];
   readonly answers: readonly Answer[];
   readonly transaction: number | null;
   readonly seconds: number;
@@ -70,11 +91,25 @@ export interface RunFacts {
 export function reportNothing(facts: RunFacts, outcome: Outcome, reason: string): Report {
   const components =
     outcome === "unchanged" ? facts.desired.flatMap((state) => unchangedOf(state, facts)) : [];
-  return assemble(facts, { outcome, reason, components, failure: null });
+  const schema = facts.answers.map(({ committed }) => committed?.schema).find(Boolean)?.fingerprint ?? null;
+  return assemble(facts, { outcome, reason, components, failure: null, cut: null, schema });
 }
 
-/** A report on a transaction. */
-export function reportVerdict(facts: RunFacts, verdict: Verdict): Report {
+/** A report on a run that never came to its hosts. */
+export function reportUnbegun(
+  facts: Pick<RunFacts, "tenant" | "source" | "overrides" | "seconds">,
+  outcome: Outcome,
+  reason: string,
+): Report {
+  return reportNothing({ ...facts, desired: [], answers: [], transaction: null }, outcome, reason);
+}
+
+/** A report on a transaction, with the calls it cut knowingly and the schema that its commit read. */
+export function reportVerdict(
+  facts: RunFacts,
+  verdict: Verdict,
+  { cut, schema }: Pick<Report, "cut" | "schema">,
+): Report {
   const components = verdict.components.map(({ host, name, action, because, seconds, after }) => ({
     name,
     host,
@@ -84,13 +119,14 @@ export function reportVerdict(facts: RunFacts, verdict: Verdict): Report {
     image: after,
     seconds,
   }));
-  return assemble(facts, { ...verdict, components });
+  return assemble(facts, { ...verdict, components, cut, schema });
 }
 
 function assemble(
   facts: RunFacts,
-  { outcome, reason, components, failure }: Pick<Report, "outcome" | "reason" | "components" | "failure">,
+  end: Pick<Report, "outcome" | "reason" | "components" | "failure" | "cut" | "schema">,
 ): Report {
+  const { outcome, reason, components, failure, cut, schema } = end;
   const hosts = facts.answers.map(({ host, system: { os, podman } }) => [host, { os, podman }]);
   return {
     format: 1,
@@ -98,12 +134,25 @@ function assemble(
     outcome,
     reason,
     release: facts.desired[0]?.release ?? "",
+    source: facts.source,
+    overrides: facts.overrides,
+    images: imagesOf(facts.desired),
+    held: outcome === "rolled-back" && facts.transaction === null,
+    cut,
+    schema,
     transaction: facts.transaction,
     hosts: Object.fromEntries(hosts),
     components,
     failure,
     seconds: facts.seconds,
   };
+}
+
+function imagesOf(desired: readonly DesiredState<unknown>[]): Report["images"] {
+  const components = desired.flatMap((state) => state.components);
+  return Object.fromEntries(
+    components.map(({ name, tag, image }) => [name, { tag, digest: image.split("@")[1] ?? "" }]),
+  );
 }
 
 function unchangedOf(

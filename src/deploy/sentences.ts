@@ -1,5 +1,6 @@
 /** What is said to a person of each decision that ends a run, or goes before its changes. Pure. */
-import type { AnyDesired, Calls, Decision } from "./decide.ts";
+import type { AnyDesired, Decision } from "./decide.ts";
+import type { Calls } from "./voice.ts";
 
 type Of<K extends Decision["kind"]> = Extract<Decision, { kind: K }>;
 
@@ -25,10 +26,30 @@ export function sayHeld({ host, component, reason, transaction, unhealthy }: Of<
   );
 }
 
-/** Which calls are waited for. */
-export function sayPostponed({ components, calls }: Of<"postponed">): string {
-  const list = components.join(", ");
-  return `${sayCalls(calls)} and ${list} would be restarted; nothing was changed. Run again later, or with --now to cut them.`;
+/** Which calls were in the way. */
+export function sayPostponed(decision: Of<"postponed">): string {
+  const waited = decision.waited < 1 ? "" : ` after ${sayTime(decision.waited)} of waiting`;
+  return `${sayBusy(decision)}${waited}; nothing was changed. Run again later, or with --now to cut them.`;
+}
+
+/** Which calls are waited for, and for how long. */
+export function sayCallsUp(decision: Of<"calls-up">): string {
+  return `${sayBusy(decision)}; waiting up to ${sayTime(decision.left)} for calls to end`;
+}
+
+function sayBusy({ components, calls }: { components: readonly string[]; calls: Calls }): string {
+  return `${sayCalls(calls)} and ${components.join(", ")} would be restarted`;
+}
+
+/** When what carries calls may be changed. */
+export function sayClosed({ components, window, timeZone }: Of<"closed">): string {
+  const opens = window.split("-")[0] ?? "";
+  return `${components.join(", ")} may be restarted from ${opens} (${window}, ${timeZone}) and not now; nothing was changed. Run again then, or with --now.`;
+}
+
+/** `40 s`, `15 min` */
+function sayTime(seconds: number): string {
+  return seconds < 90 ? `${String(Math.ceil(seconds))} s` : `${String(Math.ceil(seconds / 60))} min`;
 }
 
 function sayCalls({ count, detail }: Calls): string {

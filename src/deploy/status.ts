@@ -23,6 +23,8 @@ export interface Status {
   readonly tenant: string;
   /** Every component of the release runs and passes its probes. */
   readonly healthy: boolean;
+  /** No host is in the middle of a transaction, and this release is held on none. */
+  readonly settled: boolean;
   readonly hosts: readonly HostStatus[];
   readonly components: readonly ComponentStatus[];
 }
@@ -35,6 +37,10 @@ interface HostStatus {
   /** What it is in the middle of, in words; null: nothing. */
   readonly open: string | null;
   readonly transaction: number;
+  /** Why this release was put back and is held, in words; null: it is not. */
+  readonly held: string | null;
+  /** The commit it runs; null: none is known. */
+  readonly commit: string | null;
 }
 
 /** The status of a tenant whose hosts both answered, in the order of `desired`. */
@@ -47,7 +53,9 @@ export function statusOf(tenant: string, desired: readonly AnyDesired[], answers
     });
   });
   const healthy = components.every((component) => component.healthy);
-  return { format: 1, tenant, healthy, hosts: answers.map(hostStatus), components: components.map(ordered) };
+  const hosts = answers.map(hostStatus);
+  const settled = hosts.every(({ open, held }) => open === null && held === null);
+  return { format: 1, tenant, healthy, settled, hosts, components: components.map(ordered) };
 }
 
 function nothing(name: string): ComponentAnswer {
@@ -63,16 +71,28 @@ function ordered(component: ComponentStatus): ComponentStatus {
   return { name, host, tag, image, active, healthy, differs, probes };
 }
 
-function hostStatus({ host, system, calls, journal, lock, last_transaction }: Answer): HostStatus {
+function hostStatus(answer: Answer): HostStatus {
+  const { host, system, calls, journal, lock, last_transaction, held, committed } = answer;
   const open = lock
     ? `'${lock.step}' of transaction ${String(lock.transaction)} is at work`
     : journal && `transaction ${String(journal.transaction)} is open (${journal.state})`;
   const { os, podman } = system;
-  return { host, os, podman, calls: calls?.count ?? null, open, transaction: last_transaction };
+  const why =
+    held && `transaction ${String(held.transaction)} put this release back and holds it: ${held.reason}`;
+  return {
+    host,
+    os,
+    podman,
+    calls: calls?.count ?? null,
+    open,
+    transaction: last_transaction,
+    held: why,
+    commit: committed?.source?.commit ?? null,
+  };
 }
 
 /** A status as text; ends with a newline. */
-export function formatStatus({ tenant, healthy, hosts, components }: Status): string {
+export function formatStatus({ tenant, healthy, settled, hosts, components }: Status): string {
   const rows = components.map((component) => [
     component.name,
     component.host,
@@ -87,7 +107,8 @@ export function formatStatus({ tenant, healthy, hosts, components }: Status): st
   ]);
   const title = ["component", "host", "runs", "state", "release", "probes"];
   const lines = hosts.map(hostLine);
-  const verdict = `${tenant}: ${healthy ? "every component is healthy" : "not every component is healthy"}`;
+  const unsettled = settled ? "" : "; A TRANSACTION IS OPEN OR THE RELEASE IS HELD: see the hosts above";
+  const verdict = `${tenant}: ${healthy ? "every component is healthy" : "not every component is healthy"}${unsettled}`;
   return [...table([title, ...rows]), "", ...lines, verdict, ""].join("\n");
 }
 
@@ -96,13 +117,15 @@ function probeText({ title, ok, detail, ms }: ProbeResult): string {
   return `${title} ${ok ? "ok" : "FAILED"}${took}${detail === "" ? "" : ` (${detail})`}`;
 }
 
-function hostLine({ host, os, podman, calls, open, transaction }: HostStatus): string {
+function hostLine({ host, os, podman, calls, open, transaction, held, commit }: HostStatus): string {
   const parts = [
     os,
     podman === null ? "no podman" : `podman ${podman}`,
     `last transaction ${String(transaction)}`,
   ];
   if (calls !== null) parts.push(calls === 1 ? "1 call" : `${String(calls)} calls`);
+  if (commit !== null) parts.push(`commit ${commit.slice(0, 10)}`);
   if (open !== null) parts.push(open);
+  if (held !== null) parts.push(held);
   return `  ${host}: ${parts.join(", ")}`;
 }

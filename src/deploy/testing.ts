@@ -1,7 +1,9 @@
 /** Builders of answers, desired states and step results for the tests of this folder. */
-import type { DesiredComponent, DesiredState, HostName, Role } from "../release/desired.ts";
+import type { DesiredComponent, DesiredState, HostName, Role, Source } from "../release/desired.ts";
 import type { Answer, ComponentAnswer, JournalAnswer, StepResult } from "./answer.ts";
 import type { Situation, Wishes } from "./decide.ts";
+import type { Report } from "./report.ts";
+import type { VoiceChanges } from "./voice.ts";
 
 export const RELEASE = "a".repeat(64);
 export const PREPARED = "p".repeat(64);
@@ -77,7 +79,7 @@ export function anAnswer(role: Role, overrides: Partial<Answer> = {}): Answer {
     marker: { tenant: "demo", role },
     prepared: PREPARED,
     last_transaction: 16,
-    committed: { transaction: 16, release: RELEASE },
+    committed: { transaction: 16, release: RELEASE, source: null, schema: null },
     journal: null,
     lock: null,
     components: COMPONENTS[role].map(({ name }) => aComponentAnswer({ name })),
@@ -86,6 +88,7 @@ export function anAnswer(role: Role, overrides: Partial<Answer> = {}): Answer {
     volumes: role === "app" ? [{ name: "oml_postgres", marker: "ours" }] : [],
     marks: [],
     held: null,
+    schema: null,
     ...overrides,
   };
 }
@@ -115,11 +118,25 @@ export function aJournal(overrides: Partial<JournalAnswer> = {}): JournalAnswer 
     state: "applying",
     by: "ann",
     since: 1,
+    source: null,
     ...overrides,
   };
 }
 
-export const NO_WISHES: Wishes = { check: false, now: false, retry: false, newData: false, prepare: false };
+export const NO_WISHES: Wishes = {
+  check: false,
+  now: false,
+  retry: false,
+  newData: false,
+  prepare: false,
+  allowOlder: false,
+};
+
+/** What a tenant without `voice_changes` of its own allows, but without waiting. */
+export const IDLE: VoiceChanges = { when: "idle", wait: 0, window: "22:00-06:00" };
+
+/** A commit that was reviewed. */
+export const SOURCE: Source = { commit: "c".repeat(40), unreviewed: null };
 
 /** A tenant where nothing differs, with what the test changes. */
 export function aSituation(
@@ -134,6 +151,12 @@ export function aSituation(
     wishes: NO_WISHES,
     prepared: PREPARED,
     token: "fresh-token",
+    source: SOURCE,
+    precedents: [],
+    voice: IDLE,
+    timeZone: "UTC",
+    now: 1_700_000_000,
+    waited: 0,
     ...overrides,
   };
 }
@@ -148,6 +171,31 @@ export function aStep(step: StepResult["step"], overrides: Partial<StepResult> =
     message: "",
     components: [],
     error: null,
+    cut: null,
+    schema: null,
+    ...overrides,
+  };
+}
+
+/** A report on a run that found nothing to do. */
+export function aReport(overrides: Partial<Report> = {}): Report {
+  return {
+    format: 1,
+    tenant: "demo",
+    outcome: "unchanged",
+    reason: "",
+    release: RELEASE,
+    source: SOURCE,
+    overrides: [],
+    images: {},
+    held: false,
+    cut: null,
+    schema: null,
+    transaction: null,
+    hosts: {},
+    components: [],
+    failure: null,
+    seconds: 1,
     ...overrides,
   };
 }

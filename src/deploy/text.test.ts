@@ -1,35 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { statusOf, formatStatus } from "./status.ts";
-import { aComponentAnswer, aDesired, anAnswer, APP, VOICE } from "./testing.ts";
+import { aComponentAnswer, aDesired, anAnswer, APP, aReport, VOICE } from "./testing.ts";
 import { formatCheck, formatReport } from "./text.ts";
 
 const digest = `sha256:${"1".repeat(64)}`;
 
 describe("formatReport", () => {
   it("says what was done to what, and only the cause of files that follow from it", () => {
-    const text = formatReport({
-      format: 1,
-      tenant: "demo",
-      outcome: "deployed",
-      reason: "nginx restarted; everything is healthy.",
-      release: "",
-      transaction: 17,
-      hosts: {},
-      components: [
-        {
-          name: "nginx",
-          host: APP,
-          action: "restarted",
-          because: ["image", "file:/etc/systemd/system/nginx.service"],
-          tag: "face6cfa",
-          image: `docker.io/omnileads/nginx@${digest}`,
-          seconds: 3.14,
-        },
-        { name: "redis", host: APP, action: "unchanged", because: [], tag: "1", image: null, seconds: 0 },
-      ],
-      failure: null,
-      seconds: 12,
-    });
+    const text = formatReport(
+      aReport({
+        outcome: "deployed",
+        reason: "nginx restarted; everything is healthy.",
+        release: "",
+        transaction: 17,
+        hosts: {},
+        components: [
+          {
+            name: "nginx",
+            host: APP,
+            action: "restarted",
+            because: ["image", "file:/etc/systemd/system/nginx.service"],
+            tag: "face6cfa",
+            image: `docker.io/omnileads/nginx@${digest}`,
+            seconds: 3.14,
+          },
+          { name: "redis", host: APP, action: "unchanged", because: [], tag: "1", image: null, seconds: 0 },
+        ],
+        failure: null,
+        seconds: 12,
+      }),
+    );
     expect(text).toBe(
       "demo: deployed (12.0 s). nginx restarted; everything is healthy.\n" +
         "  omnileads-app  nginx  restarted  image  face6cfa sha256:111111111111  3.1 s\n",
@@ -37,25 +37,25 @@ describe("formatReport", () => {
   });
 
   it("names host, component, probe and step of a failure, with the last log lines", () => {
-    const text = formatReport({
-      format: 1,
-      tenant: "demo",
-      outcome: "rolled-back",
-      reason: "asterisk was not healthy within 60 s. Both hosts are back.",
-      release: "",
-      transaction: 17,
-      hosts: {},
-      components: [],
-      failure: {
-        host: VOICE,
-        step: "apply",
-        component: "asterisk",
-        probe: "SIP OPTIONS",
-        message: "no answer",
-        log: ["Unable to bind"],
-      },
-      seconds: 61.26,
-    });
+    const text = formatReport(
+      aReport({
+        outcome: "rolled-back",
+        reason: "asterisk was not healthy within 60 s. Both hosts are back.",
+        release: "",
+        transaction: 17,
+        hosts: {},
+        components: [],
+        failure: {
+          host: VOICE,
+          step: "apply",
+          component: "asterisk",
+          probe: "SIP OPTIONS",
+          message: "no answer",
+          log: ["Unable to bind"],
+        },
+        seconds: 61.26,
+      }),
+    );
     expect(text).toContain(
       "failed: omnileads-voice, asterisk, probe 'SIP OPTIONS', step 'apply': no answer\n",
     );

@@ -12,9 +12,18 @@ const IMPACT = {
 
 /** A deploy's report; ends with a newline. */
 export function formatReport(report: Report): string {
-  const head = `${report.tenant}: ${report.outcome} (${seconds(report.seconds)}). ${report.reason}`;
+  const outcome = report.held ? `${report.outcome} (held)` : report.outcome;
+  const head = `${report.tenant}: ${outcome} (${seconds(report.seconds)}). ${report.reason}`;
   const touched = report.components.filter(({ action }) => action !== "unchanged");
-  return [head, ...table(touched.map(rowOf)), ...failureLines(report), ""].join("\n");
+  return [head, ...table(touched.map(rowOf)), ...failureLines(report), ...noteLines(report), ""].join("\n");
+}
+
+/** What people set aside and what it cost. */
+function noteLines({ cut, source, overrides }: Report): readonly string[] {
+  const calls = cut && `  calls cut: ${cut.count === null ? `unknown (${cut.detail})` : String(cut.count)}`;
+  const words = overrides.map((name) => `--${name}`).join(" ");
+  const reason = source.unreviewed === null ? null : `  not reviewed: ${source.unreviewed}`;
+  return [calls, reason, words === "" ? null : `  with ${words}`].filter((line) => line !== null);
 }
 
 function rowOf({

@@ -21,11 +21,17 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
 }
 
-/** Runs git in a folder; undefined where git cannot be started. */
-export function runGit(directory: string, args: readonly string[], input = ""): GitEnd | undefined {
+/** Runs git in a folder; undefined where git cannot be started, or has not ended after `timeout` seconds. */
+export function runGit(
+  directory: string,
+  args: readonly string[],
+  input = "",
+  timeout?: number,
+): GitEnd | undefined {
   const { error, status, stdout, stderr } = spawnSync("git", gitArguments(directory, args), {
     input,
     encoding: "utf8",
+    ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
     maxBuffer: 64 * 1024 * 1024,
     env: gitEnvironment(),
   });

@@ -1,6 +1,6 @@
 /** What a shard leaves of each of its tenants, and what is kept of it. Pure. */
 import type { Outcome } from "../deploy/outcome.ts";
-import type { Report } from "../deploy/report.ts";
+import { reportUnbegun, type Report } from "../deploy/report.ts";
 import type { TenantRecord } from "./record.ts";
 import type { Wave } from "../inventory/wave.ts";
 
@@ -26,18 +26,9 @@ export function notBegun(
   end: { readonly outcome: Outcome; readonly reason: string },
   circumstance: Circumstance,
 ): TenantResult {
-  return {
-    format: 1,
-    tenant,
-    ...end,
-    release: "",
-    transaction: null,
-    hosts: {},
-    components: [],
-    failure: null,
-    seconds: 0,
-    ...circumstance,
-  };
+  const source = { commit: circumstance.commit, unreviewed: null };
+  const facts = { tenant, source, overrides: [], seconds: 0 };
+  return { ...reportUnbegun(facts, end.outcome, end.reason), ...circumstance };
 }
 
 /** Whether the tenant runs its release: nothing is left to do. */

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { readDocument, valueIn } from "./yaml/document.ts";
 import { duration } from "./fields/duration.ts";
-import { accepting, block, tag, whole } from "./fields/fields.ts";
+import { accepting, block, matching, oneOf, tag, whole } from "./fields/fields.ts";
 import type { Problem } from "./problem.ts";
 import type { Text } from "./rules/rule.ts";
 import { schemaProblems } from "./fields/schema-problems.ts";
@@ -29,6 +29,27 @@ const wave = accepting<Wave>(
   { type: ["integer", "string"], minimum: 1, maximum: 4 },
 );
 
+const voiceChanges = block(
+  {
+    /** When components that carry calls may be restarted. */
+    when: oneOf("idle", "window", "now").default("idle"),
+    /** How long a deploy waits for calls to end before it is postponed. */
+    wait: duration("15m").default("15m"),
+    /** The hours of `when: window`, in the tenant's time zone. */
+    window: matching(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, {
+      en: "hours of a day such as 22:00-06:00",
+      es: "un horario como 22:00-06:00",
+    }).default("22:00-06:00"),
+  },
+  { en: "a block such as when: idle", es: "un bloque como when: idle" },
+);
+
+/** The blocks of `tenant.yml`, by their keys. */
+const BLOCKS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  images: images.shape,
+  voice_changes: voiceChanges.shape,
+};
+
 /** The schema of `tenant.yml`. */
 export const tenantFileSchema = block(
   {
@@ -43,6 +64,13 @@ export const tenantFileSchema = block(
       en: "a number of minutes from 1 to 1440, such as 60",
       es: "un número de minutos de 1 a 1440, como 60",
     }).default(60),
+    /** When and how what carries calls is changed. */
+    voice_changes: voiceChanges.prefault({}),
+    /** The schema, by its fingerprint, that an older release of the application may meet. */
+    "allow-schema-ahead": matching(/^[0-9a-f]{16}$/, {
+      en: "the 16 hexadecimal digits that the refused deploy named",
+      es: "los 16 dígitos hexadecimales que nombró el despliegue rechazado",
+    }).optional(),
   },
   { en: "a block such as migration_timeout: 60", es: "un bloque como migration_timeout: 60" },
 );
@@ -73,7 +101,7 @@ export function readTenantFile(source: SourceFile | undefined): {
     schema: tenantFileSchema,
     pathOf: (path) => path,
     valueOf: (path) => valueIn(document.value, path),
-    keysOf: (path) => Object.keys(path[0] === "images" ? images.shape : tenantFileSchema.shape),
+    keysOf: (path) => Object.keys(BLOCKS[path[0] ?? ""] ?? tenantFileSchema.shape),
     noun: () => KEY,
     isOptional: () => true,
   });

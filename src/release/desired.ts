@@ -135,6 +135,14 @@ export interface CallSources<T> {
   readonly rtpengine: { readonly host: string; readonly port: number };
 }
 
+/** Where a release comes from. Hosts keep it beside the release; it is never a difference. */
+export interface Source {
+  /** The commit of the tenant's repository: its full hash; null: none is known. */
+  readonly commit: string | null;
+  /** Why what is deployed was not reviewed, in a person's words; null: it was. */
+  readonly unreviewed: string | null;
+}
+
 /** Everything one host should run. */
 export interface DesiredState<T> {
   readonly format: 1;
@@ -155,4 +163,8 @@ export interface DesiredState<T> {
   readonly marks: readonly DataStep<T>[];
   /** Every value a slot was filled with; absent while they are slots. */
   readonly secrets?: readonly string[];
+  /** Outside of the fingerprint; absent until it is deployed. */
+  readonly source?: Source;
+  /** What a person set aside for this deploy: `now`, `allow-older`; outside of the fingerprint. */
+  readonly overrides?: readonly string[];
 }

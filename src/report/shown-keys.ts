@@ -6,6 +6,7 @@ import type { ShownKeys } from "./excerpt.ts";
 
 /** Keys of the hosts and of `tenant.yml` that hold one plain value each. */
 const OTHERS = [
+  "allow-schema-ahead",
   "ansible_host",
   "ansible_ssh_port",
   "ansible_user",
@@ -14,6 +15,9 @@ const OTHERS = [
   "omni_ip_lan",
   "omni_ip_wan",
   "voice_host",
+  "wait",
+  "when",
+  "window",
 ];
 
 /** Every key that may be shown with its value. */

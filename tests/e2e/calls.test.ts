@@ -19,6 +19,7 @@ async function countCalls(): Promise<number | null | undefined> {
 beforeAll(async () => {
   fleet.set("demo", "asterisk_version", "face6cfa");
   fleet.set("demo", "nginx_version", "face6cfa");
+  fleet.addSetting("demo", "voice_changes: {wait: 0}");
   await fleet.converge("demo", "--retry");
   call = start([
     "sipp",
@@ -64,6 +65,7 @@ test("a change that cuts no call goes ahead beside it", async () => {
 
 test("--now restarts voice all the same", async () => {
   fleet.set("demo", "asterisk_version", "ff63617b");
-  expect(await fleet.deploy("demo", "--now")).toMatchObject({ outcome: "deployed" });
+  const result = await fleet.deploy("demo", "--now");
+  expect(result, result.reason).toMatchObject({ outcome: "deployed", overrides: ["now"], cut: { count: 1 } });
   expect(await countCalls()).toBe(0);
 });

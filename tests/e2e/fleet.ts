@@ -27,6 +27,8 @@ export interface Run {
 export interface Result {
   readonly outcome: string;
   readonly reason: string;
+  readonly overrides?: readonly string[];
+  readonly cut?: { readonly count: number | null } | null;
   readonly components: readonly { readonly name: string; readonly host: string; readonly action: string }[];
 }
 

@@ -76,6 +76,13 @@ def calls_in_the_way(situation) -> str:
     return "{}, so {} was not restarted; nothing of this phase was touched.".format(what, " and ".join(cutting))
 
 
+def calls_cut(situation) -> dict | None:
+    """The calls that are up where components will be restarted without regard to them; None where none will."""
+    if not situation.request.now or not _cutting(situation):
+        return None
+    return calls.read(situation.desired.get("calls"), situation.seen)
+
+
 def _paths(places, component):
     """Every file of a component, the ones its former release had included."""
     former = states.named(journal.released(places), component["name"])
@@ -201,12 +208,12 @@ def apply(request) -> dict:
     if reason:
         return document("apply", "busy", reason)
     journal.advance(request.places, "applying")
-    done = []
+    cut, done = calls_cut(situation), []
     try:
         _do(situation, done)
     except Failed as failure:
-        return document("apply", "failed", _failure(failure, done), done, failure.error)
-    return document("apply", "done", summary(done), done)
+        return document("apply", "failed", _failure(failure, done), done, failure.error, cut=cut)
+    return document("apply", "done", summary(done), done, cut=cut)
 
 
 def _failure(failure, done):

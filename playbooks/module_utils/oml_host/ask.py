@@ -57,7 +57,7 @@ def _system(places, components, seen, podman_version):
 
 def _committed(places):
     release = journal.released(places)
-    return {key: release[key] for key in ("transaction", "release")} if release else None
+    return {key: release.get(key) for key in ("transaction", "release", "source", "schema")} if release else None
 
 
 def _journal(places, desired):
@@ -65,7 +65,7 @@ def _journal(places, desired):
     if not entry:
         return None
     shown = {key: entry[key] for key in ("transaction", "token", "release", "state", "by", "since")}
-    return dict(shown, same=entry["digest"] == states.private_digest(desired))
+    return dict(shown, source=entry.get("source"), same=entry["digest"] == states.state_digest(desired))
 
 
 def differences(places, desired, seen) -> dict:

@@ -35,6 +35,11 @@ def private_digest(value) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
+def state_digest(desired) -> str:
+    """The private digest of what a host should look like: where it comes from and who asked are left out."""
+    return private_digest({key: value for key, value in desired.items() if key not in ("source", "overrides")})
+
+
 def component_digest(component) -> str:
     """A component's private digest; the tag is left out, for the image's digest says it better."""
     return private_digest({key: value for key, value in component.items() if key != "tag"})

@@ -12,13 +12,14 @@ KEPT = ("done", "failed", "rollback-failed")
 
 
 def opened(places) -> dict | None:
-    """The open transaction: {transaction, token, release, digest, state, by, since}; None where none is."""
+    """The open transaction: {transaction, token, release, source, digest, state, by, since}; None where none is."""
     return disk.read_json(places.own("journal.json"))
 
 
-def open_transaction(places, transaction, token, release, digest, by) -> None:
-    """Opens the journal as `staged`."""
+def open_transaction(places, transaction, token, release, digest, by, source=None) -> None:
+    """Opens the journal as `staged`; `digest` tells this desired state from every other."""
     entry = {"transaction": transaction, "token": token, "release": release, "digest": digest, "by": by}
+    entry["source"] = source
     disk.write_json(places.own("journal.json"), dict(entry, state="staged", since=int(time.time())))
 
 

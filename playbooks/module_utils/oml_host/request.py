@@ -45,8 +45,8 @@ class Failed(Exception):
         self.error = {"component": component, "probe": probe, "message": message, "log": list(log)}
 
 
-def document(step, status, message, components=(), error=None) -> dict:
-    """A step's result document."""
+def document(step, status, message, components=(), error=None, **facts) -> dict:
+    """A step's result document; `facts` are what only some steps tell (docs/host-program.md)."""
     return {
         "format": FORMAT,
         "step": step,
@@ -55,6 +55,7 @@ def document(step, status, message, components=(), error=None) -> dict:
         "message": message,
         "components": list(components),
         "error": error,
+        **facts,
     }
 
 

@@ -80,6 +80,7 @@ def stage(request) -> dict:
     former = journal.released(places)
     if former:
         disk.write_json(places.transaction(request.transaction, "former.json"), former)
-    digest = states.private_digest(desired)
-    journal.open_transaction(places, request.transaction, request.token, desired["release"], digest, request.by)
+    digest = states.state_digest(desired)
+    source = desired.get("source")
+    journal.open_transaction(places, request.transaction, request.token, desired["release"], digest, request.by, source)
     return document("stage", "done", "{} pulled; nothing that runs was touched.".format(several(len(missing), "image")))

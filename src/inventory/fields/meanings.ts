@@ -94,11 +94,17 @@ export const variableMeanings: Meanings<Variables> = {
 };
 
 /** The keys of `tenant.yml`, those of its blocks too. */
-export const tenantFileMeanings: Meanings<TenantFile & TenantFile["images"]> = {
+export const tenantFileMeanings: Meanings<TenantFile & TenantFile["images"] & TenantFile["voice_changes"]> = {
   images: "Tags of the images the inventory has no variable for",
   wave: "When a merge reaches the tenant: waves are deployed one after another, and 1 is the canary's",
   max_age: "How long a deploy may be postponed before the run is red",
   migration_timeout: "Minutes a database migration may take before a deploy calls it failed",
+  voice_changes: "When and how what carries calls is restarted",
+  when: "`idle`: as soon as no call is up; `window`: the same, in the hours of `window` alone; `now`: at once, cutting calls",
+  wait: "How long a deploy waits for calls to end; then it is postponed and has changed nothing (0: at once)",
+  window: "Hours of `when: window`, in the tenant's time zone",
+  "allow-schema-ahead":
+    "Fingerprint of the database's schema, as a refused deploy names it, that an older release of the application may meet",
   postgres: "Tag of the PostgreSQL image; a new major version needs a dump and a restore",
   minio: "Tag of the MinIO image",
   mc: "Tag of the image of MinIO's client",

@@ -1,0 +1,96 @@
+/** Whether a laptop may deploy what lies in its checkout, and what hosts are told of it. Pure. */
+import type { Source } from "../release/desired.ts";
+
+/** Where a checkout stands to the remote's branch; `none`: there is no remote. */
+export type Tip =
+  | { readonly kind: "none" | "at" }
+  | { readonly kind: "elsewhere"; readonly branch: string; readonly commit: string }
+  | { readonly kind: "unknown"; readonly remote: string; readonly cause: string };
+
+/** What git says of the folder of the tenants; `none`: it lies in no repository. */
+export type Checkout =
+  | { readonly kind: "none" }
+  | { readonly kind: "trouble"; readonly cause: string }
+  | {
+      readonly kind: "git";
+      readonly commit: string | null;
+      /** Paths below the repository that are not as committed. */
+      readonly dirty: readonly string[];
+      readonly tip: Tip;
+    };
+
+/** What a person said of it. */
+export interface Claims {
+  /** `--unreviewed REASON` */
+  readonly unreviewed?: string;
+  /** The action of deploy.sh that has just edited the tenant's files. */
+  readonly editedBy?: string;
+  /** The files of a tenant's folder which that action edits. */
+  readonly edits: readonly string[];
+  readonly tenant: string;
+}
+
+/** A source and the edits that still have to be committed; or in a sentence why nothing is deployed. */
+export type SourceResult =
+  | { readonly ok: true; readonly source: Source; readonly uncommitted: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+/** Judges a checkout. */
+export function judgeSource(checkout: Checkout, claims: Claims): SourceResult {
+  const { unreviewed } = claims;
+  const commit = checkout.kind === "git" ? checkout.commit : null;
+  if (unreviewed !== undefined) return found({ commit, unreviewed: oneLine(unreviewed) });
+  if (checkout.kind === "none") return found({ commit, unreviewed: "not in git" });
+  if (checkout.kind === "trouble")
+    return refused(`git cannot read the folder of the tenants: ${checkout.cause}`);
+  const edited = claims.editedBy === undefined ? [] : checkout.dirty.filter((path) => isEdit(path, claims));
+  const dirty = checkout.dirty.filter((path) => !edited.includes(path));
+  if (dirty.length > 0) return refused(`${sayPaths(dirty)} not as committed; commit and merge it`);
+  const away = sayTip(checkout.tip, commit);
+  if (away !== undefined) return refused(away);
+  if (edited.length === 0) return found({ commit, unreviewed: null });
+  return found({ commit, unreviewed: `deploy.sh ${claims.editedBy ?? ""}` }, edited);
+}
+
+function found(source: Source, uncommitted: readonly string[] = []): SourceResult {
+  return { ok: true, source, uncommitted };
+}
+
+function refused(why: string): SourceResult {
+  return { ok: false, message: `${why}, or say why it is deployed without review: --unreviewed REASON` };
+}
+
+function isEdit(path: string, { tenant, edits }: Claims): boolean {
+  return edits.some((name) => path === `${tenant}/${name}` || path.endsWith(`/${tenant}/${name}`));
+}
+
+function sayPaths(paths: readonly string[]): string {
+  const [first = ""] = paths;
+  if (paths.length === 1) return `${first} is`;
+  const more = paths.length - 1;
+  return `${first} and ${String(more)} other ${more === 1 ? "file" : "files"} are`;
+}
+
+function sayTip(tip: Tip, commit: string | null): string | undefined {
+  if (tip.kind === "unknown")
+    return `the remote ${tip.remote} does not say where its branch is (${tip.cause}); try again`;
+  if (tip.kind !== "elsewhere") return undefined;
+  const [own, theirs] = [commit ?? "", tip.commit].map((hash) => hash.slice(0, 10));
+  return `this checkout is at ${own ?? ""} and ${tip.branch} at ${theirs ?? ""}; pull, or push and merge what is yours`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim().slice(0, 200);
+}
+
+/** The commands that commit what was deployed, for a person to type; undefined where all is committed. */
+export function sayCommit(directory: string, paths: readonly string[], message: string): string | undefined {
+  if (paths.length === 0) return undefined;
+  const quoted = paths.map((path) => quote(`:/${path}`)).join(" ");
+  const git = `git -C ${quote(directory)}`;
+  return `${git} add -- ${quoted} && ${git} commit -m ${quote(message)} -- ${quoted}`;
+}
+
+function quote(word: string): string {
+  return /^[\w./@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

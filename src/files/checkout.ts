@@ -1,0 +1,118 @@
+/** What git says of the checkout that a deploy is made from. */
+import { realpathSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Checkout, Tip } from "../deploy/source.ts";
+import type { Relation } from "../deploy/refuse-release.ts";
+import { runGit } from "./git.ts";
+
+/** Seconds a remote may take to say where its branch is. */
+const REMOTE_TIMEOUT = 60;
+
+/** Where a tenant's files and the toolkit lie. */
+export interface CheckoutPlaces {
+  /** The folder of the tenants. */
+  readonly instances: string;
+  readonly tenant: string;
+  /** The toolkit's own folder. */
+  readonly root: string;
+}
+
+/** The commit that is checked out in a folder; null: none, or none that git can name. */
+export function commitOf(directory: string): string | null {
+  const end = runGit(directory, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  return end?.status === 0 ? end.stdout.trim() : null;
+}
+
+/** What a laptop's deploy has to know of its checkout; asks the remote where its branch is. */
+export function readCheckout(places: CheckoutPlaces): Checkout {
+  const top = runGit(places.instances, ["rev-parse", "--show-toplevel"]);
+  if (top?.status !== 0) {
+    const cause = top?.stderr.trim().split("\n")[0] ?? "git cannot be started";
+    return /not a git repository/i.test(cause) ? { kind: "none" } : { kind: "trouble", cause };
+  }
+  const commit = commitOf(places.instances);
+  const dirty = dirtyPaths(places, top.stdout.trim());
+  return {
+    kind: "git",
+    commit,
+    dirty,
+    tip: commit === null ? { kind: "none" } : tipOf(places.instances, commit),
+  };
+}
+
+/** Paths that are not as committed: of the tenant's folder, of the fleet's policy, and of the toolkit. */
+function dirtyPaths({ instances, tenant, root }: CheckoutPlaces, top: string): readonly string[] {
+  const folder = realpathSync(instances);
+  const own = statusOf(instances, [tenant, "fleet.yml"]);
+  const known = runGit(instances, ["ls-files", "--", `${tenant}/inventory.yml`])?.stdout !== "";
+  const ignored = known ? [] : [join(relative(top, folder), tenant, "inventory.yml")];
+  const toolkit = runGit(root, ["rev-parse", "--show-toplevel"]);
+  const isRepository = toolkit?.status === 0 && toolkit.stdout.trim() === realpathSync(root);
+  const others = isRepository
+    ? statusOf(root, [":(top)", ":(exclude,top)instances", ...without(root, folder)])
+    : [];
+  return [...new Set([...own, ...ignored, ...others])].sort();
+}
+
+/** The tenants' folder is no part of the toolkit, wherever in its checkout it lies. */
+function without(root: string, folder: string): readonly string[] {
+  const inside = relative(realpathSync(root), folder);
+  return inside === "" || inside.startsWith("..") ? [] : [`:(exclude,top)${inside}`];
+}
+
+function statusOf(directory: string, paths: readonly string[]): readonly string[] {
+  const args = ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", ...paths];
+  const end = runGit(directory, args);
+  if (end?.status !== 0) return [directory];
+  return end.stdout.split("\0").flatMap((entry) => (entry === "" ? [] : [entry.slice(3)]));
+}
+
+function tipOf(directory: string, commit: string): Tip {
+  const ask = (...args: readonly string[]): string => {
+    const end = runGit(directory, args);
+    return end?.status === 0 ? end.stdout.trim() : "";
+  };
+  const remotes = ask("remote").split("\n").filter(Boolean);
+  const branch = ask("symbolic-ref", "--quiet", "--short", "HEAD");
+  const tracked = ask("config", "--get", `branch.${branch}.remote`);
+  const remote = [tracked, "origin"].find((name) => remotes.includes(name)) ?? remotes[0];
+  return remote === undefined ? { kind: "none" } : askRemote(directory, remote, branch, commit);
+}
+
+/** The tip of the remote's default branch; of a remote that has none, of the branch that is checked out. */
+function askRemote(directory: string, remote: string, branch: string, commit: string): Tip {
+  const refs = branch === "" ? ["HEAD"] : ["HEAD", `refs/heads/${branch}`];
+  const end = runGit(directory, ["ls-remote", "--symref", "--", remote, ...refs], "", REMOTE_TIMEOUT);
+  if (end?.status !== 0) {
+    const cause = end?.stderr.trim().split("\n").at(-1) ?? "git did not end in time";
+    return { kind: "unknown", remote, cause };
+  }
+  const { hash, name } = remoteHead(end.stdout) ?? { hash: undefined, name: "" };
+  if (hash === undefined) return { kind: "unknown", remote, cause: "it has no branch to compare with" };
+  return hash === commit
+    ? { kind: "at" }
+    : { kind: "elsewhere", branch: `${remote}/${name.replace("refs/heads/", "")}`, commit: hash };
+}
+
+/** The hash and name of HEAD's branch in what `ls-remote --symref` printed, or else of the branch beside it. */
+function remoteHead(output: string): { readonly hash: string; readonly name: string } | undefined {
+  const rows = output.split("\n").flatMap((line) => {
+    const [value, ref] = line.split("\t");
+    return value === undefined || ref === undefined ? [] : [{ value, ref }];
+  });
+  const symbolic = rows.find(({ value, ref }) => ref === "HEAD" && value.startsWith("ref: "));
+  const plain = rows.filter(({ value }) => !value.startsWith("ref: "));
+  const found = plain.find(({ ref }) => ref === "HEAD") ?? plain[0];
+  const name = found?.ref === "HEAD" && symbolic ? symbolic.value.slice("ref: ".length) : found?.ref;
+  return found && { hash: found.value, name: name ?? "HEAD" };
+}
+
+/** How a commit stands to another one, which a host named; `unknown` where git does not know both. */
+export function relationOf(directory: string, own: string | null, other: string): Relation {
+  if (own === other) return "not-older";
+  if (own === null || !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(other)) return "unknown";
+  if (runGit(directory, ["cat-file", "-e", `${other}^{commit}`])?.status !== 0) return "unknown";
+  const status = runGit(directory, ["merge-base", "--is-ancestor", own, other])?.status;
+  if (status === 0) return "older";
+  return status === 1 ? "not-older" : "unknown";
+}
