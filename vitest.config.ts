@@ -21,6 +21,7 @@ export default defineConfig({
             "lab/**/*.test.ts",
             "scripts/**/*.test.ts",
             "tests/contract/**/*.test.ts",
+            "tests/github/**/*.test.ts",
           ],
         },
       },
