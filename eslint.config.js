@@ -7,7 +7,7 @@ const EDGES = [
   "src/cli/**",
   "src/registry/**",
   "src/files/**",
-  "src/github/checks-client.ts",
+  "src/github/transport.ts",
   "src/runner/**",
 ];
 
@@ -32,6 +32,8 @@ export default tseslint.config(
         {
           patterns: [
             "@actions/*",
+            "@octokit/*",
+            "undici",
             "node:fs",
             "node:fs/*",
             "node:child_process",

@@ -50,20 +50,25 @@ export interface CheckRun {
 }
 
 /** The requests, in the order they are to be sent: at least one. */
-export function checkRequests({ problems }: Findings, run: CheckRun): readonly CheckRequest[] {
+export function checkRequests(
+  { problems }: Findings,
+  run: CheckRun,
+): readonly [CheckRequest, ...CheckRequest[]] {
   const shown = problems.slice(0, ANNOTATIONS_PER_REQUEST * LARGEST_NUMBER_OF_REQUESTS);
   const pages = pagesOf(shown.map((problem) => annotationOf(problem, run.language)));
   const left = problems.length - shown.length;
   const title = countsText(countsOf(problems), run.language);
   const summary = left === 0 ? title : `${title}. ${MORE[run.language](left)}`;
   const conclusion = run.failed ? "failure" : problems.length > 0 ? "neutral" : "success";
-  return pages.map((annotations) => ({
+  const requestOf = (annotations: readonly CheckAnnotation[]): CheckRequest => ({
     name: run.name,
     head_sha: run.sha,
     status: "completed",
     conclusion,
     output: { title, summary, annotations },
-  }));
+  });
+  const [first = [], ...others] = pages;
+  return [requestOf(first), ...others.map(requestOf)];
 }
 
 const MORE = {
@@ -72,7 +77,7 @@ const MORE = {
 };
 
 function pagesOf(annotations: readonly CheckAnnotation[]): readonly (readonly CheckAnnotation[])[] {
-  const count = Math.max(1, Math.ceil(annotations.length / ANNOTATIONS_PER_REQUEST));
+  const count = Math.ceil(annotations.length / ANNOTATIONS_PER_REQUEST);
   return Array.from({ length: count }, (_, page) =>
     annotations.slice(page * ANNOTATIONS_PER_REQUEST, (page + 1) * ANNOTATIONS_PER_REQUEST),
   );

@@ -1,18 +1,17 @@
 /** validate.yml, run for real on a pull request with a mistake, and on the same one mended. */
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ChecksApi, startChecksApi } from "../bundle/checks-api.ts";
+import { type StandIn, startGitHub, TOKEN } from "../github/server.ts";
 import { type Event, Repository } from "./repository.ts";
 import { type Ended, findAct, jobOf, runWorkflow } from "./run.ts";
 
-const TOKEN = "ghs_example-token-of-a-job";
 const FILE = "instances/demo/inventory.yml";
 const repository = new Repository();
-let api: ChecksApi;
+let api: StandIn;
 
 beforeAll(async () => {
   await findAct();
-  api = await startChecksApi(TOKEN, true);
+  api = await startGitHub();
   repository.addTenant(join(import.meta.dirname, "..", "..", "instances"), "demo");
   repository.commit("Add a tenant");
 });

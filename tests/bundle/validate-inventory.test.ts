@@ -3,12 +3,11 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runAction, type Ended } from "./action-run.ts";
-import { startChecksApi, type ChecksApi } from "./checks-api.ts";
+import { startGitHub, TOKEN, type StandIn } from "../github/server.ts";
 import { Checkout, pullRequest } from "./checkout.ts";
 
-const TOKEN = "ghs_example-token-of-a-job";
 const FILE = "instances/demo/inventory.yml";
-const apis: ChecksApi[] = [];
+const apis: StandIn[] = [];
 let checkout: Checkout;
 
 beforeEach(() => {
@@ -19,15 +18,15 @@ afterEach(async () => {
   await Promise.all(apis.splice(0).map((api) => api.close()));
 });
 
-async function checksApi(mayWrite: boolean): Promise<ChecksApi> {
-  const api = await startChecksApi(TOKEN, mayWrite);
+async function standIn(mayWrite: boolean): Promise<StandIn> {
+  const api = await startGitHub({ tokens: { [TOKEN]: { login: "github-actions[bot]", mayWrite } } });
   apis.push(api);
   return api;
 }
 
 /** Runs for a pull request of what the checkout now holds. */
 async function review(
-  given: { api?: ChecksApi; from?: string; inputs?: Record<string, string> } = {},
+  given: { api?: StandIn; from?: string; inputs?: Record<string, string> } = {},
 ): Promise<Ended> {
   const head = checkout.commit("Change a tenant");
   return runAction({
@@ -45,7 +44,7 @@ const unknownVariables = (count: number): string =>
 
 test("a clean pull request", async () => {
   checkout.edit(["SCA: 3600", "SCA: 7200"]);
-  const ended = await review({ api: await checksApi(true) });
+  const ended = await review({ api: await standIn(true) });
   expect(ended).toMatchObject({ status: 0, errors: "", annotations: [] });
   expect(Object.fromEntries(ended.outputs)).toMatchObject({ outcome: "clean", errors: "0", warnings: "0" });
   expect(resultOf(ended)).toEqual({
@@ -58,7 +57,7 @@ test("a clean pull request", async () => {
     omitted: 0,
   });
   expect(ended.summary).toContain("0 errors");
-  expect(apis[0]?.taken).toEqual([]);
+  expect(apis[0]?.log).toEqual([]);
 });
 
 test("three problems, each on its line", async () => {
@@ -87,7 +86,7 @@ test("three problems, each on its line", async () => {
 
 test("two hundred problems: ten on their lines, all in the log, the summary and a check run in four pages", async () => {
   checkout.edit(["  vars:\n", `  vars:\n${unknownVariables(200)}`]);
-  const api = await checksApi(true);
+  const api = await standIn(true);
   const ended = await review({ api });
   expect(ended.status).toBe(1);
   expect(ended.outputs.get("errors")).toBe("200");
@@ -96,22 +95,21 @@ test("two hundred problems: ten on their lines, all in the log, the summary and 
     expect(ended.log).toMatch(new RegExp(`${FILE}:${place}:|line=${place},`));
     expect(ended.summary).toContain(`:${place}`);
   }
-  expect(api.refused).toEqual([]);
-  expect(api.taken.map(({ method }) => method)).toEqual(["POST", "PATCH", "PATCH", "PATCH"]);
-  const annotated = api.taken.flatMap(({ body }) => body.output.annotations);
-  expect(new Set(annotated.map(({ start_line }) => start_line)).size).toBe(200);
-  expect(api.taken[0]?.body).toMatchObject({ conclusion: "failure" });
-  expect(ended.log).toContain("https://github.example/acme/fleet/runs/4711");
+  expect(api.log.map(({ method }) => method)).toEqual(["POST", "PATCH", "PATCH", "PATCH"]);
+  const [run] = api.repository.checkRuns;
+  expect(new Set(run?.annotations.map((annotation) => annotation["start_line"])).size).toBe(200);
+  expect(run).toMatchObject({ conclusion: "failure" });
+  expect(ended.log).toContain(`https://github.example/acme/fleet/runs/${run?.id}`);
 });
 
 test("a fork's token may write nothing, and the verdict is the same", async () => {
   checkout.edit(["  vars:\n", `  vars:\n${unknownVariables(200)}`]);
-  const api = await checksApi(false);
+  const api = await standIn(false);
   const ended = await review({ api, from: "someone/fleet" });
   expect(ended).toMatchObject({ status: 1, errors: "" });
   expect(ended.outputs.get("errors")).toBe("200");
   expect(ended.annotations).toHaveLength(10);
-  expect(api.taken).toEqual([]);
+  expect(api.log.map(({ status }) => status)).toEqual([403]);
   expect(ended.log).toContain("the token may not write one");
 });
 
@@ -124,10 +122,10 @@ test("without a token and a network the verdict is the same", async () => {
 
 test("check-run: false asks GitHub for nothing", async () => {
   checkout.edit(["  vars:\n", `  vars:\n${unknownVariables(20)}`]);
-  const api = await checksApi(true);
+  const api = await standIn(true);
   const ended = await review({ api, inputs: { "check-run": "false" } });
   expect(ended.status).toBe(1);
-  expect(api.taken).toEqual([]);
+  expect(api.log).toEqual([]);
 });
 
 test("a push", async () => {
@@ -216,7 +214,7 @@ test("an inventory cannot give the runner commands", async () => {
 
 test("the token is hidden before anything but the action's name is written", async () => {
   checkout.edit(["SCA: 3600", "SCA: 7200"]);
-  const { log } = await review({ api: await checksApi(true) });
+  const { log } = await review({ api: await standIn(true) });
   expect(log.split("\n").slice(0, 2)).toEqual([
     `validate-inventory, on Node ${process.versions.node}`,
     `::add-mask::${TOKEN}`,

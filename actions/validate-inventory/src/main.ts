@@ -5,8 +5,9 @@ import { readChangedFiles, type ChangedFiles } from "../../../src/cli/changed-fi
 import { WrongCall } from "../../../src/cli/wrong-call.ts";
 import { judge } from "../../../src/files/judge.ts";
 import { checkRequests } from "../../../src/github/check-run.ts";
-import { sendCheckRun, type SendResult } from "../../../src/github/checks-client.ts";
+import { openGitHub } from "../../../src/github/client.ts";
 import { baseOf, headOf } from "../../../src/github/event.ts";
+import { sendCheckRun, type SendResult } from "../../../src/github/send-check-run.ts";
 import { countsOf, type Counts, type Findings } from "../../../src/report/findings.ts";
 import { ANNOTATIONS_PER_TYPE, formatGithub } from "../../../src/report/github.ts";
 import { formatSummary } from "../../../src/report/summary.ts";
@@ -115,7 +116,7 @@ async function annotateAll(
   const { payload, sha, apiUrl, repository } = runner.run;
   const { token, lang: language } = inputs;
   const requests = checkRequests(findings, { name: CHECK, sha: headOf(payload, sha), failed, language });
-  const result = await sendCheckRun(requests, { apiUrl, repository, token });
+  const result = await sendCheckRun(requests, openGitHub({ apiUrl, repository, token }));
   runner.print(`${sentenceFor(result)}\n`);
 }
 

@@ -1,0 +1,94 @@
+/** The forms of GitHub's answers, reduced to what the toolkit reads. Pure. */
+import { z } from "zod";
+import type { Comment, CheckRunPage, Deployment, Environment, PullRequest, WorkflowRun } from "./ports.ts";
+
+const user = z
+  .object({ login: z.string() })
+  .nullish()
+  .transform((value) => value?.login ?? "");
+
+/** A comment. */
+export const comment = z
+  .object({ id: z.int(), body: z.string().nullish(), user, html_url: z.string() })
+  .transform(({ id, body, user: author, html_url: url }): Comment => ({ id, body: body ?? "", author, url }));
+
+/** A check run. */
+export const checkRun = z
+  .object({ id: z.int(), html_url: z.string().nullish() })
+  .transform(({ id, html_url: url }): CheckRunPage => ({ id, url: url ?? "" }));
+
+/** A deployment, whatever its payload. */
+export const deployment = z
+  .object({
+    id: z.int(),
+    sha: z.string(),
+    task: z.string(),
+    environment: z.string(),
+    payload: z.unknown(),
+    creator: user,
+    created_at: z.string(),
+  })
+  .transform(({ creator: author, created_at: created, ...rest }): Deployment => ({
+    ...rest,
+    author,
+    created,
+  }));
+
+/** The state of a deployment's status. */
+export const state = z.object({ state: z.string() }).transform((value) => value.state);
+
+/** The id of anything. */
+export const identified = z.object({ id: z.int() }).transform(({ id }) => id);
+
+/** A pull request, whole or as one of a list. */
+export const pullRequest = z
+  .object({
+    number: z.int(),
+    title: z.string(),
+    html_url: z.string(),
+    state: z.string(),
+    merged_at: z.string().nullish(),
+    head: z.object({ sha: z.string(), repo: z.object({ full_name: z.string() }).nullish() }),
+    base: z.object({ ref: z.string() }),
+  })
+  .transform(({ number, title, html_url: url, state: at, merged_at: merged, head, base }): PullRequest => ({
+    number,
+    title,
+    url,
+    state: at,
+    head: head.sha,
+    from: head.repo?.full_name ?? "",
+    base: base.ref,
+    merged: typeof merged === "string",
+  }));
+
+/** A run of a workflow. */
+export const workflowRun = z
+  .object({
+    status: z.string().nullable(),
+    conclusion: z.string().nullable(),
+    run_attempt: z.int().default(1),
+  })
+  .transform(({ status, conclusion, run_attempt: attempt }): WorkflowRun => ({
+    status: status ?? "",
+    conclusion,
+    attempt,
+  }));
+
+/** An environment. */
+export const environment = z
+  .object({
+    name: z.string(),
+    protection_rules: z.array(z.object({ type: z.string() })).default([]),
+    deployment_branch_policy: z.object({ protected_branches: z.boolean() }).nullish(),
+  })
+  .transform(({ name, protection_rules: rules, deployment_branch_policy: policy }): Environment => ({
+    name,
+    rules: rules.map(({ type }) => type),
+    branches: !policy ? "all" : policy.protected_branches ? "protected" : "custom",
+  }));
+
+/** Who a token is, by the GraphQL API. */
+export const viewer = z
+  .object({ viewer: z.object({ login: z.string().min(1) }) })
+  .transform((value) => value.viewer.login);
