@@ -42,24 +42,38 @@ function emit(): void {
   writeFileSync(join(emitted, "package.json"), `{ "type": "module" }\n`);
 }
 
+/** Further bundles of an action, by the name of their file: a program of its own each, whose packages the action has too. */
+const PROGRAMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "validate-inventory": { "render.js": "src/files/render.js" },
+};
+
 /** The files of an action's `dist/`, by name: `index.js` as it is written, which loads the bundle of `entry.ts`. */
 async function filesOf(action: string): Promise<ReadonlyMap<string, string>> {
   const folder = join(emitted, "actions", action, "src");
-  const { code, assets } = await bundle(join(folder, "entry.js"), {
+  const files = await bundleOf(join(folder, "entry.js"), "entry.js");
+  files.set("index.js", readFileSync(join(folder, "index.js"), "utf8"));
+  for (const [name, source] of Object.entries(PROGRAMS[action] ?? {})) {
+    const { [name]: code, ...others } = Object.fromEntries(await bundleOf(join(emitted, source), name));
+    const beside = Object.keys(others).filter((other) => !files.has(other));
+    if (code === undefined || beside.length > 0) throw new Error(`${action}: ${name} is not one file`);
+    files.set(name, code);
+  }
+  return files;
+}
+
+/** A bundle and what belongs beside it, by name. */
+async function bundleOf(entry: string, filename: string): Promise<Map<string, string>> {
+  const { code, assets } = await bundle(entry, {
     cache: false,
-    filename: "entry.js",
+    filename,
     license: "licenses.txt",
     minify: true,
     quiet: true,
     target: "es2024",
   });
-  if (code.includes("webpackMissingModule")) throw new Error(`${action}: a module it imports is not there`);
+  if (code.includes("webpackMissingModule")) throw new Error(`${filename}: a module it imports is not there`);
   const others = Object.entries(assets).map(([name, { source }]) => [name, String(source)] as const);
-  return new Map([
-    ["index.js", readFileSync(join(folder, "index.js"), "utf8")],
-    ["entry.js", code],
-    ...others,
-  ]);
+  return new Map([[filename, code], ...others]);
 }
 
 /** The names of the files that differ between a fresh bundle and the committed one. */

@@ -29,7 +29,7 @@ describe("oml", { timeout: 60_000 }, () => {
     [
       "an unknown command",
       ["destroy"],
-      "unknown command 'destroy'. Valid: deploy, rollback, status, render, validate.",
+      "unknown command 'destroy'. Valid: deploy, rollback, status, render, plan, validate.",
     ],
     ["an unknown option", ["deploy", "--tenat", "demo"], "Unknown option '--tenat'. Valid: --tenant, "],
     ["an option of another command", ["status", "--now"], "Unknown option '--now'. Valid: --tenant, "],

@@ -34,6 +34,8 @@ async function run(name: CommandName, options: Options): Promise<number> {
       return (await import("./status-command.ts")).runStatus(options);
     case "render":
       return (await import("./render-command.ts")).runRender(options);
+    case "plan":
+      return (await import("./plan-command.ts")).runPlan(options);
     case "validate":
       return (await import("./validate-command.ts")).runValidate(options);
   }

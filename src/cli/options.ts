@@ -33,6 +33,12 @@ const OPTIONS = {
     help: "password of !vault values (or OML_VAULT_PASSWORD)",
   },
   format: { type: "string", value: "F", help: "how the result is printed (default: text)" },
+  base: {
+    type: "string",
+    value: "REV",
+    help: "the revision to compare with (default: where the branch left the default branch, else the last commit)",
+  },
+  all: { type: "boolean", help: "every tenant" },
   "changed-since": { type: "string", value: "REV", help: "show problems of files changed since REV first" },
   lang: { type: "string", value: "en|es", help: "language of the messages (default: en)" },
   strict: { type: "boolean", help: "exit 1 for warnings too" },
@@ -95,6 +101,13 @@ export const COMMANDS = {
     help: "print what a tenant's hosts should look like, secrets hidden",
     options: ["tenant", "instances", "vault-password-file", "help", "offline"],
   },
+  plan: {
+    call: "--tenant T|--all [options]",
+    formats: ["text", "json"],
+    takesPaths: false,
+    help: "show what the change at hand would do to tenants' hosts, and interrupt; asks no host",
+    options: ["tenant", "all", "base", "instances", "format", "help"],
+  },
   validate: {
     call: "[PATHS] [options]",
     formats: ["text", "json", "github", "sarif"],
@@ -119,6 +132,7 @@ export interface Options {
   readonly unreviewed?: string;
   readonly editedBy?: string;
   readonly to?: string;
+  readonly base?: string;
   readonly lang: "en" | "es";
   /** Words that are no options. */
   readonly paths: readonly string[];
@@ -149,6 +163,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...optional("unreviewed", text("unreviewed")),
     ...optional("editedBy", text("edited-by")),
     ...optional("to", text("to")),
+    ...optional("base", text("base")),
     format: oneOf(command, "format", text("format"), COMMANDS[command].formats),
     lang: oneOf(command, "language", text("lang"), ["en", "es"]),
     paths: positionals,

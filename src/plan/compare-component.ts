@@ -3,6 +3,7 @@ import type { DesiredComponent, HostFile, Text } from "../release/desired.ts";
 import { parseEnvironment } from "../release/env-file.ts";
 import { fingerprintOf } from "../release/fingerprint.ts";
 import { fillText } from "../release/text.ts";
+import { UNLOCKED_DIGEST } from "./planned.ts";
 import type { ComponentPlan, PlanClass, PlannedImage, VariableChange } from "./tenant-plan.ts";
 
 type Desired = DesiredComponent<Text>;
@@ -51,7 +52,7 @@ function installed(after: Desired): ComponentPlan {
 
 function compare(before: Desired, after: Desired, terms: ComponentTerms): ComponentPlan {
   const [from, to] = [imageOf(before), imageOf(after)];
-  const isOther = from.image !== to.image || from.digest !== to.digest;
+  const isOther = isAnother(from, to);
   const found = {
     environment: compareEnvironment(before, after),
     secrets: readSecrets(after).filter((name) => terms.touched.has(name)),
@@ -79,6 +80,12 @@ function classOf(isOlder: boolean, isOther: boolean, isReconfigured: boolean): P
   if (isOlder) return "rollback";
   if (isOther) return "upgrade";
   return isReconfigured ? "reconfigure" : "unchanged";
+}
+
+/** Digests tell, or the tags where nobody locked one. */
+function isAnother(from: PlannedImage, to: PlannedImage): boolean {
+  if (from.image !== to.image || from.digest !== to.digest) return true;
+  return to.digest === UNLOCKED_DIGEST && from.tag !== to.tag;
 }
 
 /** `docker.io/omnileads/nginx@sha256:…` and its tag, taken apart. */

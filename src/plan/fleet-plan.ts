@@ -22,8 +22,10 @@ export interface FleetPlan {
   /** The commit compared with, and why it was taken: a clause such as `where the branch left origin/main`. */
   readonly base: { readonly commit: string; readonly why: string };
   readonly toolkit: ToolkitChange;
-  /** By name, unchanged ones among them. */
+  /** By name: those whose files or toolkit differ, unchanged ones among them. */
   readonly tenants: readonly TenantPlan[];
+  /** How many more there are, whose files and toolkit are the same. */
+  readonly same: number;
   readonly pending: readonly PendingPlan[];
   /** Tenants that are not planned: their files have errors. */
   readonly unreadable: readonly string[];
@@ -47,18 +49,10 @@ export function fingerprintsOf(plan: FleetPlan): Readonly<Record<string, string>
   return Object.fromEntries(all.flatMap(({ tenant, to }) => (to === null ? [] : [[tenant, to]])));
 }
 
-/** The classes, each with how many tenants it has: `1 upgrade, 2 reconfigure`. */
+/** The classes that change something, each with how many tenants it has: `1 upgrade, 2 reconfigure`; empty: none does. */
 export function countText(plans: readonly TenantPlan[]): string {
   const groups = Map.groupBy(plans, (plan) => plan.class);
-  const order: readonly PlanClass[] = [
-    "rollback",
-    "upgrade",
-    "reconfigure",
-    "install",
-    "adopt",
-    "removed",
-    "unchanged",
-  ];
+  const order: readonly PlanClass[] = ["rollback", "upgrade", "reconfigure", "install", "adopt", "removed"];
   return order
     .flatMap((kind) => (groups.has(kind) ? [`${groups.get(kind)?.length ?? 0} ${kind}`] : []))
     .join(", ");

@@ -23,18 +23,25 @@ export function notesOf(
     ];
   }
   return [
-    ...lockNotes(tenant, head),
+    ...(plan.class === "unchanged" ? [] : lockNotes(tenant, head, base)),
     ...(base === undefined ? arrivalNotes(tenant, plan, facts) : changeNotes(base, head, facts)),
     ...removalNotes(plan),
   ];
 }
 
-function lockNotes(tenant: string, { unlocked }: PlannedTenant): readonly string[] {
-  if (unlocked.length === 0) return [];
+function lockNotes(
+  tenant: string,
+  { unlocked }: PlannedTenant,
+  base: PlannedTenant | undefined,
+): readonly string[] {
+  if (unlocked.length === 0) return base?.unlocked.length ? [FIRST_LOCK] : [];
   const list = unlocked.length > 3 ? `${unlocked.length} images` : unlocked.join(", ");
   const remedy = `Type: npx oml lock --tenant ${tenant}`;
   return [`The lock has no digest for ${list}, so a deploy would be refused. ${remedy}`];
 }
+
+const FIRST_LOCK =
+  "These are the first digests that are locked for some images: whether they are what runs already, only the hosts know.";
 
 function arrivalNotes(
   tenant: string,

@@ -49,7 +49,7 @@ function omission(count: number): readonly string[] {
 }
 
 function headLines(plan: FleetPlan, changes: readonly TenantPlan[]): readonly string[] {
-  const title = changes.length === 0 ? "no tenant changes" : countText(changes);
+  const title = countText(changes) || "no tenant changes";
   const { commit, why } = plan.base;
   return [
     `## Plan: ${title}`,

@@ -185,9 +185,12 @@ describe("what changes at a component", () => {
   });
 
   test("an image that is not locked leaves the release without a fingerprint", () => {
-    const head = { ...aPlanned(), unlocked: ["docker.io/omnileads/nginx:latest"] };
-    const plan = planTenant(aPlanned(), head);
+    const base = aPlanned();
+    const { lock } = base.sources;
+    const head = aPlanned({ vars: { nginx_version: "240101" }, sources: lock ? { lock } : {} });
+    const plan = planTenant(base, head);
     expect(plan.to).toBeNull();
+    expect(changeOf(plan, "nginx")).toMatchObject({ class: "upgrade", effect: "restart" });
     expect(plan.notes.join()).toContain("npx oml lock --tenant demo");
   });
 });

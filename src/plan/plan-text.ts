@@ -7,7 +7,8 @@ import { detailsOf, effectText, hostDetails, impactText, toolkitSentences, type 
 /** The whole plan; ends with a newline. Nothing in it can move a terminal's cursor. */
 export function formatPlan(plan: FleetPlan): string {
   const changes = changesIn(plan);
-  const unchanged = plan.tenants.length - changes.length;
+  const counts = countText(plan.tenants);
+  const unchanged = plan.same + plan.tenants.filter((tenant) => tenant.class === "unchanged").length;
   const lines = [
     `Against ${plan.base.commit.slice(0, 12)}, ${plan.base.why}. No host was asked.`,
     ...toolkitSentences(plan),
@@ -16,7 +17,7 @@ export function formatPlan(plan: FleetPlan): string {
     "",
     ...plan.unreadable.map((name) => `${name}: not planned, its files have errors. Type: npx oml validate`),
     ...plan.unreadableBefore.map((name) => `${name}: its files had errors before, so it is shown as if new.`),
-    ...(changes.length === 0 ? [] : [`${countText(changes)}.`]),
+    ...(counts === "" ? [] : [`${counts}.`]),
     ...(unchanged === 0 ? [] : [`${unchanged} ${unchanged === 1 ? "tenant" : "tenants"} unchanged.`]),
   ];
   return `${lines.map(plain).join("\n")}\n`;

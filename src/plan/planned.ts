@@ -3,6 +3,8 @@ import { catalogue } from "../components/catalogue.ts";
 import type { Digests } from "../components/component.ts";
 import { readTenant } from "../inventory/read-tenant.ts";
 import type { Tenant, TenantSources } from "../inventory/tenant.ts";
+import { digestsOf } from "../lock/lock.ts";
+import { readLock } from "../lock/read-lock.ts";
 import { imagesOf, render, type Release } from "../release/render.ts";
 
 /** What a toolkit makes of a tenant's files. It can be written as JSON: secrets are slots. */
@@ -21,8 +23,6 @@ export interface PlannedTenant extends RenderedTenant {
 
 /** What rendering needs beside the files. */
 export interface RenderTerms {
-  /** The digests that a tenant's lock holds, by `image:tag`. */
-  readonly digestsOf: (sources: TenantSources) => Digests;
   /** The fingerprint of host preparation for a time zone. */
   readonly preparedFor: (timeZone: string) => string;
   /** Decides whether a certificate is in date. */
@@ -35,7 +35,9 @@ export const UNLOCKED_DIGEST = `sha256:${"0".repeat(64)}`;
 /** Renders a tenant without its secrets; undefined where its files have an error. */
 export function renderTenant(sources: TenantSources, terms: RenderTerms): RenderedTenant | undefined {
   const result = readTenant(sources, undefined, terms.now);
-  return result.ok ? rendered(result.tenant, terms.digestsOf(sources), terms) : undefined;
+  if (!result.ok) return undefined;
+  const { lock } = readLock(sources.lock, sources.name);
+  return rendered(result.tenant, lock ? digestsOf(lock) : new Map(), terms);
 }
 
 function rendered(tenant: Tenant, locked: Digests, { preparedFor }: RenderTerms): RenderedTenant {

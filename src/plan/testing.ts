@@ -1,7 +1,7 @@
 /** Planned tenants for tests. */
-import type { Digests } from "../components/component.ts";
 import { sourcesOf, type Changes } from "../inventory/testing.ts";
-import type { TenantSources } from "../inventory/tenant.ts";
+import { formatLock } from "../lock/lock.ts";
+import type { SourceFile, TenantSources } from "../inventory/tenant.ts";
 import { readTenant } from "../inventory/read-tenant.ts";
 import { digestsFor } from "../release/testing.ts";
 import type { FleetPlan } from "./fleet-plan.ts";
@@ -24,9 +24,9 @@ export function aPlanned(
   changes: Changes = {},
   { digests = {}, prepared = "p1" }: Extra = {},
 ): PlannedTenant {
-  const sources = sourcesOf(changes);
+  const unlocked = sourcesOf(changes);
+  const sources = { lock: lockFor(unlocked, digests), ...unlocked };
   const rendered = renderTenant(sources, {
-    digestsOf: () => new Map([...lockedFor(sources), ...Object.entries(digests)]),
     preparedFor: (timeZone) => `${prepared} ${timeZone}`,
     now: new Date("2026-01-01T00:00:00Z"),
   });
@@ -34,9 +34,18 @@ export function aPlanned(
   return { sources, ...rendered };
 }
 
-function lockedFor(sources: TenantSources): Digests {
+/** A lock with every image the files need, whatever component uses it. */
+function lockFor(sources: TenantSources, digests: Readonly<Record<string, string>>): SourceFile {
   const result = readTenant(sources);
-  return result.ok ? digestsFor(result.tenant) : new Map();
+  const named = [...(result.ok ? digestsFor(result.tenant) : []), ...Object.entries(digests)];
+  const images = [...new Map(named)].map(([name, digest]) => {
+    const [image = "", tag = ""] = name.split(/:(?=[^/:]*$)/);
+    return { image, tag, digest };
+  });
+  return {
+    path: "instances/demo/images.lock.json",
+    text: formatLock({ format: 1, components: { nginx: images } }),
+  };
 }
 
 /** The plan from the plain tenant to one with `changes`. */
@@ -58,6 +67,7 @@ export function aFleetPlan(tenants: readonly TenantPlan[], rest: Partial<FleetPl
     base: { commit: "b".repeat(40), why: "where the branch left origin/main" },
     toolkit: { parts: [], ownCode: true },
     tenants,
+    same: 0,
     pending: [],
     unreadable: [],
     unreadableBefore: [],
