@@ -2,6 +2,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { formatLock } from "../../src/lock/lock.ts";
+import { lockFor } from "../../src/lock/testing.ts";
+import { readTenant } from "../../src/inventory/read-tenant.ts";
 
 /** A certificate and its key for every name under `fleet.example`, as PEM. */
 export interface Certificate {
@@ -18,6 +21,7 @@ export function generateFleet(folder: string, count: number, wildcard: Certifica
     const files = {
       "inventory.yml": inventory(number, isCustom),
       known_hosts: knownHosts(number),
+      "images.lock.json": lock(number),
       ...(number % 3 === 0 ? { "tenant.yml": TENANT_FILE } : {}),
       ...(isCustom
         ? { "cert.pem": wildcard.certificate, "key.pem": vaulted(`key of ${number}`, 1700, "") }
@@ -30,6 +34,29 @@ export function generateFleet(folder: string, count: number, wildcard: Certifica
 /** The name of a generated tenant. */
 export function nameOf(number: number): string {
   return `tenant-${String(number).padStart(5, "0")}`;
+}
+
+/** Few tenants differ in what they run. */
+const locks = new Map<number, string>();
+const KINDS = 21;
+
+function lock(number: number): string {
+  const kind = number % KINDS;
+  const text = locks.get(kind) ?? makeLock(number);
+  locks.set(kind, text);
+  return text;
+}
+
+function makeLock(number: number): string {
+  const file = (path: string, text: string) => ({ path, text });
+  const result = readTenant({
+    name: nameOf(number),
+    inventory: file("inventory.yml", inventory(number, false)),
+    knownHosts: file("known_hosts", knownHosts(number)),
+    ...(number % 3 === 0 ? { tenantFile: file("tenant.yml", TENANT_FILE) } : {}),
+  });
+  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join("\n"));
+  return formatLock(lockFor(result.tenant));
 }
 
 const TENANT_FILE = `# What the inventory has no variable for.

@@ -46,7 +46,7 @@ export async function loadMember(options: Options, password: string | undefined)
     ...folder,
     now: new Date(),
     ...(password === undefined ? {} : { vaultPassword: password }),
-    ...(await imagesFor(folder.fleetFile)),
+    ...(await imagesFor()),
   };
   const result = checkMember(fleet, name);
   if (!result.ok) return result;

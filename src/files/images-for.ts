@@ -1,13 +1,11 @@
-/** Brings the catalogue to the fleet's policy on registries, only where there is one. */
+/** Brings the catalogue to what judges a fleet: loaded when it is needed, as it takes longer than many tenants. */
 import type { Fleet } from "../inventory/fleet/fleet.ts";
-import type { SourceFile } from "../inventory/tenant.ts";
 
-/** What tenants run, where the fleet's policy asks: the catalogue takes longer to load than many tenants to read. */
-export async function imagesFor(fleetFile: SourceFile | undefined): Promise<Pick<Fleet, "imagesOf">> {
-  if (!fleetFile?.text.includes("registries")) return {};
-  const [{ catalogue }, { imagesOf }] = await Promise.all([
+/** The images every tenant needs, by component. */
+export async function imagesFor(): Promise<Required<Pick<Fleet, "imagesOf">>> {
+  const [{ catalogue }, { imagesByComponent }] = await Promise.all([
     import("../components/catalogue.ts"),
     import("../release/render.ts"),
   ]);
-  return { imagesOf: (tenant) => imagesOf(tenant, catalogue).map(({ image }) => image) };
+  return { imagesOf: (tenant) => imagesByComponent(tenant, catalogue) };
 }

@@ -35,7 +35,7 @@ export async function judge({ directory, prefix, changes, vaultPassword, now }: 
     ...folder,
     now,
     removed: removedTenants(changes, folder, prefix),
-    ...(await imagesFor(folder.fleetFile)),
+    ...(await imagesFor()),
     ...(vaultPassword === undefined ? {} : { vaultPassword }),
   });
   const tenants = folder.tenants.map(({ name }) => name);

@@ -57,6 +57,14 @@ export function isPublicIpv4(value: string): boolean {
   );
 }
 
+/** Networks that exist in documentation alone (RFC 5737). */
+const DOCUMENTATION = ["192.0.2.", "198.51.100.", "203.0.113."];
+
+/** Whether `value` is an IPv4 that stands in documentation and is no host's. */
+export function isDocumentation(value: string): boolean {
+  return isIpv4(value) && DOCUMENTATION.some((network) => value.startsWith(network));
+}
+
 function prefix(address: string, length: number): number {
   const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
   return Math.floor(number / 2 ** (32 - length));

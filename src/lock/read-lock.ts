@@ -29,15 +29,19 @@ export function readLock(source: SourceFile | undefined, tenant: string): LockRe
     const path = (error.issues[0]?.path ?? []).filter((part) => typeof part !== "symbol");
     return refuse("value", placeIn(source, path), inBoth("form", formAt(lockSchema, path) ?? WHOLE));
   }
-  const isAsWritten = bare(formatLock(data)) === bare(source.text);
+  const written = formatLock(data);
+  const isAsWritten = written === source.text || bare(written) === bare(source.text);
   return isAsWritten ? { lock: data, problems: [] } : refuse("written", lineOf(source, 0));
 }
 
 const WHOLE: Text = { en: "what oml lock writes", es: "lo que escribe oml lock" };
 
-/** Where something of a lock stands; looked up for findings alone. */
+/** Where something of a lock stands, a block by its key; looked up for findings alone. */
 export function placeIn(source: SourceFile, path: Path): Place {
-  return { file: source.path, path: path.join("."), ...readDocument(source).valueAt(path) };
+  const document = readDocument(source);
+  const value = document.valueAt(path);
+  const span = value.line === value.endLine ? value : document.keyAt(path);
+  return { file: source.path, path: path.join("."), ...span };
 }
 
 function lineOf({ path, text }: SourceFile, index: number): Place {

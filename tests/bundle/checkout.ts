@@ -4,7 +4,10 @@ import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatLock } from "../../src/lock/lock.ts";
+import { lockFor } from "../../src/lock/testing.ts";
 import { variables } from "../../src/schema/variables.ts";
+import { example as exampleTenant } from "../contract/examples.ts";
 
 const example = join(import.meta.dirname, "..", "..", "instances", "demo");
 
@@ -28,6 +31,7 @@ export class Checkout {
     this.#git("init", "--quiet", "--initial-branch=main");
     mkdirSync(join(this.path, "instances"));
     cpSync(example, join(this.path, "instances", "demo"), { recursive: true });
+    this.write("instances/demo/images.lock.json", formatLock(lockFor(exampleTenant("demo"))));
     this.#sealSecrets();
     this.base = this.commit("Add a tenant");
   }

@@ -8,6 +8,10 @@ import type { TenantPolicy } from "../../src/inventory/fleet/policy.ts";
 import type { Problem } from "../../src/inventory/problem.ts";
 import { rules } from "../../src/inventory/rules/index.ts";
 import type { TenantSources } from "../../src/inventory/tenant.ts";
+import { readTenant } from "../../src/inventory/read-tenant.ts";
+import { catalogue } from "../../src/components/catalogue.ts";
+import { checkLock } from "../../src/lock/check-lock.ts";
+import { imagesByComponent } from "../../src/release/render.ts";
 import { ROOT } from "./examples.ts";
 
 const CORPUS = join(ROOT, "tests/corpus");
@@ -31,7 +35,17 @@ function problemsOf(sources: TenantSources, { policy }: Expected): readonly Prob
     { secrets: policy ?? "clear-allowed" },
     new Date("2027-01-01"),
   );
-  return problems.filter(({ code }) => policy !== undefined || code !== "OML0301");
+  return [...problems, ...lockProblemsOf(sources)].filter(
+    ({ code }) => policy !== undefined || code !== "OML0301",
+  );
+}
+
+/** Folders about locks are compared with the catalogue; the others have none. */
+function lockProblemsOf(sources: TenantSources): readonly Problem[] {
+  const result = sources.name.startsWith("lock-") ? readTenant(sources) : undefined;
+  return result?.ok === true
+    ? checkLock(sources, result.tenant, imagesByComponent(result.tenant, catalogue))
+    : [];
 }
 
 function told(

@@ -8,7 +8,10 @@ import { faultProblem } from "./folder-problems.ts";
 import { applyIgnores } from "./ignores.ts";
 import { Documents } from "./places-of-findings.ts";
 import { checkPolicy } from "./policy-problems.ts";
-import { checkRegistries, type ImagesOf } from "./registry-problems.ts";
+import { checkRegistries } from "./registry-problems.ts";
+import { checkLock } from "../../lock/check-lock.ts";
+import { compareLocks } from "../../lock/compare-locks.ts";
+import type { NeededImages } from "../../lock/lock.ts";
 import { inOrder, type Problem } from "../problem.ts";
 import { readTenant } from "../read-tenant.ts";
 import { findReferences, type RemovedTenant } from "./removed.ts";
@@ -32,8 +35,8 @@ export interface Fleet {
   /** Decides whether certificates are in date. */
   readonly now: Date;
   readonly vaultPassword?: string;
-  /** The images a tenant runs, for the policy on registries. */
-  readonly imagesOf?: ImagesOf;
+  /** The images a tenant runs: what its lock and the policy on registries are compared with. Absent: they are not. */
+  readonly imagesOf?: (tenant: Tenant) => NeededImages;
 }
 
 /** Every problem of every file, folder by folder and top to bottom; `fleet.yml` first. */
@@ -103,9 +106,15 @@ class Judge {
       ...checkName(sources),
       ...checkPolicy({ policy, sources, views, documents }),
       ...findReferences(removed, sources, views, documents),
-      ...(result.ok && imagesOf ? checkRegistries(policy, document, result.tenant, imagesOf) : []),
     );
-    return profileOf(sources, views, isOpen);
+    if (result.ok && imagesOf) {
+      const needed = imagesOf(result.tenant);
+      this.#problems.push(
+        ...checkRegistries(policy, document, result.tenant.name, needed),
+        ...checkLock(sources, result.tenant, needed),
+      );
+    }
+    return profileOf(sources, views, isOpen, result.ok ? result.tenant.lock : undefined);
   }
 
   /** All problems, in order, ignores applied. */
@@ -115,6 +124,7 @@ class Judge {
     const found = [
       ...this.#problems,
       ...findShared(profiles, this.#documents),
+      ...compareLocks(profiles.flatMap(({ lock }) => lock ?? [])),
       ...this.#policies.problems,
       ...checkFleetFile(this.#policies, tenants),
     ].filter(({ file }) => !unread.has(file));

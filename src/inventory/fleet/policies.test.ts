@@ -4,7 +4,10 @@ import { matches, readFleetFile } from "./fleet-file.ts";
 import { sourcesOf, type Changes } from "../testing.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
-const IMAGES = ["docker.io/omnileads/nginx", "quay.io/minio/minio"];
+const IMAGES = {
+  nginx: [{ image: "docker.io/omnileads/nginx", tag: "latest" }],
+  minio: [{ image: "quay.io/minio/minio", tag: "latest" }],
+};
 
 /** Problems of groups 1 and 7 of the tenant `demo` under a policy, `fleet.yml` first. */
 function under(policy: string, changes: Changes = {}, tenantFile?: string): readonly string[] {

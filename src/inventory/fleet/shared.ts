@@ -2,6 +2,9 @@
 import { hostKeysIn, vaultedIn, type Copy } from "./copies.ts";
 import { factsOf, type Fact, type FactKind, type View } from "./facts.ts";
 import { namesHost } from "../known-hosts.ts";
+import type { TenantLock } from "../../lock/compare-locks.ts";
+import type { Lock } from "../../lock/lock.ts";
+import { readLock } from "../../lock/read-lock.ts";
 import type { Documents } from "./places-of-findings.ts";
 import type { Problem } from "../problem.ts";
 import {
@@ -22,6 +25,7 @@ export interface Profile {
   /** `!vault` values by their encrypted text; empty where they were decrypted. */
   readonly vaulted: readonly Copy[];
   readonly hostKeys: readonly Copy[];
+  readonly lock?: TenantLock;
 }
 
 /** One appearance of something that one tenant alone may have. */
@@ -34,14 +38,21 @@ interface Mark {
 }
 
 /** The profile of a tenant whose inventory has been read. `isOpen`: its vaulted values were decrypted. */
-export function profileOf(sources: TenantSources, views: readonly View[], isOpen: boolean): Profile {
+export function profileOf(
+  sources: TenantSources,
+  views: readonly View[],
+  isOpen: boolean,
+  lock: Lock | undefined = readLock(sources.lock, sources.name).lock,
+): Profile {
   const names = views.map(nameInKnownHosts);
+  const file = sources.lock;
   const isOwn = (patterns: string) => names.some((name) => patterns === name || namesHost(patterns, name));
   return {
     sources,
     facts: factsOf(views),
     vaulted: isOpen ? [] : vaultedIn(sources.inventory.text),
     hostKeys: sources.knownHosts === undefined ? [] : hostKeysIn(sources.knownHosts.text, isOwn),
+    ...(file === undefined || lock === undefined ? {} : { lock: { tenant: sources.name, file, lock } }),
   };
 }
 

@@ -102,7 +102,17 @@ export const lockTampered = defineRule({
       ["is the digest of {other} in the lock of {elsewhere}", RELOCK],
       ["es el digest de {other} en el lock de {elsewhere}", RELOCK_ES],
     ),
+    moved: say(
+      [
+        "is not the digest {elsewhere} has for {image}, a tag that is never moved",
+        "Ask the registry which of the two it is: oml lock --tenant {tenant} --check",
+      ],
+      [
+        "no es el digest que {elsewhere} tiene para {image}, una etiqueta que nunca se mueve",
+        "Pregunte al registro cuál de los dos es: oml lock --tenant {tenant} --check",
+      ],
+    ),
   },
 });
 
-export const lockRules = [lockForm];
+export const lockRules = [lockForm, lockMissing, lockStale, lockTampered];
