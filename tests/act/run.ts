@@ -6,7 +6,9 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { PLACE } from "../../lab/place.ts";
 import { buildWorkflowTool } from "../../lab/tools/build.ts";
+import { openBridge } from "./bridge.ts";
 import { actDialect } from "./dialect.ts";
+import { serveGit } from "./git-server.ts";
 import { type Job, readJobs } from "./log.ts";
 import type { Event, Repository } from "./repository.ts";
 
@@ -16,9 +18,9 @@ export interface Given {
   /** The workflow's file in `.github/workflows`. */
   readonly workflow: string;
   readonly event: Event;
-  /** The API that `GITHUB_API_URL` names; where left out, one that nobody answers. */
+  /** The API that `GITHUB_API_URL` names, on this process's loopback; where left out, one that nobody answers. */
   readonly apiUrl?: string;
-  /** The job's token. */
+  /** The job's token: the one that the repository may be read with. */
   readonly token?: string;
   /** Every job sees them, whatever its `environment`: act knows no secrets of an environment. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -42,6 +44,12 @@ export interface Ended {
   readonly output: string;
 }
 
+const TOKEN = "ghs_example-token-of-a-job";
+/** Milliseconds a run may take before it is killed. */
+const LONGEST = 10 * 60 * 1000;
+/** The discard port: refused at once. */
+const NOBODY = "http://127.0.0.1:9";
+
 /** The actions of others that have a stand-in in `actions/`. */
 const STAND_INS = ["checkout", "upload-artifact", "download-artifact"];
 
@@ -56,7 +64,8 @@ export async function runWorkflow(given: Given): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), "oml-act-"));
   try {
     const { text: workflow, removed } = actDialect(readWorkflow(given));
-    prepare(folder, workflow, given);
+    await using servers = await openServers(given);
+    prepare(folder, workflow, given, servers);
     const argv = [act, given.event.name, ...argumentsOf(folder, workflow)];
     const { status, output } = await finish(given.enter?.(argv) ?? argv, folder);
     return { status, jobs: readJobs(output), removed, output };
@@ -70,7 +79,26 @@ function readWorkflow({ repository, workflow, event }: Given): string {
   return repository.git("show", `${event.sha}:.github/workflows/${workflow}`);
 }
 
-function prepare(folder: string, workflow: string, given: Given): void {
+/** Addresses that jobs reach GitHub's stand-ins by. */
+interface Servers extends AsyncDisposable {
+  readonly git: string;
+  readonly api: string;
+}
+
+/** Serves the repository, and where jobs run in another network, it and the API there. */
+async function openServers({ repository, token = TOKEN, apiUrl, enter }: Given): Promise<Servers> {
+  const git = await serveGit(repository.path, token);
+  const urls = [git.url, ...(apiUrl === undefined ? [] : [apiUrl])];
+  const bridges = enter === undefined ? [] : await Promise.all(urls.map((url) => openBridge(url, enter)));
+  const [inside = git.url, api = apiUrl ?? NOBODY] = bridges.map(({ url }) => url);
+  const close = async (): Promise<void> => {
+    await Promise.all(bridges.map((bridge) => bridge.close()));
+    await git.close();
+  };
+  return { git: inside, api, [Symbol.asyncDispose]: close };
+}
+
+function prepare(folder: string, workflow: string, given: Given, servers: Servers): void {
   const write = (name: string, content: string): void =>
     writeFileSync(join(folder, name), content, { mode: 0o600 });
   for (const name of ["home", "empty", "artifacts", "cache"]) mkdirSync(join(folder, name));
@@ -78,23 +106,23 @@ function prepare(folder: string, workflow: string, given: Given): void {
   write("workflow.yml", workflow);
   write("event.json", JSON.stringify(given.event.payload));
   // JSON is YAML, which act reads where the name says so: a key of many lines stays whole.
-  write("secrets.yml", JSON.stringify({ GITHUB_TOKEN: given.token ?? "none", ...given.secrets }));
+  write("secrets.yml", JSON.stringify({ GITHUB_TOKEN: given.token ?? TOKEN, ...given.secrets }));
   write("vars.yml", JSON.stringify(given.vars ?? {}));
-  write("env.yml", JSON.stringify(environmentOf(folder, given)));
+  write("env.yml", JSON.stringify(environmentOf(folder, given, servers)));
 }
 
 /** What a runner says of a run, and where the stand-ins find things. */
-function environmentOf(folder: string, given: Given): Readonly<Record<string, string>> {
-  const { event, repository } = given;
+function environmentOf(folder: string, given: Given, servers: Servers): Readonly<Record<string, string>> {
+  const { event } = given;
   return {
     GITHUB_REPOSITORY: "acme/fleet",
     GITHUB_REPOSITORY_OWNER: "acme",
     GITHUB_REF: event.ref,
     SHA_REF: event.sha, // act's name for what it gives to jobs as GITHUB_SHA
     GITHUB_RUN_ID: String(given.runId ?? 1),
-    GITHUB_SERVER_URL: "https://github.example",
-    GITHUB_API_URL: given.apiUrl ?? "http://127.0.0.1:9",
-    OML_ACT_ORIGIN: repository.path,
+    GITHUB_SERVER_URL: servers.git,
+    GITHUB_API_URL: servers.api,
+    GIT_TERMINAL_PROMPT: "0", // act gives steps a terminal, which GitHub's runner has not
     OML_ACT_ARTIFACTS: join(folder, "artifacts"),
     ...given.env,
   };
@@ -158,6 +186,8 @@ async function finish(
       ACT_DISABLE_VERSION_CHECK: "1",
     },
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: LONGEST,
+    killSignal: "SIGKILL",
   });
   const closed = new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
