@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { PLACE } from "../../lab/place.ts";
 import { buildWorkflowTool } from "../../lab/tools/build.ts";
 import { openBridge } from "./bridge.ts";
+import { TOKEN } from "../github/server.ts";
 import { actDialect } from "./dialect.ts";
 import { serveGit } from "./git-server.ts";
 import { type Job, readJobs } from "./log.ts";
@@ -44,7 +45,6 @@ export interface Ended {
   readonly output: string;
 }
 
-const TOKEN = "ghs_example-token-of-a-job";
 /** Milliseconds a run may take before it is killed. */
 const LONGEST = 10 * 60 * 1000;
 /** The discard port: refused at once. */
