@@ -47,11 +47,15 @@ const PROGRAMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "validate-inventory": { "render.js": "src/files/render.js" },
 };
 
-/** The files of an action's `dist/`, by name: `index.js` as it is written, which loads the bundle of `entry.ts`. */
+/** Sources of an action that are started by a runner or by the action itself: they load the bundle of `entry.ts`. */
+const STARTED = ["index.js", "post.js", "tenant.js"];
+
+/** The files of an action's `dist/`, by name: what is started as it is written, and the bundles. */
 async function filesOf(action: string): Promise<ReadonlyMap<string, string>> {
   const folder = join(emitted, "actions", action, "src");
   const files = await bundleOf(join(folder, "entry.js"), "entry.js");
-  files.set("index.js", readFileSync(join(folder, "index.js"), "utf8"));
+  for (const name of STARTED.filter((started) => existsSync(join(folder, started))))
+    files.set(name, readFileSync(join(folder, name), "utf8"));
   for (const [name, source] of Object.entries(PROGRAMS[action] ?? {})) {
     const { [name]: code, ...others } = Object.fromEntries(await bundleOf(join(emitted, source), name));
     const beside = Object.keys(others).filter((other) => !files.has(other));

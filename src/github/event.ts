@@ -24,3 +24,10 @@ export function baseOf(payload: unknown): string | undefined {
 export function headOf(payload: unknown, sha: string): string {
   return read(payload).pull_request?.head.sha ?? sha;
 }
+
+const repositorySchema = z.object({ repository: z.object({ default_branch: z.string() }) });
+
+/** The repository's default branch; undefined where the payload does not name it. */
+export function defaultBranchOf(payload: unknown): string | undefined {
+  return repositorySchema.safeParse(payload).data?.repository.default_branch;
+}

@@ -51,7 +51,7 @@ function logLine(problem: Problem, language: Language): string {
   return plain(line).replaceAll("##[", "## [");
 }
 
-function escapeData(value: string): string {
+export function escapeData(value: string): string {
   return value
     .replaceAll("%", "%25")
     .replaceAll("\r", "%0D")
@@ -59,6 +59,6 @@ function escapeData(value: string): string {
     .replaceAll("##[", "## [");
 }
 
-function escapeProperty(value: string): string {
+export function escapeProperty(value: string): string {
   return escapeData(value).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

@@ -7,6 +7,7 @@ export interface FakeRunner extends Runner {
   readonly outputs: Map<string, string>;
   readonly summaries: string[];
   readonly hidden: string[];
+  readonly states: Map<string, string>;
   /** The sentence of each failure, empty where it had none. */
   readonly failures: string[];
 }
@@ -18,17 +19,21 @@ export function fakeRunner(inputs: Readonly<Record<string, string>>, run: Partia
   const summaries: string[] = [];
   const hidden: string[] = [];
   const failures: string[] = [];
+  const states = new Map<string, string>();
   return {
     log,
     outputs,
     summaries,
     hidden,
     failures,
+    states,
     run: { ...PUSH, ...run },
     input: (name) => inputs[name] ?? "",
     hide: (secret) => void hidden.push(secret),
     print: (text) => void log.push(text),
     setOutput: (name, value) => void outputs.set(name, value),
+    saveState: (name, value) => void states.set(name, value),
+    state: (name) => states.get(name) ?? "",
     summarize: async (markdown) => void summaries.push(markdown),
     fail: (sentence = "") => void failures.push(sentence),
   };
@@ -42,4 +47,9 @@ const PUSH: Run = {
   apiUrl: "https://api.github.example",
   actionFiles: "https://github.example/acme/fleet/blob/main/",
   workspace: "/nowhere",
+  ref: "main",
+  actionRef: "",
+  url: "https://github.example/acme/fleet/actions/runs/1",
+  temp: "/nowhere/temp",
+  toolCache: "/nowhere/tools",
 };

@@ -1,6 +1,7 @@
 /** GitHub's runner, by its toolkit. The only module that imports it. */
 import * as core from "@actions/core";
 import { existsSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import type { Run, Runner } from "./ports.ts";
 
 /** The runner this process was started by. */
@@ -11,6 +12,8 @@ export function githubRunner(env: NodeJS.ProcessEnv = process.env): Runner {
     hide: (secret) => core.setSecret(secret),
     print: (text) => void process.stdout.write(text),
     setOutput: (name, value) => core.setOutput(name, value),
+    saveState: (name, value) => core.saveState(name, value),
+    state: (name) => core.getState(name),
     summarize: async (markdown) => {
       if (env["GITHUB_STEP_SUMMARY"]) await core.summary.addRaw(markdown).write();
     },
@@ -21,11 +24,22 @@ export function githubRunner(env: NodeJS.ProcessEnv = process.env): Runner {
   };
 }
 
+/**
+ * A signal that fires when the runner wants this process to end (SIGINT, then SIGTERM 7.5 s later, then SIGKILL).
+ * From now on they do not end it by themselves.
+ */
+export function listenForStop(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+  return stop.signal;
+}
+
 function runOf(env: NodeJS.ProcessEnv): Run {
   const text = (name: string, fallback = ""): string => env[name] || fallback;
   const repository = text("GITHUB_REPOSITORY");
   const sha = text("GITHUB_SHA");
   const server = text("GITHUB_SERVER_URL", "https://github.com");
+  const temp = text("RUNNER_TEMP", tmpdir());
   // An action of this very repository has no repository and no ref of its own.
   const own = [
     text("GITHUB_ACTION_REPOSITORY", repository),
@@ -40,6 +54,11 @@ function runOf(env: NodeJS.ProcessEnv): Run {
     apiUrl: text("GITHUB_API_URL", "https://api.github.com"),
     actionFiles: `${[server, ...own].join("/")}/`,
     workspace: text("GITHUB_WORKSPACE", process.cwd()),
+    ref: text("GITHUB_REF_NAME"),
+    actionRef: text("GITHUB_ACTION_REF"),
+    url: `${server}/${repository}/actions/runs/${text("GITHUB_RUN_ID", "0")}`,
+    temp,
+    toolCache: text("RUNNER_TOOL_CACHE", temp),
   };
 }
 

@@ -16,6 +16,16 @@ export interface Run {
   readonly actionFiles: string;
   /** The checkout: an absolute path. */
   readonly workspace: string;
+  /** The branch that started the run, or the tag. */
+  readonly ref: string;
+  /** What of the action runs: a branch, a tag or a commit; empty where it lies in this very repository. */
+  readonly actionRef: string;
+  /** The run's page. */
+  readonly url: string;
+  /** A folder that is emptied before and after each job: an absolute path. */
+  readonly temp: string;
+  /** A folder that jobs share: an absolute path. */
+  readonly toolCache: string;
 }
 
 /** Everything an action asks of a runner and tells it. */
@@ -28,6 +38,10 @@ export interface Runner {
   /** Writes to the log as it is: the text may hold workflow commands. It ends with a newline. */
   readonly print: (text: string) => void;
   readonly setOutput: (name: string, value: string) => void;
+  /** Keeps a value for the action's own post step. It is written to a file: no secrets. */
+  readonly saveState: (name: string, value: string) => void;
+  /** What the main step kept; empty where it kept nothing. */
+  readonly state: (name: string) => string;
   /** Adds Markdown to the job's summary. */
   readonly summarize: (markdown: string) => Promise<void>;
   /** Makes the step fail; with a sentence, the run's page shows it. */

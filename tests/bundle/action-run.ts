@@ -8,16 +8,26 @@ import { text } from "node:stream/consumers";
 import { parse } from "yaml";
 import { z } from "zod";
 
-const action = join(import.meta.dirname, "..", "..", "actions", "validate-inventory");
-const metadata = z
-  .object({
-    inputs: z.record(z.string(), z.object({ default: z.string() })),
-    runs: z.object({ main: z.string() }),
-  })
-  .parse(parse(readFileSync(join(action, "action.yml"), "utf8")));
+const ROOT = join(import.meta.dirname, "..", "..");
+const metadataSchema = z.object({
+  inputs: z.record(z.string(), z.object({ default: z.string() })),
+  runs: z.object({ main: z.string(), post: z.string().optional() }),
+});
+type Metadata = z.output<typeof metadataSchema>;
 
 /** What triggers a run, and what it is given. */
 export interface Trigger {
+  /** The action's name; absent: `validate-inventory`. */
+  readonly action?: string;
+  /** The toolkit's folder that holds it; absent: this checkout. */
+  readonly root?: string;
+  /** `RUNNER_TEMP`, where steps of a job leave something for later ones; absent: one that is gone afterwards. */
+  readonly temp?: string;
+  readonly toolCache?: string;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Cancels the step when the log so far makes it true, as the runner does: SIGINT, SIGTERM, SIGKILL. */
+  readonly cancelWhen?: (log: string) => boolean;
   readonly workspace: string;
   readonly event: string;
   readonly payload: unknown;
@@ -45,26 +55,62 @@ export interface Ended {
   readonly annotations: readonly Annotation[];
   readonly outputs: ReadonlyMap<string, string>;
   readonly summary: string;
+  /** What the log was told to hide. */
+  readonly masks: readonly string[];
+  /** Milliseconds from the cancel to the end of the step. */
+  readonly lingered: number;
+  /** The post step; absent: the action has none. */
+  readonly post?: { readonly status: number | null; readonly log: string };
 }
 
-/** Runs the action to its end. */
+/** Runs the action to its end, and its post step. */
 export async function runAction(trigger: Trigger): Promise<Ended> {
+  const folder = join(trigger.root ?? ROOT, "actions", trigger.action ?? "validate-inventory");
+  const metadata = metadataSchema.parse(parse(readFileSync(join(folder, "action.yml"), "utf8")));
   const files = mkdtempSync(join(tmpdir(), "oml-bundle-"));
   const path = (name: string): string => join(files, name);
   for (const name of ["output", "state", "summary"]) writeFileSync(path(name), "");
   writeFileSync(path("event.json"), JSON.stringify(trigger.payload));
   mkdirSync(path("temp"));
-  const child = spawn(process.execPath, [join(action, metadata.runs.main)], {
-    cwd: trigger.workspace,
-    env: { ...environment(trigger, path), ...inputsOf(trigger) },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const closed = once(child, "close") as Promise<[number | null]>;
-  const [log, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
-  const outputs = parseOutputs(readFileSync(path("output"), "utf8"));
+  const env = { ...environment(trigger, path), ...inputsOf(metadata, trigger), ...trigger.env };
+  const main = await runStep(join(folder, metadata.runs.main), env, trigger);
+  const outputs = parseCommands(readFileSync(path("output"), "utf8"));
+  const states = [...parseCommands(readFileSync(path("state"), "utf8"))];
+  const state = Object.fromEntries(states.map(([name, value]) => [`STATE_${name}`, value]));
+  const { post: file } = metadata.runs;
+  const post = file === undefined ? undefined : await runStep(join(folder, file), { ...env, ...state });
   const summary = readFileSync(path("summary"), "utf8");
   rmSync(files, { recursive: true });
-  return { status, log, errors, annotations: annotationsIn(log), outputs, summary };
+  const masks = [...main.log.matchAll(/^::add-mask::(.*)$/gm)].map(([, text = ""]) => text);
+  return { ...main, annotations: annotationsIn(main.log), outputs, summary, masks, ...(post && { post }) };
+}
+
+/** Milliseconds from a cancel to the runner's next signal. */
+const LADDER = [
+  ["SIGINT", 0],
+  ["SIGTERM", 7500],
+  ["SIGKILL", 10_000],
+] as const;
+
+async function runStep(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  { workspace, cancelWhen }: Partial<Trigger> = {},
+): Promise<Pick<Ended, "status" | "log" | "errors" | "lingered">> {
+  const child = spawn(process.execPath, [file], { cwd: workspace, env, stdio: ["ignore", "pipe", "pipe"] });
+  const closed = once(child, "close") as Promise<[number | null]>;
+  let log = "";
+  let cancelled = 0;
+  const timers: NodeJS.Timeout[] = [];
+  child.stdout.setEncoding("utf8").on("data", (data: string) => {
+    log += data;
+    if (cancelled > 0 || cancelWhen?.(log) !== true) return;
+    cancelled = Date.now();
+    timers.push(...LADDER.map(([signal, wait]) => setTimeout(() => child.kill(signal), wait)));
+  });
+  const [errors, [status]] = await Promise.all([text(child.stderr), closed]);
+  for (const timer of timers) clearTimeout(timer);
+  return { status, log, errors, lingered: cancelled === 0 ? 0 : Date.now() - cancelled };
 }
 
 function environment(trigger: Trigger, path: (name: string) => string): Readonly<Record<string, string>> {
@@ -82,12 +128,20 @@ function environment(trigger: Trigger, path: (name: string) => string): Readonly
     GITHUB_SHA: trigger.sha ?? "c".repeat(40),
     GITHUB_SERVER_URL: "https://github.example",
     GITHUB_API_URL: trigger.apiUrl ?? "http://127.0.0.1:9",
-    RUNNER_TEMP: path("temp"),
+    GITHUB_REF_NAME: "main",
+    GITHUB_RUN_ID: "4711",
+    GITHUB_ACTOR: "ann",
+    RUNNER_TEMP: trigger.temp ?? path("temp"),
+    RUNNER_TOOL_CACHE: trigger.toolCache ?? path("temp"),
+    RUNNER_TRACKING_ID: "github_bundle-test",
   };
 }
 
 /** The runner gives every input, its default evaluated. */
-function inputsOf({ inputs = {}, token = "" }: Trigger): Readonly<Record<string, string>> {
+function inputsOf(
+  metadata: Metadata,
+  { inputs = {}, token = "" }: Trigger,
+): Readonly<Record<string, string>> {
   const entries = Object.entries(metadata.inputs).map(([name, input]) => {
     const value = inputs[name] ?? (input.default === "${{ github.token }}" ? token : input.default);
     return [`INPUT_${name.toUpperCase()}`, value] as const;
@@ -96,7 +150,7 @@ function inputsOf({ inputs = {}, token = "" }: Trigger): Readonly<Record<string,
 }
 
 /** `name<<DELIMITER`, the value, `DELIMITER`; anything else fails the step, as it does at GitHub. */
-function parseOutputs(content: string): ReadonlyMap<string, string> {
+function parseCommands(content: string): ReadonlyMap<string, string> {
   const outputs = new Map<string, string>();
   const rest = content.replace(
     /^([\w-]+)<<(\S+)\n([^]*?)\n\2\n/gm,
@@ -105,7 +159,7 @@ function parseOutputs(content: string): ReadonlyMap<string, string> {
       return "";
     },
   );
-  if (rest !== "") throw new Error(`not an output file: ${rest}`);
+  if (rest !== "") throw new Error(`not a command file: ${rest}`);
   return outputs;
 }
 

@@ -1,7 +1,7 @@
 /** A fleet's repository in a temporary folder: a base commit and the change on top. */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatLock } from "../../src/lock/lock.ts";
@@ -75,6 +75,16 @@ export class Checkout {
       subject,
     );
     return this.#git("rev-parse", "HEAD").trim();
+  }
+
+  /** Makes what is committed the tip of the branch at a remote, `origin`. */
+  publish(): void {
+    const remote = join(this.path, ".git", "remote.git");
+    if (!existsSync(remote)) {
+      this.#git("init", "--quiet", "--bare", remote);
+      this.#git("remote", "add", "origin", remote);
+    }
+    this.#git("push", "--quiet", "--force", "origin", "HEAD:refs/heads/main");
   }
 
   remove(): void {

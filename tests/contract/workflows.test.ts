@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { INPUTS } from "../../actions/deploy/src/inputs.ts";
 import { workflowMistakes } from "./github-parser.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -23,7 +24,7 @@ const workflowSchema = z.looseObject({
   jobs: z.record(
     z.string(),
     z.looseObject({
-      name: z.string().optional(),
+      name: z.string(),
       if: z.string().optional(),
       needs: z.array(z.string()).optional(),
       environment: z.union([z.string(), z.looseObject({ name: z.string() })]).optional(),
@@ -130,5 +131,85 @@ describe("the required check", () => {
 
   test("no write is granted but that of the check run", () => {
     expect(jobs["inventory"]?.permissions).toEqual({ contents: "read", checks: "write" });
+  });
+});
+
+describe("the deploy", () => {
+  const file = ".github/workflows/deploy.yml";
+  const { on, jobs, concurrency } = read(file);
+  const inputs = z.object({ inputs: z.record(z.string(), z.looseObject({ type: z.string() })) });
+  const dispatch = inputs.parse(on["workflow_dispatch"]);
+  const waves = [1, 2, 3, 4];
+  const isHost = (name: string) => name.startsWith("wave-");
+
+  test("a push, the clock and a person start it; a dispatch has a group of its own", () => {
+    expect(Object.keys(on)).toEqual(["push", "schedule", "workflow_dispatch"]);
+    expect(on["schedule"]).toEqual([{ cron: expect.stringMatching(/^\d+,\d+ \* \* \* \*$/) as string }]);
+    expect(concurrency).toEqual({
+      group: "deploy-${{ github.event_name == 'workflow_dispatch' && github.run_id || github.ref }}",
+      "cancel-in-progress": false,
+    });
+  });
+
+  test("the toolkit's own repository and forks stay quiet, and other branches deploy nothing", () => {
+    expect(jobs["plan"]?.if).toContain("vars.OML_FLEET == 'true' && (");
+    expect(jobs["plan"]?.if).toContain("github.ref_name == github.event.repository.default_branch");
+    // Every other job comes to nothing where that one is skipped.
+    for (const [name, job] of Object.entries(jobs)) if (name !== "plan") expect(job.needs).toContain("plan");
+    expect(jobs["report"]?.if).toBe("always() && needs.plan.result != 'skipped'");
+  });
+
+  test("only jobs that reach hosts are in the environment, and only they read secrets", () => {
+    for (const [name, job] of Object.entries(jobs)) {
+      const isInFleet = JSON.stringify(job["environment"]) === '{"name":"fleet","deployment":false}';
+      expect([name, isInFleet]).toEqual([name, isHost(name)]);
+      expect([name, JSON.stringify(job).includes("secrets.")]).toEqual([name, isHost(name)]);
+    }
+  });
+
+  test("the plan takes the branch's tip with its history, everyone after it that very commit", () => {
+    for (const [name, job] of Object.entries(jobs)) {
+      const checkout = job.steps.find(({ uses }) => uses?.startsWith("actions/checkout@"))?.with;
+      if (name === "plan") expect(checkout?.["ref"]).toContain("github.event.repository.default_branch");
+      else expect(checkout?.["ref"]).toContain("needs.plan.outputs.commit");
+      if (name === "plan" || isHost(name)) expect(checkout?.["fetch-depth"]).toBe(0);
+    }
+  });
+
+  test.each(waves)("wave %i begins when nobody cancelled and no judge before it stopped the run", (wave) => {
+    const { needs, if: condition = "", ...job } = jobs[`wave-${wave}`] ?? {};
+    const judges = waves.filter((number) => number < wave).map((number) => `judge-${number}`);
+    expect(needs).toEqual(["plan", ...judges]);
+    expect(condition).toContain("!cancelled()");
+    expect(condition).toContain(`needs.plan.outputs.wave-${wave} != ''`);
+    for (const judge of judges)
+      expect(condition).toContain(`contains(fromJSON('["success", "skipped"]'), needs.${judge}.result)`);
+    expect(job).toHaveProperty("strategy", {
+      "fail-fast": false,
+      matrix: `\${{ fromJSON(needs.plan.outputs.wave-${wave}) }}`,
+    });
+    expect(jobs[`judge-${wave}`]?.if).toBe(`always() && needs.wave-${wave}.result != 'skipped'`);
+  });
+
+  test("each shard leaves its results whatever becomes of it", () => {
+    for (const wave of waves) {
+      const last = jobs[`wave-${wave}`]?.steps.at(-1);
+      expect(last).toMatchObject({ if: "always()", with: { overwrite: true } });
+    }
+  });
+
+  test("the last job has a fixed name and waits for all others", () => {
+    const { report, ...others } = jobs;
+    expect(report?.name).toBe("deploy");
+    expect(report?.needs?.toSorted()).toEqual(Object.keys(others).sort());
+  });
+
+  test("what a person may choose is what the action takes", () => {
+    const { tenants, component, action, check, now, retry, ...rest } = dispatch.inputs;
+    expect(Object.keys(rest)).toEqual(["allow-older"]);
+    for (const name of Object.keys(dispatch.inputs)) expect(INPUTS).toHaveProperty([name]);
+    expect(action).toMatchObject({ options: ["deploy", "check", "install", "upgrade"], default: "deploy" });
+    for (const given of [check, now, retry]) expect(given).toMatchObject({ type: "boolean", default: false });
+    expect([tenants, component].map((given) => given?.type)).toEqual(["string", "string"]);
   });
 });

@@ -1,0 +1,59 @@
+/** The story of this action: inputs, secrets hidden, then one of four jobs of a run. */
+import { join } from "node:path";
+import { secretForms } from "../../../src/deploy/redact.ts";
+import type { Runner } from "../../../src/runner/ports.ts";
+import { readInputs, type Inputs } from "./inputs.ts";
+import { judgeWaveOf } from "./judge-wave.ts";
+import { makePlan } from "./make-plan.ts";
+import { reportRun } from "./report-run.ts";
+import { workOnShard } from "./work-on-shard.ts";
+
+/** Does what the input `mode` says. `listen` gives the signal by which the runner stops a deploy. */
+export async function main(runner: Runner, listen: () => AbortSignal): Promise<void> {
+  const read = readInputs(runner.input);
+  if (!read.ok) return runner.fail(`Nothing was deployed. ${read.mistakes.join(" ")}`);
+  const { inputs } = read;
+  hideSecrets(runner, inputs);
+  const job: Job = { runner, inputs, folders: foldersOf(runner) };
+  switch (inputs.mode) {
+    case "plan":
+      return makePlan(job);
+    case "deploy":
+      return workOnShard(job, listen());
+    case "judge":
+      return judgeWaveOf(job);
+    case "report":
+      return reportRun(job);
+  }
+}
+
+/** What every mode is given. */
+export interface Job {
+  readonly runner: Runner;
+  readonly inputs: Inputs;
+  readonly folders: Folders;
+}
+
+/** Folders under `RUNNER_TEMP` by which the jobs of a run hand on documents; the workflow names them too. */
+export interface Folders {
+  readonly plan: string;
+  /** Results that this job leaves, or judges. */
+  readonly results: string;
+  /** Results of the first wave, for the shards of later ones. */
+  readonly canaries: string;
+}
+
+function foldersOf({ run: { temp } }: Runner): Folders {
+  return {
+    plan: join(temp, "oml-plan"),
+    results: join(temp, "oml-results"),
+    canaries: join(temp, "oml-canaries"),
+  };
+}
+
+/** Before anything is printed: each secret in every form in which it might show itself. */
+function hideSecrets(runner: Runner, { sshKey, vaultPassword, token }: Inputs): void {
+  for (const secret of [sshKey, vaultPassword, token]) {
+    for (const form of secretForms(secret)) runner.hide(form);
+  }
+}

@@ -1,0 +1,41 @@
+/** The documents that the jobs of a run hand on: the plan, and one result for each tenant. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TenantResult } from "../fleet/result.ts";
+import type { RunPlan } from "../fleet/run-plan.ts";
+
+const PLAN = "plan.json";
+
+/** Writes the plan into a folder. */
+export function writePlan(folder: string, plan: RunPlan): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, PLAN), JSON.stringify(plan));
+}
+
+/** The plan in a folder; undefined where there is none. */
+export function readPlan(folder: string): RunPlan | undefined {
+  const file = join(folder, PLAN);
+  if (!existsSync(file)) return undefined;
+  const plan = JSON.parse(readFileSync(file, "utf8")) as RunPlan;
+  return (plan.format as number) === 1 ? plan : undefined;
+}
+
+/** Writes a tenant's result; a name that is no plain file name is refused. */
+export function writeResult(folder: string, result: TenantResult): void {
+  if (!/^[\w-]+$/.test(result.tenant)) throw new Error(`${result.tenant} is no tenant's name`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${result.tenant}.json`), JSON.stringify(result), { mode: 0o600 });
+}
+
+/** Every result in a folder, sorted by the tenants' names; one that was cut off counts as missing. */
+export function readResults(folder: string): readonly TenantResult[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return names.sort().flatMap((name) => {
+    try {
+      return [JSON.parse(readFileSync(join(folder, name), "utf8")) as TenantResult];
+    } catch {
+      return [];
+    }
+  });
+}

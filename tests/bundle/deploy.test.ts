@@ -1,0 +1,151 @@
+/** The committed bundle of `deploy`, run as the runner runs it, from a copy that lies elsewhere than the checkout. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { readPlan, readResults } from "../../src/files/run-files.ts";
+import { runAction, type Ended } from "./action-run.ts";
+import { Checkout } from "./checkout.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const TOOLS = join(ROOT, "node_modules", ".cache", "oml-runner-tools");
+const PASSWORD = "canary-vault-password";
+const keys = mkdtempSync(join(tmpdir(), "oml-key-"));
+let copy: string;
+let key: string;
+let checkout: Checkout;
+let temp: string;
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "oml-copy-"));
+  for (const name of ["actions/deploy/action.yml", "actions/deploy/dist", "playbooks", "requirements.txt"])
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(keys, "key")]);
+  key = readFileSync(join(keys, "key"), "utf8");
+});
+afterAll(() => {
+  for (const folder of [copy, keys]) rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  checkout = new Checkout();
+  temp = mkdtempSync(join(tmpdir(), "oml-temp-"));
+});
+afterEach(() => {
+  checkout.remove();
+  rmSync(temp, { recursive: true });
+});
+
+/** A step of a run on the default branch. */
+function step(mode: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return runAction({
+    action: "deploy",
+    root: copy,
+    workspace: checkout.path,
+    temp,
+    toolCache: TOOLS,
+    event: "push",
+    payload: { repository: { default_branch: "main" } },
+    inputs: { mode, ...inputs },
+  });
+}
+
+const secrets = () => ({ "ssh-key": key, "vault-password": PASSWORD });
+
+test("a push of a hostile inventory is refused before any host is asked, and the run ends red", async () => {
+  checkout.edit(["ansible_host:", 'ansible_ssh_common_args: "-o ProxyCommand=id"\n      ansible_host:']);
+  const commit = checkout.commit("Push past the review");
+  checkout.publish();
+
+  const plan = await step("plan");
+  expect(plan.status).toBe(0);
+  expect(plan.outputs.get("commit")).toBe(commit);
+  expect(plan.outputs.get("wave-1")).toBe("");
+  expect(JSON.parse(plan.outputs.get("wave-2") ?? "")).toEqual({ shard: ["2-01"] });
+  expect(plan.log).toContain("demo: ");
+
+  const shard = await step("deploy", { shard: "2-01", ...secrets() });
+  expect(shard.status).toBe(0);
+  const [result] = readResults(join(temp, "oml-results"));
+  expect(result).toMatchObject({ tenant: "demo", outcome: "refused", wave: 2, shard: "2-01", commit });
+  expect(result?.reason).toContain("Nothing was touched.");
+  expect(shard.annotations).toMatchObject([
+    { type: "error", title: expect.stringMatching(/^demo%3A refused/) },
+  ]);
+
+  const judge = await step("judge", { wave: "2" });
+  expect([judge.status, judge.outputs.get("go")]).toEqual([0, "true"]);
+
+  const report = await step("report");
+  expect([report.status, report.outputs.get("colour")]).toEqual([1, "red"]);
+  expect(report.log).toMatch(/^::error::1 tenant at [0-9a-f]{8}: 1 refused\. Look at demo\.$/m);
+});
+
+test("what a tenant said is printed whole, in one fold that obeys no command", async () => {
+  checkout.edit(["infra_env:", "'##[error]hostile': 1\n          infra_env:"]);
+  checkout.commit("Add a hostile name");
+  checkout.publish();
+  await step("plan");
+  const { log } = await step("deploy", { shard: "2-01", ...secrets() });
+  const [, token] = /^::stop-commands::([0-9a-f]{32})$/m.exec(log) ?? [];
+  const fold = new RegExp(
+    `^::group::demo: .*\n::stop-commands::${token}\n([^]*?)::${token}::\n::endgroup::\n`,
+    "m",
+  );
+  expect(fold.exec(log)?.[1]).toContain("demo");
+  expect(log.replace(fold, "")).not.toContain("##[");
+});
+
+test("every secret is hidden before the first line, line by line, and none stays on the runner", async () => {
+  checkout.publish();
+  await step("plan");
+  const shard = await step("deploy", { shard: "2-01", ...secrets() });
+  const lines = key.trim().split("\n").slice(1, -1);
+  expect(shard.masks).toEqual(
+    expect.arrayContaining([PASSWORD, ...lines, Buffer.from(PASSWORD).toString("base64").replace(/=+$/, "")]),
+  );
+  const shown = shard.log.replaceAll(/^::add-mask::.*$/gm, "");
+  for (const secret of [PASSWORD, ...lines]) expect(shown).not.toContain(secret);
+  expect(shard.log.indexOf("::add-mask::")).toBe(shard.log.indexOf("\n") + 1);
+  expect(shard.post).toMatchObject({ status: 0 });
+  expect(readdirSync(temp).sort()).toEqual(["oml-plan", "oml-results"]);
+  for (const name of readdirSync(join(temp, "oml-results")))
+    expect(statSync(join(temp, "oml-results", name)).mode & 0o077).toBe(0);
+});
+
+test.each([
+  ["none", () => "", "There is no SSH key"],
+  ["one that is cut off", () => key.slice(0, 120), "cut off"],
+  ["a public one", () => readFileSync(join(keys, "key.pub"), "utf8"), "is a public key"],
+])("with a bad SSH key (%s) one sentence says so, and no tenant is begun", async (_, bad, sentence) => {
+  checkout.publish();
+  await step("plan");
+  const shard = await step("deploy", { shard: "2-01", "ssh-key": bad() });
+  expect(shard.status).toBe(1);
+  expect(shard.log).toMatch(new RegExp(`^::error::.*${sentence}.*None of its 1 tenants was begun\\.$`, "m"));
+  expect(readResults(join(temp, "oml-results"))).toMatchObject([{ tenant: "demo", outcome: "interrupted" }]);
+});
+
+test("where the branch moved on, the newer run is left to do it", async () => {
+  await step("plan");
+  checkout.write("NEWS", "x");
+  checkout.commit("Move on");
+  checkout.publish();
+  await step("deploy", { shard: "2-01", ...secrets() });
+  expect(readResults(join(temp, "oml-results"))).toMatchObject([{ tenant: "demo", outcome: "superseded" }]);
+});
+
+test("a shard that left nothing is interrupted, and the last job says so", async () => {
+  checkout.publish();
+  await step("plan");
+  expect(readPlan(join(temp, "oml-plan"))?.shards).toHaveLength(1);
+  const report = await step("report");
+  expect(report.status).toBe(1);
+  expect(report.log).toContain("1 interrupted. Look at demo.");
+});
+
+test("wrong inputs are all named, and nothing is done", async () => {
+  const { status, log } = await step("deliver", { "at-once": "none", component: "asterix" });
+  expect(status).toBe(1);
+  for (const name of ["mode", "at-once", "component"]) expect(log).toContain(`The input ${name} is `);
+});
