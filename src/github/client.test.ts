@@ -48,9 +48,9 @@ describe("what is asked", () => {
     const seen: string[] = [];
     for await (const page of open().deployments({ task: "t" })) {
       seen.push(...value(page).map(({ environment }) => environment));
-      if (seen.length >= 100) break;
+      break;
     }
-    expect(seen).toHaveLength(100);
+    expect(seen).toHaveLength(30);
     expect(seen[0]).toBe("e229");
     expect(countOf("GET")).toBe(1);
   });

@@ -14,7 +14,10 @@ const LONGEST_DESCRIPTION = 140;
 /** Items of a page: GitHub's most. */
 const PAGE = 100;
 
-/** Pages read of one list at the most: 5,000 items. */
+/** Deployments of a page: each may bring a payload of 60 kB. */
+const PAGE_OF_DEPLOYMENTS = 30;
+
+/** Pages read of one list at the most. */
 const MOST_PAGES = 50;
 
 /** Opens GitHub. Nothing is asked, and nothing loaded, before the first call. */
@@ -110,6 +113,7 @@ function deploymentsOf({ ask, askPage }: Transport, place: Place) {
         (page) => (octokit) =>
           octokit.request("GET /repos/{owner}/{repo}/deployments", { ...place, ...page, ...query }),
         answers.deployment,
+        PAGE_OF_DEPLOYMENTS,
       ),
     createDeployment: ({ description, ...deployment }): Promise<Answer<Deployment>> =>
       ask(
@@ -210,9 +214,10 @@ async function* pages<T>(
   askPage: Transport["askPage"],
   send: (page: { per_page: number; page: number }) => Send,
   schema: z.ZodType<T>,
+  size = PAGE,
 ): AsyncGenerator<Answer<readonly T[]>, void> {
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const answer = await askPage(send({ per_page: PAGE, page }), schema);
+    const answer = await askPage(send({ per_page: size, page }), schema);
     yield answer.ok ? { ok: true, value: answer.value.items } : answer;
     if (!answer.ok || !answer.value.more) return;
   }
