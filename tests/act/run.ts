@@ -45,6 +45,8 @@ export interface Ended {
   readonly output: string;
 }
 
+/** `PATH` of jobs. Host mode takes the first `node` for every action: it has to be the one `node24` means. */
+export const RUNNER_PATH = `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
 /** Milliseconds a run may take before it is killed. */
 const LONGEST = 10 * 60 * 1000;
 /** The discard port: refused at once. */
@@ -179,8 +181,7 @@ async function finish(
   const [file = "", ...args] = argv;
   const child = spawn(file, args, {
     env: {
-      // Host mode takes the first `node` for every action: it has to be the one `node24` means.
-      PATH: `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+      PATH: RUNNER_PATH,
       HOME: join(folder, "home"),
       LANG: "C.UTF-8",
       ACT_DISABLE_VERSION_CHECK: "1",

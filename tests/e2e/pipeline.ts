@@ -1,0 +1,70 @@
+/** A fleet's repository whose deploy.yml runs for real, against the lab's hosts. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { enter, runnerEnvironment } from "../../lab/lab.ts";
+import { PLACE } from "../../lab/place.ts";
+import { installAnsible } from "../../src/ansible/install.ts";
+import { type Event, Repository } from "../act/repository.ts";
+import { type Ended, RUNNER_PATH, runWorkflow } from "../act/run.ts";
+import { type StandIn, startGitHub } from "../github/server.ts";
+import { type Fleet, ROOT } from "./fleet.ts";
+
+/** What the runner of this machine keeps between jobs; its Ansible comes from outside the lab's network. */
+const TOOL_CACHE = join(PLACE.cache, "runner-tools");
+
+/** The repository, and what GitHub remembers of its deployments. */
+export class Pipeline {
+  readonly repository = new Repository();
+  readonly github: StandIn;
+  #runs = 0;
+
+  private constructor(github: StandIn) {
+    this.github = github;
+  }
+
+  /** Opens one with tenants of a fleet, as they lie there, on its branch `main`. */
+  static async open(fleet: Fleet, tenants: readonly string[]): Promise<Pipeline> {
+    await keepAnsible();
+    const pipeline = new Pipeline(await startGitHub());
+    for (const tenant of tenants) pipeline.repository.addTenant(fleet.folder, tenant);
+    pipeline.repository.commit("Add tenants");
+    return pipeline;
+  }
+
+  /** Runs deploy.yml for an event; with `isOff` where the repository's variable OML_FLEET is not set. */
+  deploy(event: Event, isOff = false): Promise<Ended> {
+    this.#runs += 1;
+    const { OML_SSH_KEY: key = "", CONTAINERS_REGISTRIES_CONF: conf = "" } = runnerEnvironment();
+    return runWorkflow({
+      repository: this.repository,
+      workflow: "deploy.yml",
+      event,
+      apiUrl: this.github.url,
+      secrets: { OML_SSH_KEY: readFileSync(key, "utf8") },
+      vars: isOff ? {} : { OML_FLEET: "true" },
+      env: { CONTAINERS_REGISTRIES_CONF: conf },
+      toolCache: TOOL_CACHE,
+      enter,
+      runId: this.#runs,
+    });
+  }
+
+  /** Ends the stand-in; throws where a request was not as GitHub describes it. */
+  async close(): Promise<void> {
+    this.repository.remove();
+    await this.github.close();
+  }
+}
+
+/** Puts the action's Ansible where it looks for it: inside the lab's network there is nowhere to get it from. */
+async function keepAnsible(): Promise<void> {
+  mkdirSync(TOOL_CACHE, { recursive: true });
+  const installed = await installAnsible({
+    requirements: join(ROOT, "requirements.txt"),
+    cache: TOOL_CACHE,
+    environment: { PATH: RUNNER_PATH },
+    say: console.log,
+    abort: new AbortController().signal,
+  });
+  if (!installed.ok) throw new Error(installed.sentence);
+}
