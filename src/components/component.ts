@@ -52,6 +52,8 @@ export interface Component {
   readonly before?: (tenant: Tenant, digests: Digests) => readonly DataStep<Text>[];
   /** The same, once its probes pass. */
   readonly afterwards?: (tenant: Tenant, digests: Digests) => readonly DataStep<Text>[];
+  /** Its code expects the schema that its image's migrations make of the tenant's database; `migrates`: it applies them. */
+  readonly schema?: "migrates" | "reads";
   /** Further images its steps need. */
   readonly stepImages?: (tenant: Tenant) => readonly ImageReference[];
   /** Words of a process that stops the probes' clock, and the seconds it may take. */

@@ -17,4 +17,5 @@ export const cron: Component = {
   impact: "none",
   probes: () => [{ kind: "running", title: "up for 5 s", seconds: 5 }],
   probeTimeout: 60,
+  schema: "reads",
 };

@@ -20,4 +20,5 @@ export const daphne: Component = {
   impact: "web",
   probes: ({ app }) => [{ kind: "tcp", title: "Daphne", host: app.lan, port: PORTS.daphne }],
   probeTimeout: 60,
+  schema: "reads",
 };

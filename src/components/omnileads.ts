@@ -55,5 +55,6 @@ export const omnileads: Component = {
     ...(hostsPostgres(tenant) ? [] : [databaseStep(tenant)]),
     ...(hostsMinio(tenant) ? [] : [bucketStep(tenant, digests)]),
   ],
+  schema: "migrates",
   busy: { words: ["manage.py", "migrate"], timeout: ({ extras }) => extras.migration_timeout * 60 },
 };

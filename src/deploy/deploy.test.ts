@@ -1,18 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { ResultEvent } from "../ansible/events.ts";
-import type { HostName } from "../release/desired.ts";
 import { check, deploy } from "./deploy.ts";
-import type { Edges, Play, PlayEnd } from "./edges.ts";
-import type { Order } from "./order.ts";
-import type { Answer, StepResult } from "./answer.ts";
+import { answers, books, both, end, event, order, recorded } from "./testing-edges.ts";
 import {
   aComponentAnswer,
   aDeed,
-  aDesired,
   aJournal,
   anAnswer,
   APP,
-  IDLE,
   aStep,
   NO_WISHES,
   PREPARED,
@@ -20,66 +14,23 @@ import {
   VOICE,
 } from "./testing.ts";
 
-const order: Order = {
-  tenant: "demo",
-  desired: [aDesired("app"), aDesired("voice")],
-  wishes: NO_WISHES,
-  prepared: PREPARED,
-  timeZone: "UTC",
-  by: "ann@laptop",
-  source: SOURCE,
-  voice: IDLE,
-};
-
-const event = (host: HostName, result: unknown, rest: Partial<ResultEvent> = {}): ResultEvent => ({
-  event: "result",
-  host,
-  task: "a task",
-  changed: false,
-  failed: false,
-  unreachable: false,
-  ...(result === undefined ? {} : { result }),
-  ...rest,
-});
-const end = (...results: ResultEvent[]): PlayEnd => ({ results, code: 0, noise: [] });
-const answers = (app: Partial<Answer> = {}, voice: Partial<Answer> = {}): PlayEnd =>
-  end(event(APP, anAnswer("app", app)), event(VOICE, anAnswer("voice", voice)));
-const both = (...steps: StepResult[]): PlayEnd =>
-  end(...steps.flatMap((step) => [event(APP, step), event(VOICE, step)]));
-
-/** Edges that answer from a list, and what was asked of them. */
-function recorded(...ends: readonly PlayEnd[]): Edges & { readonly plays: Play[]; readonly said: string[] } {
-  const plays: Play[] = [];
-  const said: string[] = [];
-  let seconds = 0;
-  return {
-    plays,
-    said,
-    play: async (play) => {
-      plays.push(play);
-      const answer = ends[plays.length - 1];
-      if (!answer) throw new Error(`nobody expected ${play.playbook}`);
-      return answer;
-    },
-    sleep: async (time) => void (seconds += time),
-    now: () => (seconds += 1),
-    newToken: () => "fresh-token",
-    relationTo: async () => "not-older",
-    say: (line) => said.push(line),
-    isStopped: () => false,
-  };
-}
-
 const nginxOld = {
   components: [
     aComponentAnswer({ name: "postgresql" }),
     aComponentAnswer({ name: "nginx", differs: ["image"] }),
   ],
 };
-const books = ({ plays }: { readonly plays: readonly Play[] }): string[] =>
-  plays.map(({ playbook }) => playbook);
 
 describe("deploy", () => {
+  it("tells where its release comes from, and refuses to go behind what a host runs", async () => {
+    const source = { commit: "d".repeat(40), unreviewed: null };
+    const committed = { transaction: 16, release: "b".repeat(64), source, schema: { fingerprint: "0123" } };
+    const edges = { ...recorded(answers({}, { committed })), relationTo: async () => "older" as const };
+    const report = await deploy(order, edges);
+    expect(report).toMatchObject({ outcome: "refused", source: SOURCE, schema: "0123" });
+    expect(report.images["asterisk"]).toEqual({ tag: "latest", digest: `sha256:${"1".repeat(64)}` });
+  });
+
   it("asks once where nothing differs", async () => {
     const edges = recorded(answers());
     const report = await deploy(order, edges);

@@ -119,6 +119,8 @@ export interface DesiredComponent<T> {
   readonly busy?: readonly string[];
   /** Seconds `busy` may last. */
   readonly busy_timeout?: number;
+  /** Its code expects the schema that its image's migrations make of the tenant's database; `migrates`: it applies them. */
+  readonly schema?: "migrates" | "reads";
 }
 
 /** The host-wide TLS certificate: given as files, or made on the host for `names`. */

@@ -127,6 +127,7 @@ function renderComponent(
     after: component.afterwards?.(tenant, digests) ?? [],
     probes: component.probes(tenant),
     probe_timeout: component.probeTimeout,
+    ...(component.schema === undefined ? {} : { schema: component.schema }),
     ...(busy === undefined ? {} : { busy: busy.words, busy_timeout: busy.timeout(tenant) }),
   };
 }

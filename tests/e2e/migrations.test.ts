@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { resetHosts } from "../../lab/lab.ts";
 import { Fleet } from "./fleet.ts";
-import { loginStatus } from "./observe.ts";
+import { allInvocations, loginStatus, restarted } from "./observe.ts";
 
 const fleet = new Fleet();
 
@@ -21,9 +21,23 @@ test("a migration of two minutes is not a failure", async () => {
   expect(await loginStatus("192.0.2.11")).toBe(200);
 });
 
-test("a dropped column and a sick release end rollback-failed, both versions named", async () => {
+test("an older release does not meet the newer schema, unless that was reviewed", async () => {
   fleet.restore("demo");
-  await fleet.converge("demo", "--retry");
+  const before = await allInvocations();
+  const refused = await fleet.deploy("demo", "--retry");
+  expect(refused, refused.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(refused.reason).toMatch(/database is ahead of omnileads's release latest by 1 migration/);
+  expect(refused.reason).toContain("Restore a backup");
+  expect(restarted(before, await allInvocations())).toEqual([]);
+
+  const [, setting = ""] = /'(allow-schema-ahead: \w{16})'/.exec(refused.reason) ?? [];
+  fleet.addSetting("demo", setting);
+  const allowed = await fleet.deploy("demo", "--retry");
+  expect(allowed, allowed.reason).toMatchObject({ outcome: "deployed", code: 0 });
+  expect(await loginStatus("192.0.2.11")).toBe(200);
+});
+
+test("a dropped column and a sick release end rollback-failed, both versions named", async () => {
   fleet.set("demo", "django_version", "dropcol");
   const result = await fleet.deploy("demo");
   expect(result).toMatchObject({ outcome: "rollback-failed", code: 1 });

@@ -21,6 +21,7 @@ from . import (
     observe,
     podman,
     probes,
+    schema,
 )
 from . import desired as states
 from .redact import Redactor
@@ -152,6 +153,7 @@ def ask(places, desired, thorough=False) -> dict:
         counting = pool.submit(calls.read, desired.get("calls"), seen)
         marks = [pool.submit(_mark, desired, seen, step) for step in desired.get("marks") or []]
         seen = observe.with_images(seen)
+        ahead = pool.submit(schema.check, places, desired, seen)
         differs, results = differences(places, desired, seen), probing.result()
         answer = {
             "format": FORMAT,
@@ -168,6 +170,7 @@ def ask(places, desired, thorough=False) -> dict:
             "calls": counting.result(),
             "volumes": _volumes(desired, seen),
             "marks": [mark.result() for mark in marks],
+            "schema": ahead.result(),
             "held": held.check(places, desired),
         }
     return Redactor(desired).words_of(answer)

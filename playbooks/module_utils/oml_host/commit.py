@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import ask, data, disk, health, held, journal, logs, observe, podman, saved
+from . import ask, data, disk, health, held, journal, logs, observe, podman, saved, schema
 from . import desired as states
 from .request import Failed, document
 
@@ -59,16 +59,19 @@ def _forget_images(places, release):
     disk.write_json(places.own("images.json"), history)
 
 
-def finish(request, desired) -> None:
-    """What a commit does once it is decided; may be done again after a crash."""
+def finish(request, desired) -> dict | None:
+    """What a commit does once it is decided, and the schema it found; may be done again after a crash."""
     places = request.places
     former = disk.read_json(places.transaction(request.transaction, "former.json"))
-    release = dict(merge(former, desired), transaction=request.transaction)
+    found = schema.remember(places, desired)
+    release = dict(merge(former, desired), transaction=request.transaction, schema=found)
+    release.update({key: desired.get(key) for key in ("source", "overrides")})
     disk.write_json(places.own("release.json"), release)
     held.release(places, desired)
     _forget_images(places, release)
     journal.forget_older(places)
     journal.close(places, "committed")
+    return found
 
 
 def commit(request) -> dict:
@@ -80,5 +83,5 @@ def commit(request) -> dict:
         except Failed as failure:
             return document("commit", "failed", "{}.".format(failure), (), failure.error)
         journal.advance(request.places, "committing")
-    finish(request, desired)
-    return document("commit", "done", "This is the host's release now.")
+    found = finish(request, desired)
+    return document("commit", "done", "This is the host's release now.", schema=found)
