@@ -4,7 +4,7 @@ set -euo pipefail
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
 readonly root
-readonly actions="install upgrade"
+readonly actions="install upgrade rollback"
 readonly later="backup restore"
 
 usage() {
@@ -15,11 +15,15 @@ Usage: ./deploy.sh --action=ACTION --tenant=TENANT [--component=COMPONENT]
 
   --action=install     install a tenant, or bring it to what its inventory says
   --action=upgrade     the same: only what differs is touched
+  --action=rollback    edit the tenant's files back to the release before, and deploy that
+  --to=REV             with rollback: back to this commit
   --tenant=TENANT      the tenant's folder under instances/
   --component=NAME     deploy this component or group alone, such as asterisk, django, voice (default: all)
   --check              change nothing, say what would change
   --retry              try again a release that was put back
   --now                do not wait for calls to end: cut them
+  --unreviewed=REASON  deploy what is not merged; the hosts keep the reason
+  --allow-older        deploy a commit older than the one the hosts run
   --new-data           accept data services and volumes without the tenant's marker
   --prepare            prepare the hosts again
   --help               show this
@@ -28,6 +32,7 @@ Examples:
   ./deploy.sh --action=install --component=all --tenant=demo
   ./deploy.sh --action=install --component=asterisk --tenant=demo
   ./deploy.sh --action=upgrade --tenant=demo
+  ./deploy.sh --action=rollback --tenant=demo
 
 Exit codes: 0 done, 1 not done (the report says why), 2 wrong call.
 TEXT
@@ -38,15 +43,16 @@ wrong() {
   exit 2
 }
 
-action="" component="all" tenant="" switches=()
+action="" component="all" tenant="" to="" switches=()
 for argument in "$@"; do
   case $argument in
     --help | -h) usage; exit 0 ;;
     --action=*) action=${argument#*=} ;;
     --component=*) component=${argument#*=} ;;
     --tenant=*) tenant=${argument#*=} ;;
-    --check | --retry | --now | --new-data | --prepare) switches+=("$argument") ;;
-    *) wrong "unknown option '$argument'. Valid: --action= --component= --tenant= --check --retry --now --new-data --prepare --help." ;;
+    --to=*) to=${argument#*=} ;;
+    --check | --retry | --now | --new-data | --prepare | --allow-older | --unreviewed=*) switches+=("$argument") ;;
+    *) wrong "unknown option '$argument'. Valid: --action= --component= --tenant= --to= --check --retry --now --new-data --prepare --allow-older --unreviewed= --help." ;;
   esac
 done
 
@@ -56,6 +62,10 @@ if [[ " $later " == *" $action "* ]]; then
 fi
 [[ " $actions " == *" $action "* ]] || wrong "unknown action '$action'. Valid: $actions."
 [[ -n $tenant ]] || wrong "which tenant? Give --tenant=NAME, a folder under instances/."
+[[ -z $to || $action == rollback ]] || wrong "--to goes with --action=rollback alone."
+if [[ $action == rollback && " ${switches[*]} " == *" --check "* ]]; then
+  wrong "a rollback edits files, and --check changes nothing. Type: npx oml rollback --tenant $tenant, then npx oml deploy --check."
+fi
 [[ -n $component ]] || wrong "which component? Give --component=NAME, or leave it out for all."
 
 # Two runs may start at once in a fresh clone: one sets it up, the other waits.
@@ -64,4 +74,7 @@ flock 9
 node "$root/scripts/setup.mjs" >&2
 exec 9<&-
 
-exec "$root/bin/oml" deploy --tenant="$tenant" --component="$component" "${switches[@]}"
+if [[ $action == rollback ]]; then
+  "$root/bin/oml" rollback --tenant="$tenant" ${to:+"--to=$to"} >&2
+fi
+exec "$root/bin/oml" deploy --tenant="$tenant" --component="$component" --edited-by="$action" "${switches[@]}"

@@ -44,12 +44,22 @@ export async function runDeploy(options: Options): Promise<number> {
 
 /** Deploys one tenant, or checks it; what it does goes to stderr, its end is the report. Throws `WrongCall`. */
 export async function deployTenant(options: Options, means: Means): Promise<Report | CheckReport> {
+  const found = means.source ? sourceIs(means.source) : findSource(options);
+  const report = await deployFrom(found, options, means);
+  if (found.ok) remind(options, found, report);
+  return report;
+}
+
+async function deployFrom(
+  found: SourceResult,
+  options: Options,
+  means: Means,
+): Promise<Report | CheckReport> {
   const wishes = wishesOf(options);
   const began = Date.now();
   const seconds = (): number => Math.round((Date.now() - began) / 100) / 10;
   componentNames(options.component);
   const loaded = await loadMember(options, means.vaultPassword);
-  const found = means.source ? sourceIs(means.source) : findSource(options);
   const source = found.ok ? found.source : { commit: null, unreviewed: null };
   const stop = (outcome: Outcome, reason: string): Report | CheckReport =>
     unbegun(options, wishes, source, outcome, reason, seconds());
@@ -75,7 +85,6 @@ export async function deployTenant(options: Options, means: Means): Promise<Repo
   });
   try {
     const report = wishes.check ? await check(order, world.edges) : await deploy(order, world.edges);
-    remind(options, found.uncommitted, source);
     return { ...report, seconds: seconds() };
   } finally {
     world.close();
@@ -86,12 +95,20 @@ function sourceIs(source: Source): SourceResult {
   return { ok: true, source, uncommitted: [] };
 }
 
-/** Names the commit that is still to be made of what deploy.sh edited. */
-function remind(options: Options, paths: readonly string[], { unreviewed }: Source): void {
-  const message = `Deploy ${options.tenant ?? ""} (${unreviewed ?? ""})`;
-  const command = sayCommit(instancesOf(options), paths, message);
-  if (command !== undefined)
-    process.stderr.write(`oml: what was deployed is not committed yet: ${command}\n`);
+/** Names the commit that is still to be made of what deploy.sh edited, or how to drop the edit. */
+function remind(
+  options: Options,
+  { uncommitted, source }: Extract<SourceResult, { ok: true }>,
+  report: Report | CheckReport,
+): void {
+  const directory = instancesOf(options);
+  const message = `Deploy ${options.tenant ?? ""} (${source.unreviewed ?? ""})`;
+  const commit = sayCommit(directory, uncommitted, message);
+  if (commit === undefined || "check" in report) return;
+  const runs = exitCode(report.outcome) === 0;
+  const words = runs ? "what was deployed is not committed yet" : "the edit was not deployed; to keep it";
+  process.stderr.write(`oml: ${words}: ${commit}\n`);
+  if (!runs) process.stderr.write(`oml: to drop it: git -C ${directory} restore ${options.tenant ?? ""}\n`);
 }
 
 function wishesOf({ switches }: Options): Wishes {

@@ -118,11 +118,17 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
 
   it.each([
     ["no action", [], "which action?"],
-    ["an unknown action", ["--action=instal", "--tenant=demo"], "Valid: install upgrade."],
+    ["an unknown action", ["--action=instal", "--tenant=demo"], "Valid: install upgrade rollback."],
     ["an action of later", ["--action=backup", "--tenant=demo"], "not available yet; nothing was done"],
     ["an unknown option", ["--acton=install"], "Valid: --action= --component= --tenant="],
     ["an option without '='", ["--action", "install"], "unknown option '--action'"],
     ["no tenant", ["--action=install"], "which tenant?"],
+    [
+      "a commit for an upgrade",
+      ["--action=upgrade", "--tenant=demo", "--to=HEAD"],
+      "--action=rollback alone",
+    ],
+    ["a check of a rollback", ["--action=rollback", "--tenant=demo", "--check"], "Type: npx oml rollback"],
     ["an unknown tenant", ["--action=upgrade", "--tenant=dmeo"], "Tenants: acme, demo."],
     ["an unknown component", ["--action=install", "--tenant=demo", "--component=astrisk"], "Valid: "],
     ["a tenant that is an option", ["--action=install", "--tenant=--check"], "--check"],
@@ -131,6 +137,14 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
     const { status, stderr } = deploySh(...args);
     expect(stderr).toContain(words);
     expect(status).toBe(2);
+  });
+
+  it("does not deploy what it could not roll back", () => {
+    const { status, stdout, stderr } = deploySh("--action=rollback", "--tenant=demo");
+    expect(stderr).toContain("not a git repository");
+    expect(stderr).toContain("nothing was changed");
+    expect(stdout).toBe("");
+    expect(status).toBe(1);
   });
 
   it("works through a link, from any folder", () => {

@@ -37,19 +37,19 @@ export type SourceResult =
 
 /** Judges a checkout. */
 export function judgeSource(checkout: Checkout, claims: Claims): SourceResult {
-  const { unreviewed } = claims;
-  const commit = checkout.kind === "git" ? checkout.commit : null;
-  if (unreviewed !== undefined) return found({ commit, unreviewed: oneLine(unreviewed) });
+  const { unreviewed, editedBy } = claims;
+  const { commit, dirty } = checkout.kind === "git" ? checkout : { commit: null, dirty: [] };
+  const edited = editedBy === undefined ? [] : dirty.filter((path) => isEdit(path, claims));
+  if (unreviewed !== undefined) return found({ commit, unreviewed: oneLine(unreviewed) }, edited);
   if (checkout.kind === "none") return found({ commit, unreviewed: "not in git" });
   if (checkout.kind === "trouble")
     return refused(`git cannot read the folder of the tenants: ${checkout.cause}`);
-  const edited = claims.editedBy === undefined ? [] : checkout.dirty.filter((path) => isEdit(path, claims));
-  const dirty = checkout.dirty.filter((path) => !edited.includes(path));
-  if (dirty.length > 0) return refused(`${sayPaths(dirty)} not as committed; commit and merge it`);
+  const others = dirty.filter((path) => !edited.includes(path));
+  if (others.length > 0) return refused(`${sayPaths(others)} not as committed; commit and merge it`);
   const away = sayTip(checkout.tip, commit);
   if (away !== undefined) return refused(away);
   if (edited.length === 0) return found({ commit, unreviewed: null });
-  return found({ commit, unreviewed: `deploy.sh ${claims.editedBy ?? ""}` }, edited);
+  return found({ commit, unreviewed: `deploy.sh ${editedBy ?? ""}` }, edited);
 }
 
 function found(source: Source, uncommitted: readonly string[] = []): SourceResult {
