@@ -216,6 +216,7 @@ const cron = {
     impact: "none",
     probes: () => [{ kind: "running", title: "up for 5 s", seconds: 5 }],
     probeTimeout: 60,
+    schema: "reads",
 };
 
 ;// CONCATENATED MODULE: ./node_modules/.cache/oml-build/src/components/daphne.js
@@ -239,6 +240,7 @@ const daphne = {
     impact: "web",
     probes: ({ app }) => [{ kind: "tcp", title: "Daphne", host: app.lan, port: endpoints/* PORTS */.hz.daphne }],
     probeTimeout: 60,
+    schema: "reads",
 };
 
 ;// CONCATENATED MODULE: ./node_modules/.cache/oml-build/src/components/kamailio.js
@@ -397,6 +399,7 @@ const omnileads = {
         ...((0,endpoints/* hostsPostgres */.Jv)(tenant) ? [] : [(0,endpoints/* databaseStep */.y5)(tenant)]),
         ...((0,endpoints/* hostsMinio */.y_)(tenant) ? [] : [(0,endpoints/* bucketStep */.zb)(tenant, digests)]),
     ],
+    schema: "migrates",
     busy: { words: ["manage.py", "migrate"], timeout: ({ extras }) => extras.migration_timeout * 60 },
 };
 

@@ -358,6 +358,7 @@ function renderComponent({ component, phase }, tenant, digests, units) {
         after: component.afterwards?.(tenant, digests) ?? [],
         probes: component.probes(tenant),
         probe_timeout: component.probeTimeout,
+        ...(component.schema === undefined ? {} : { schema: component.schema }),
         ...(busy === undefined ? {} : { busy: busy.words, busy_timeout: busy.timeout(tenant) }),
     };
 }
