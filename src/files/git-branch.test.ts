@@ -3,7 +3,15 @@ import { mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fetchTip, filesBetween, isAncestor, lastChangeOf, readSince, readTip } from "./git-branch.ts";
+import {
+  fetchTip,
+  filesBetween,
+  isAncestor,
+  lastChangeOf,
+  readHistory,
+  readSince,
+  readTip,
+} from "./git-branch.ts";
 
 const root = mkdtempSync(join(tmpdir(), "oml-branch-"));
 const origin = join(root, "origin");
@@ -84,6 +92,15 @@ describe("what lies between two commits", () => {
       files: null,
     });
     expect(readSince(clone, null, commits[2] ?? "").commit).toBeNull();
+  });
+
+  test("is asked for the last success and for each commit of the records once", () => {
+    const [first = "", second = "", tip = ""] = commits;
+    const records = [{ commit: second }, { commit: first }, { commit: second }];
+    const { since, sinceRecord } = readHistory(clone, first, records, tip);
+    expect(since).toMatchObject({ commit: first, isAncestor: true, files: { length: 3 } });
+    expect([...sinceRecord.keys()]).toEqual([second, first]);
+    expect(sinceRecord.get(second)?.files).toHaveLength(2);
   });
 
   test("names the last change of some paths", () => {

@@ -1,6 +1,7 @@
 /** What git knows of a branch: its tip at the remote, and what lies between two commits. Values in, values out; no throw. */
 import { execFile } from "node:child_process";
-import type { Since } from "../fleet/candidates.ts";
+import type { History, Since } from "../fleet/candidates.ts";
+import type { TenantRecord } from "../fleet/record.ts";
 import { gitArguments, gitEnvironment, runGit } from "./git.ts";
 
 /** A commit, or one sentence on why it is not known. */
@@ -79,7 +80,27 @@ export function filesBetween(directory: string, base: string, tip: string): read
   return end?.status === 0 ? end.stdout.split("\0").filter((name) => name !== "") : null;
 }
 
-/** What git says of the last fully successful deploy, as candidates are found from it. */
+/** The most commits of records that git is asked of: a fleet on schedule has one or two. */
+const MOST_COMMITS = 50;
+
+/**
+ * What git says of the last fully successful deploy (its commit, or null) and of the commits of the tenants' records,
+ * as candidates are found from them.
+ */
+export function readHistory(
+  directory: string,
+  lastSuccess: string | null,
+  records: Iterable<Pick<TenantRecord, "commit">>,
+  tip: string,
+): History {
+  const commits = [...new Set(Array.from(records, ({ commit }) => commit))].slice(0, MOST_COMMITS);
+  return {
+    since: readSince(directory, lastSuccess, tip),
+    sinceRecord: new Map(commits.map((commit) => [commit, readSince(directory, commit, tip)])),
+  };
+}
+
+/** What git says of one commit. A commit that the tip does not descend from is compared with nothing. */
 export function readSince(directory: string, commit: string | null, tip: string): Since {
   if (commit === null) return { commit, isAncestor: null, files: null };
   const ancestor = isAncestor(directory, commit, tip);

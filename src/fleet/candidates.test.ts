@@ -12,7 +12,15 @@ function since(...files: readonly string[]): Since {
 function find(change: Partial<Question> = {}) {
   const records = new Map(settled.map((item) => [item.tenant, item]));
   const trigger = { kind: "push" } as const;
-  const rest = { tenants: TENANTS, records, since: since(), prefix: "instances/", toolkit: TOOLKIT };
+  const sinceRecord = new Map();
+  const rest = {
+    tenants: TENANTS,
+    records,
+    since: since(),
+    sinceRecord,
+    prefix: "instances/",
+    toolkit: TOOLKIT,
+  };
   return findCandidates({ trigger, ...rest, ...change });
 }
 
@@ -96,6 +104,17 @@ describe("a push", () => {
       names: TENANTS,
       why: { demo: expect.stringContaining(reason) as unknown },
     });
+  });
+
+  test("looks at a tenant that was given what the branch took back", () => {
+    const later = record("beta", "deployed", { commit: commit(2) });
+    const records = new Map([...settled, later].map((item) => [item.tenant, item]));
+    const changed = (...files: readonly string[]) =>
+      new Map([[commit(2), { ...since(...files), commit: commit(2) }]]);
+    expect(names({ records, sinceRecord: changed("instances/beta/inventory.yml") })).toEqual(["beta"]);
+    expect(names({ records, sinceRecord: changed("src/release/render.ts") })).toEqual(["beta"]);
+    expect(names({ records, sinceRecord: changed("instances/acme/inventory.yml") })).toEqual([]);
+    expect(names({ records })).toEqual(["beta"]);
   });
 
   test("names tenants whose folder is gone, and looks at none of them", () => {

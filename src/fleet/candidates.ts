@@ -11,9 +11,9 @@ export type Trigger =
   /** The tenants a person named; the word `all` stands for every one. */
   | { readonly kind: "dispatch"; readonly tenants: readonly string[] };
 
-/** What git says of the last fully successful deploy. */
+/** What git says of a commit beside the tip. */
 export interface Since {
-  /** Its commit; null: there was none. */
+  /** null: there was no such deploy. */
   readonly commit: string | null;
   /** Whether it is an ancestor of the tip; null: git cannot tell. */
   readonly isAncestor: boolean | null;
@@ -21,14 +21,24 @@ export interface Since {
   readonly files: readonly string[] | null;
 }
 
+/** What git says of what was deployed. */
+export interface History {
+  /** The last deploy after which the whole fleet ran one commit. */
+  readonly since: Since;
+  /**
+   * The commits of the tenants' records. What a tenant was given after the last fully successful deploy, and what the
+   * branch took back since, no other comparison shows. What is missing here git was not asked.
+   */
+  readonly sinceRecord: ReadonlyMap<string, Since>;
+}
+
 /** What candidates are found from. */
-export interface Question {
+export interface Question extends History {
   readonly trigger: Trigger;
   /** The tenants at the tip. */
   readonly tenants: readonly string[];
   /** The latest record of each tenant. */
   readonly records: ReadonlyMap<string, TenantRecord>;
-  readonly since: Since;
   /** The tenants' folder from the repository's root, with a slash at its end: `instances/`; empty: the root. */
   readonly prefix: string;
   /** The toolkit's commit. */
@@ -109,17 +119,26 @@ function narrowed(question: Question, removed: readonly string[]): Candidates {
   const changed = new Set(question.since.files?.flatMap((file) => folderOf(file, question.prefix) ?? []));
   const why = question.tenants.flatMap((name): readonly (readonly [string, string])[] => {
     if (changed.has(name)) return [[name, "its files changed"]];
-    const left = whyUnsettled(question.records.get(name), question.toolkit);
+    const left = whyLeft(name, question);
     return left === undefined ? [] : [[name, left]];
   });
   return candidates(new Map(why), removed);
 }
 
-function whyUnsettled(record: TenantRecord | undefined, toolkit: string): string | undefined {
+function whyLeft(name: string, question: Question): string | undefined {
+  const record = question.records.get(name);
   if (record === undefined) return "no deploy of it is recorded";
   if (!isSettled(record.outcome)) return `its last deploy ended ${record.outcome}`;
-  const isOther = record.toolkit !== undefined && record.toolkit !== toolkit;
-  return isOther ? "the toolkit is another one than at its last deploy" : undefined;
+  const isOther = record.toolkit !== undefined && record.toolkit !== question.toolkit;
+  if (isOther) return "the toolkit is another one than at its last deploy";
+  return record.commit === question.since.commit ? undefined : whyChanged(name, record.commit, question);
+}
+
+function whyChanged(name: string, commit: string, { sinceRecord, prefix }: Question): string | undefined {
+  const files = sinceRecord.get(commit)?.files ?? null;
+  if (files === null) return `git cannot tell what changed since ${commit.slice(0, 8)}, its last deploy`;
+  const isConcerned = files.some((file) => folderOf(file, prefix) === name || isShared(file, prefix));
+  return isConcerned ? "its files changed since its last deploy" : undefined;
 }
 
 /** Folders that held an inventory, and hold none now. */

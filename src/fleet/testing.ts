@@ -62,6 +62,7 @@ export function planOf(
     toolkit: TOOLKIT,
     records: new Map(records.map((item) => [item.tenant, item])),
     since: { commit: null, isAncestor: null, files: null },
+    sinceRecord: new Map(),
     prefix: "instances/",
     isPartial: false,
     ...change,
