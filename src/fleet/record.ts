@@ -22,3 +22,8 @@ export interface TenantRecord {
   /** The toolkit's commit that last found or brought the tenant as released; absent where nobody knows. */
   readonly toolkit?: string;
 }
+
+/** The one that tells of the later deploy: a slow run may write what it found before a quicker one, after it. */
+export function laterOf(a: TenantRecord, b: TenantRecord | undefined): TenantRecord {
+  return b !== undefined && b.finished > a.finished ? b : a;
+}
