@@ -3,9 +3,10 @@ import { tenantAtTip } from "../../../src/fleet/at-tip.ts";
 import type { Trigger } from "../../../src/fleet/candidates.ts";
 import { matrixOf } from "../../../src/fleet/shards.ts";
 import { WAVES } from "../../../src/inventory/wave.ts";
+import type { TenantRecord } from "../../../src/fleet/record.ts";
 import { planRun, tenantsIn, type RunPlan } from "../../../src/fleet/run-plan.ts";
 import { readFleetFolder } from "../../../src/files/fleet-folder.ts";
-import { readSince } from "../../../src/files/git-branch.ts";
+import { readHistory } from "../../../src/files/git-branch.ts";
 import { writePlan } from "../../../src/files/run-files.ts";
 import { harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
@@ -34,7 +35,7 @@ export async function makePlan({ runner, inputs, folders }: Job): Promise<void> 
     trigger,
     tenants: readFleetFolder(directory, prefix).tenants.map(tenantAtTip),
     records,
-    since: readSince(run.workspace, fullSuccess, commit),
+    ...readHistory(run.workspace, fullSuccess, records.values(), commit),
     prefix,
     toolkit: toolkitCommit(run, commit),
     commit,
@@ -45,7 +46,7 @@ export async function makePlan({ runner, inputs, folders }: Job): Promise<void> 
   tell(runner, planned.plan);
 }
 
-const NOTHING = { records: new Map(), fullSuccess: null } as const;
+const NOTHING = { records: new Map<string, TenantRecord>(), fullSuccess: null } as const;
 
 function triggerOf(event: string, tenants: readonly string[]): Trigger {
   if (event === "workflow_dispatch") return { kind: "dispatch", tenants };
