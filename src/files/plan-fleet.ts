@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TenantRecord } from "../fleet/record.ts";
 import type { FleetPlan, PendingPlan } from "../plan/fleet-plan.ts";
-import { knownToRun, pending } from "../plan/pending.ts";
+import { pending } from "../plan/pending.ts";
 import { planTenant, type PlanFacts } from "../plan/plan-tenant.ts";
 import { findRenamed } from "../plan/renamed.ts";
 import { stateOf, type Listing } from "../plan/states.ts";
@@ -138,7 +138,6 @@ function readFacts(
 ): (name: string) => PlanFacts {
   const changed = [...after.tenants.keys()].filter((name) => folders.base.has(name));
   const historyOf = readHistories({ top, commit, prefix, folders: folders.base }, changed);
-  const running = knownToRun(records);
   const gone = [...before.tenants.values()].filter(({ sources }) => !folders.head.has(sources.name));
   return (name) => {
     const [old, present, added] = [folders.base.get(name), folders.head.get(name), after.tenants.get(name)];
@@ -147,7 +146,7 @@ function readFacts(
     return {
       history: historyOf(name),
       ...(old && present ? { states: { base: stateOf(old), head: stateOf(present) } } : {}),
-      runsAlready: running.has(name),
+      records: records.filter(({ tenant }) => tenant === name),
       ...(renamedFrom === undefined ? {} : { renamedFrom }),
     };
   };

@@ -19,6 +19,8 @@ export interface TenantRecord {
   readonly reason: string;
   /** The digest each component runs, by the component's name; absent where nobody knows. */
   readonly images?: Readonly<Record<string, string>>;
+  /** Fingerprint of the database's schema at that time; absent where nobody knows. */
+  readonly schema?: string;
   /** The toolkit's commit that last found or brought the tenant as released; absent where nobody knows. */
   readonly toolkit?: string;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { baseOf, headOf } from "./event.ts";
+import { baseOf, headOf, pullRequestOf } from "./event.ts";
 
 const request = { pull_request: { base: { sha: "b1" }, head: { sha: "h1" } } };
 
@@ -17,4 +17,18 @@ test.each([
 test("a check belongs to a pull request's head, and elsewhere to the commit checked out", () => {
   expect(headOf(request, "merge")).toBe("h1");
   expect(headOf({ before: "b3" }, "pushed")).toBe("pushed");
+});
+
+test("a pull request from another repository is a fork's", () => {
+  const pull = (from: string | undefined) => ({
+    pull_request: {
+      number: 7,
+      base: { sha: "b", ref: "main", repo: { full_name: "acme/fleet" } },
+      head: { sha: "h", ...(from === undefined ? { repo: null } : { repo: { full_name: from } }) },
+    },
+  });
+  expect(pullRequestOf(pull("acme/fleet"))).toEqual({ number: 7, base: "main", isFork: false });
+  expect(pullRequestOf(pull("someone/fleet"))?.isFork).toBe(true);
+  expect(pullRequestOf(pull(undefined))?.isFork).toBe(true);
+  expect(pullRequestOf({ before: "b3" })).toBeUndefined();
 });

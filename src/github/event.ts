@@ -1,10 +1,11 @@
 /** What the payload of an event says: which commits a run compares and where its checks belong. Pure. */
 import { z } from "zod";
 
-const commit = z.object({ sha: z.string() });
+const repository = z.object({ full_name: z.string() });
+const commit = z.object({ sha: z.string(), ref: z.string().optional(), repo: repository.nullish() });
 const payloadSchema = z.object({
   before: z.string().optional(),
-  pull_request: z.object({ base: commit, head: commit }).optional(),
+  pull_request: z.object({ number: z.int().optional(), base: commit, head: commit }).optional(),
   merge_group: z.object({ base_sha: z.string() }).optional(),
 });
 
@@ -30,4 +31,22 @@ const repositorySchema = z.object({ repository: z.object({ default_branch: z.str
 /** The repository's default branch; undefined where the payload does not name it. */
 export function defaultBranchOf(payload: unknown): string | undefined {
   return repositorySchema.safeParse(payload).data?.repository.default_branch;
+}
+
+/** The pull request an event is of. */
+export interface EventPull {
+  readonly number: number;
+  /** The branch it goes to. */
+  readonly base: string;
+  /** Whether it comes from another repository, or from one that is gone: its token may write nothing. */
+  readonly isFork: boolean;
+}
+
+/** The pull request of an event; undefined where it is of none. */
+export function pullRequestOf(payload: unknown): EventPull | undefined {
+  const { pull_request: pull } = read(payload);
+  if (pull?.number === undefined) return undefined;
+  const { number, base, head } = pull;
+  const isFork = !head.repo || head.repo.full_name !== base.repo?.full_name;
+  return { number, base: base.ref ?? "", isFork };
 }

@@ -7,7 +7,7 @@ import { pending } from "./pending.ts";
 import { formatPlanMarkdown } from "./plan-markdown.ts";
 import { formatPlan } from "./plan-text.ts";
 import { shorten } from "./shorten.ts";
-import { stickComment, type CommentApi } from "./stick.ts";
+import { stickComment, type Comments } from "./stick.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 const NGINX = "docker.io/omnileads/nginx:latest";
@@ -81,17 +81,25 @@ describe("which comment it is", () => {
 
   test("ten runs leave one comment", async () => {
     const comments: { id: number; author: string; body: string }[] = [comment(1, "mallory")];
-    const api: CommentApi = {
+    const done = (one: { id: number; author: string; body: string }) =>
+      ({ ok: true, value: { ...one, url: "" } }) as const;
+    const api: Comments = {
       whoAmI: async () => "bot",
-      listComments: async () => comments,
-      createComment: async (_issue, text) => void comments.push(comment(comments.length + 1, "bot", text)),
+      comments: async () => ({ ok: true, value: comments.map((one) => ({ ...one, url: "" })) }),
+      createComment: async (_issue, text) => {
+        const made = comment(comments.length + 1, "bot", text);
+        comments.push(made);
+        return done(made);
+      },
       updateComment: async (id, text) => {
-        const found = comments.find((one) => one.id === id);
-        if (found) found.body = text;
+        const found = comments.find((one) => one.id === id) ?? comment(0, "");
+        found.body = text;
+        return done(found);
       },
     };
     const ends: string[] = [];
-    for (let run = 0; run < 10; run += 1) ends.push(await stickComment(aFleetPlan(many(run + 1)), 7, api));
+    for (let run = 0; run < 10; run += 1)
+      ends.push((await stickComment(aFleetPlan(many(run + 1)), 7, api)).kind);
     expect(new Set(ends.slice(1))).toEqual(new Set(["updated"]));
     expect(comments).toHaveLength(2);
     expect(comments[0]?.body).toBe(body);

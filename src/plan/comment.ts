@@ -1,5 +1,6 @@
 /** The one comment that a pull request has of its plan: its text, and which comment it is. Pure. */
 import { z } from "zod";
+import type { Comment } from "../github/ports.ts";
 import { fingerprintsOf, isQuiet, type FleetPlan } from "./fleet-plan.ts";
 import { formatPlanMarkdown } from "./plan-markdown.ts";
 
@@ -9,13 +10,8 @@ export const LONGEST_COMMENT = 65_536;
 /** Room of the marker; fingerprints that do not fit are counted. */
 const LONGEST_MARKER = 16_000;
 
-/** A comment as GitHub lists it. */
-export interface IssueComment {
-  readonly id: number;
-  readonly body: string;
-  /** Login of its author. */
-  readonly author: string;
-}
+/** A comment of a pull request, as much as is looked at. */
+export type PlanComment = Pick<Comment, "id" | "body" | "author">;
 
 /** What the hidden marker holds: a deploy compares with it. */
 export interface PlanMarker {
@@ -67,13 +63,13 @@ export function readMarker(body: string): PlanMarker | undefined {
 }
 
 /** The plan's comment among those of a pull request: the oldest that has the marker and was written by `author`. */
-export function findComment(comments: readonly IssueComment[], author: string): IssueComment | undefined {
+export function findComment(comments: readonly PlanComment[], author: string): PlanComment | undefined {
   return comments
     .filter((comment) => comment.author === author && comment.body.startsWith(OPEN))
     .sort(byId)[0];
 }
 
-function byId(a: IssueComment, b: IssueComment): number {
+function byId(a: PlanComment, b: PlanComment): number {
   return a.id - b.id;
 }
 
@@ -86,7 +82,7 @@ export type CommentAction =
 /** A change that does nothing gets no comment, but one that is there is kept true. */
 export function commentAction(
   plan: FleetPlan,
-  comments: readonly IssueComment[],
+  comments: readonly PlanComment[],
   author: string,
 ): CommentAction {
   const body = commentBody(plan);

@@ -38,9 +38,9 @@ export function changesIn({ tenants }: FleetPlan): readonly TenantPlan[] {
   return tenants.filter((plan) => plan.class !== "unchanged" || plan.notes.length > 0);
 }
 
-/** Whether a merge leaves every host as it is, and nothing waits from before. */
+/** Whether there is nothing to say: a merge leaves every host as it is, and nothing waits from before. */
 export function isQuiet(plan: FleetPlan): boolean {
-  return changesIn(plan).length + plan.pending.length + plan.unreadable.length === 0;
+  return changesIn(plan).length + plan.pending.length === 0;
 }
 
 /** The fingerprints of the releases that are to come, by tenant. */

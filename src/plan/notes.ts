@@ -7,6 +7,7 @@ import { isSame } from "./compare-component.ts";
 import { commitOfReturn } from "./history.ts";
 import type { PlanFacts } from "./plan-tenant.ts";
 import type { PlannedTenant } from "./planned.ts";
+import { schemaNote } from "./schema-ahead.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 /** The sentences on a plan. */
@@ -25,8 +26,13 @@ export function notesOf(
   return [
     ...(plan.class === "unchanged" ? [] : lockNotes(tenant, head, base)),
     ...(base === undefined ? arrivalNotes(tenant, plan, facts) : changeNotes(base, head, facts)),
+    ...[schemaNote(plan.hosts, facts.records, allowedSchema(head))].filter((note) => note !== undefined),
     ...removalNotes(plan),
   ];
+}
+
+function allowedSchema({ sources }: PlannedTenant): string | undefined {
+  return readTenantFile(sources.tenantFile).value["allow-schema-ahead"];
 }
 
 function lockNotes(

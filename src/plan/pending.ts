@@ -34,17 +34,13 @@ export function pending(
   });
 }
 
-/** The tenants that records know to run something. */
-export function knownToRun(records: readonly TenantRecord[]): ReadonlySet<string> {
-  return new Set(records.filter(isGood).map(({ tenant }) => tenant));
-}
-
 /** After these the hosts run the record's release. */
 export function isGood({ outcome }: TenantRecord): boolean {
   return outcome === "unchanged" || outcome === "deployed";
 }
 
-function latestFirst(a: TenantRecord, b: TenantRecord): number {
+/** Orders records, the latest first. */
+export function latestFirst(a: TenantRecord, b: TenantRecord): number {
   return a.finished < b.finished ? 1 : -1;
 }
 

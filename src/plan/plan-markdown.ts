@@ -58,7 +58,7 @@ function headLines(plan: FleetPlan, changes: readonly TenantPlan[]): readonly st
     ...toolkitSentences(plan).map((sentence) => `\n${defused(sentence)}`),
     ...listLine(plan.unreadable, "Not planned, their files have errors"),
     ...listLine(plan.unreadableBefore, "Shown as if new, their files had errors before"),
-    ...(isQuiet(plan) ? ["", "Merging this changes no host."] : []),
+    ...(isQuiet(plan) && plan.unreadable.length === 0 ? ["", "Merging this changes no host."] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { TenantRecord } from "../fleet/record.ts";
 import { CLOUD, sourcesOf } from "../inventory/testing.ts";
 import { planTenant, NO_FACTS } from "./plan-tenant.ts";
 import { NO_HISTORY } from "./history.ts";
@@ -8,6 +9,17 @@ import { touchedSecrets } from "./touched.ts";
 const NGINX = "docker.io/omnileads/nginx:latest";
 const OMLAPP = "docker.io/omnileads/omlapp:latest";
 const ASTERISK = "docker.io/omnileads/asterisk:latest";
+
+const RECORD: TenantRecord = {
+  tenant: "demo",
+  outcome: "deployed",
+  commit: "1".repeat(40),
+  release: "f",
+  finished: "2026-01-01T00:00:00Z",
+  since: "2026-01-01T00:00:00Z",
+  run: "https://github.example/1",
+  reason: "",
+};
 
 describe("the class of a tenant", () => {
   test("unchanged: the same files give the same release", () => {
@@ -32,7 +44,7 @@ describe("the class of a tenant", () => {
   });
 
   test("adopt: records know that the hosts run it although its folder was gone", () => {
-    expect(planTenant(undefined, aPlanned(), { ...NO_FACTS, runsAlready: true }).class).toBe("adopt");
+    expect(planTenant(undefined, aPlanned(), { ...NO_FACTS, records: [RECORD] }).class).toBe("adopt");
   });
 
   test("install under another name: the hosts bear the old one and will refuse", () => {
@@ -66,7 +78,7 @@ describe("the class of a tenant", () => {
 
   test("rollback: the folder is what it was before; what came back again is not one", () => {
     const states = ["one", "two", "one"].map((state, index) => ({ state, commit: `${index}`.repeat(40) }));
-    const facts = { runsAlready: false, history: { ...NO_HISTORY, states } };
+    const facts = { records: [], history: { ...NO_HISTORY, states } };
     const back = planOf({ vars: { SCA: 7200 } }, {}, { ...facts, states: { base: "two", head: "one" } });
     expect(back.class).toBe("rollback");
     expect(back.notes.join()).toContain("222222222222");

@@ -1,9 +1,11 @@
 /** The plan of a tenant: what the difference between two releases does to its hosts. Pure. */
+import type { TenantRecord } from "../fleet/record.ts";
 import { readTenantFile } from "../inventory/tenant-file.ts";
 import type { DesiredComponent, DesiredState, Text } from "../release/desired.ts";
 import { compareComponent, isSame } from "./compare-component.ts";
 import { commitOfReturn, isOlderImage, NO_HISTORY, type TenantHistory } from "./history.ts";
 import { notesOf } from "./notes.ts";
+import { isGood } from "./pending.ts";
 import type { PlannedTenant } from "./planned.ts";
 import {
   IMPACTS,
@@ -20,14 +22,14 @@ export interface PlanFacts {
   readonly history: TenantHistory;
   /** Names for the whole content of the folder in `base` and `head`, as in the history. */
   readonly states?: { readonly base: string; readonly head: string };
-  /** Whether records say that the tenant's hosts run it although its folder was not there. */
-  readonly runsAlready: boolean;
+  /** The tenant's deployment records, as far as they are known. */
+  readonly records: readonly TenantRecord[];
   /** Name of the removed tenant whose hosts these are. */
   readonly renamedFrom?: string;
 }
 
 /** Only the releases are known. */
-export const NO_FACTS: PlanFacts = { history: NO_HISTORY, runsAlready: false };
+export const NO_FACTS: PlanFacts = { history: NO_HISTORY, records: [] };
 
 /** The plan from one release to another; undefined stands for a tenant that is not there. One of them must be. */
 export function planTenant(
@@ -106,10 +108,10 @@ function classOf(
   base: PlannedTenant | undefined,
   head: PlannedTenant | undefined,
   hosts: readonly HostPlan[],
-  { history, states, runsAlready }: PlanFacts,
+  { history, states, records }: PlanFacts,
 ): PlanClass {
   if (head === undefined) return "removed";
-  if (base === undefined) return runsAlready ? "adopt" : "install";
+  if (base === undefined) return records.some(isGood) ? "adopt" : "install";
   if (isUnchanged(base, head, hosts)) return "unchanged";
   const classes = new Set(hosts.flatMap(({ components }) => components.map((component) => component.class)));
   const returned = states && commitOfReturn(history, states.base, states.head);

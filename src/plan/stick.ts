@@ -1,26 +1,28 @@
-/** Keeps the plan's comment on a pull request up to date, over whatever speaks to GitHub. */
-import { commentAction, type IssueComment } from "./comment.ts";
+/** Keeps the plan's comment on a pull request up to date. */
+import type { GitHub } from "../github/ports.ts";
+import { commentAction } from "./comment.ts";
 import type { FleetPlan } from "./fleet-plan.ts";
 
-/** What is asked of GitHub. Each may throw. */
-export interface CommentApi {
-  readonly listComments: (issue: number) => Promise<readonly IssueComment[]>;
-  readonly createComment: (issue: number, body: string) => Promise<void>;
-  readonly updateComment: (id: number, body: string) => Promise<void>;
-  /** The login that comments of this token are written by. */
-  readonly whoAmI: () => Promise<string>;
-}
+/** What is asked of GitHub. */
+export type Comments = Pick<GitHub, "whoAmI" | "comments" | "createComment" | "updateComment">;
 
-/** Creates or updates the one comment; tells which. Throws what the interface throws. */
-export async function stickComment(
-  plan: FleetPlan,
-  issue: number,
-  api: CommentApi,
-): Promise<"created" | "updated" | "left"> {
-  const author = await api.whoAmI();
-  const action = commentAction(plan, await api.listComments(issue), author);
-  if (action.kind === "leave") return "left";
-  if (action.kind === "create") await api.createComment(issue, action.body);
-  else await api.updateComment(action.id, action.body);
-  return action.kind === "create" ? "created" : "updated";
+/** What became of the comment; or that the token may not write one; or what went wrong, one sentence. */
+export type StickResult =
+  | { readonly kind: "created" | "updated" | "left" | "not-allowed" }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** Creates or updates the one comment. Never throws. */
+export async function stickComment(plan: FleetPlan, issue: number, github: Comments): Promise<StickResult> {
+  const author = await github.whoAmI();
+  const comments = await github.comments(issue);
+  if (!comments.ok) return { kind: "failed", message: comments.message };
+  const action = commentAction(plan, comments.value, author);
+  if (action.kind === "leave") return { kind: "left" };
+  const isNew = action.kind === "create";
+  const written = await (isNew
+    ? github.createComment(issue, action.body)
+    : github.updateComment(action.id, action.body));
+  if (written.ok) return { kind: isNew ? "created" : "updated" };
+  const { fault, message } = written;
+  return fault === "not-allowed" ? { kind: "not-allowed" } : { kind: "failed", message };
 }

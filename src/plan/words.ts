@@ -67,7 +67,7 @@ const DIGITS = "sha256:".length + 12;
 
 /** Twelve digits tell digests apart for people; JSON has them whole. */
 function tagOf({ tag, digest }: PlannedImage): string {
-  return digest === UNLOCKED_DIGEST ? `${tag} (not locked)` : `${tag}@${digest.slice(0, DIGITS)}`;
+  return digest === UNLOCKED_DIGEST ? `${tag} (not locked)` : `${tag} ${digest.slice(0, DIGITS)}`;
 }
 
 /** What a host does to a component. */

@@ -28,7 +28,7 @@ export class Checkout {
 
   /** A repository whose base holds the valid example as the tenant `demo`. */
   constructor() {
-    this.#git("init", "--quiet", "--initial-branch=main");
+    this.git("init", "--quiet", "--initial-branch=main");
     mkdirSync(join(this.path, "instances"));
     cpSync(example, join(this.path, "instances", "demo"), { recursive: true });
     this.write("instances/demo/images.lock.json", formatLock(lockFor(exampleTenant("demo"))));
@@ -63,28 +63,19 @@ export class Checkout {
 
   /** Commits everything; returns the commit. */
   commit(subject: string): string {
-    this.#git("add", "--all");
-    this.#git(
-      "-c",
-      "user.name=fleet",
-      "-c",
-      "user.email=fleet@example.com",
-      "commit",
-      "--quiet",
-      "-m",
-      subject,
-    );
-    return this.#git("rev-parse", "HEAD").trim();
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "-m", subject);
+    return this.git("rev-parse", "HEAD").trim();
   }
 
   /** Makes what is committed the tip of the branch at a remote, `origin`. */
   publish(): void {
     const remote = join(this.path, ".git", "remote.git");
     if (!existsSync(remote)) {
-      this.#git("init", "--quiet", "--bare", remote);
-      this.#git("remote", "add", "origin", remote);
+      this.git("init", "--quiet", "--bare", remote);
+      this.git("remote", "add", "origin", remote);
     }
-    this.#git("push", "--quiet", "--force", "origin", "HEAD:refs/heads/main");
+    this.git("push", "--quiet", "--force", "origin", "HEAD:refs/heads/main");
   }
 
   remove(): void {
@@ -105,8 +96,10 @@ export class Checkout {
     );
   }
 
-  #git(...args: readonly string[]): string {
-    return execFileSync("git", ["-C", this.path, ...args], { encoding: "utf8" });
+  /** Runs git in it; a commit's author is nobody in particular. */
+  git(...args: readonly string[]): string {
+    const author = ["-c", "user.name=fleet", "-c", "user.email=fleet@example.com"];
+    return execFileSync("git", ["-C", this.path, ...author, ...args], { encoding: "utf8" });
   }
 }
 

@@ -44,7 +44,7 @@ const unknownVariables = (count: number): string =>
 
 test("a clean pull request", async () => {
   checkout.edit(["SCA: 3600", "SCA: 7200"]);
-  const ended = await review({ api: await standIn(true) });
+  const ended = await review({ api: await standIn(true), inputs: { comment: "false" } });
   expect(ended).toMatchObject({ status: 0, errors: "", annotations: [] });
   expect(Object.fromEntries(ended.outputs)).toMatchObject({ outcome: "clean", errors: "0", warnings: "0" });
   expect(resultOf(ended)).toEqual({
@@ -95,7 +95,8 @@ test("two hundred problems: ten on their lines, all in the log, the summary and 
     expect(ended.log).toMatch(new RegExp(`${FILE}:${place}:|line=${place},`));
     expect(ended.summary).toContain(`:${place}`);
   }
-  expect(api.log.map(({ method }) => method)).toEqual(["POST", "PATCH", "PATCH", "PATCH"]);
+  const runs = api.writes().filter(({ path }) => path.includes("/check-runs"));
+  expect(runs.map(({ method }) => method)).toEqual(["POST", "PATCH", "PATCH", "PATCH"]);
   const [run] = api.repository.checkRuns;
   expect(new Set(run?.annotations.map((annotation) => annotation["start_line"])).size).toBe(200);
   expect(run).toMatchObject({ conclusion: "failure" });
@@ -120,10 +121,10 @@ test("without a token and a network the verdict is the same", async () => {
   expect(ended.outputs.get("errors")).toBe("200");
 });
 
-test("check-run: false asks GitHub for nothing", async () => {
+test("check-run: false and comment: false ask GitHub for nothing", async () => {
   checkout.edit(["  vars:\n", `  vars:\n${unknownVariables(20)}`]);
   const api = await standIn(true);
-  const ended = await review({ api, inputs: { "check-run": "false" } });
+  const ended = await review({ api, inputs: { "check-run": "false", comment: "false" } });
   expect(ended.status).toBe(1);
   expect(api.log).toEqual([]);
 });

@@ -129,8 +129,12 @@ describe("the required check", () => {
     expect(checkout?.with).toEqual({ "fetch-depth": 0, "persist-credentials": false });
   });
 
-  test("no write is granted but that of the check run", () => {
-    expect(jobs["inventory"]?.permissions).toEqual({ contents: "read", checks: "write" });
+  test("no write is granted but those of the check run and the comment", () => {
+    expect(jobs["inventory"]?.permissions).toEqual({
+      contents: "read",
+      "pull-requests": "write",
+      checks: "write",
+    });
   });
 });
 

@@ -745,10 +745,10 @@ function byDigest({ image, tag }, digests) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BB: () => (/* binding */ fillText),
 /* harmony export */   NI: () => (/* binding */ slot),
 /* harmony export */   Qq: () => (/* binding */ text)
 /* harmony export */ });
-/* unused harmony export fillText */
 /** The slot of a secret. */
 function slot(secret) {
     return { secret };

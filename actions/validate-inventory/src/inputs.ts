@@ -31,9 +31,19 @@ export const INPUTS = {
       "true: where there are more problems than a step may annotate, and the token has checks: write, annotate the rest through a check run",
     default: "true",
   },
+  plan: {
+    description:
+      "true: on pull requests and merge groups, show in the job's summary what merging would do to hosts; asks no host, needs no secret",
+    default: "true",
+  },
+  comment: {
+    description:
+      "true: show that plan on the pull request too, in one comment that is kept up to date, where the token has pull-requests: write",
+    default: "true",
+  },
   "github-token": {
     description:
-      "Token for that check run; nothing else uses it, and a read-only one is enough for the verdict",
+      "Token for that check run and that comment; nothing else uses it, and a read-only one is enough for the verdict",
     default: "${{ github.token }}",
   },
 } as const satisfies Readonly<Record<string, InputSpec>>;
@@ -48,6 +58,8 @@ export const OUTPUTS = {
   warnings: "Number of warnings",
   result:
     "JSON: version (1), outcome, errors, warnings, tenants, problems (code, severity, file, line, column, endLine, endColumn, path, message, remedy, page) and omitted, the number of problems left out to keep it under 100,000 bytes",
+  releases:
+    "JSON: the fingerprint of the release that merging brings, by tenant; empty where there was no plan",
 } as const;
 
 /** The inputs, typed. */
@@ -57,6 +69,8 @@ export interface Inputs {
   readonly strict: boolean;
   readonly lang: Language;
   readonly checkRun: boolean;
+  readonly plan: boolean;
+  readonly comment: boolean;
   readonly token: string;
 }
 
@@ -82,6 +96,8 @@ export function readInputs(get: (name: InputName) => string): InputsResult {
     strict: oneOf("strict", switches, "false") === "true",
     lang: oneOf("lang", ["en", "es"], "en"),
     checkRun: oneOf("check-run", switches, "true") === "true",
+    plan: oneOf("plan", switches, "true") === "true",
+    comment: oneOf("comment", switches, "true") === "true",
     token: get("github-token"),
   };
   return mistakes.length === 0 ? { ok: true, inputs } : { ok: false, mistakes };

@@ -49,7 +49,15 @@ test("a folder that is not there fails with a sentence and judges nothing", asyn
 test("inputs left empty have their defaults", () => {
   expect(readInputs(() => "")).toEqual({
     ok: true,
-    inputs: { instances: INPUTS.instances.default, strict: false, lang: "en", checkRun: true, token: "" },
+    inputs: {
+      instances: INPUTS.instances.default,
+      strict: false,
+      lang: "en",
+      checkRun: true,
+      plan: true,
+      comment: true,
+      token: "",
+    },
   });
 });
 

@@ -37,7 +37,7 @@ export async function main(runner: Runner): Promise<void> {
     now: new Date(),
     ...(changes === undefined ? {} : { changes }),
   });
-  await tell(runner, inputs, severestFirst(findings));
+  await tell(runner, inputs, severestFirst(findings), directory);
 }
 
 /** Every place has room for some problems only: errors before warnings, those of changed files first among each. */
@@ -90,16 +90,29 @@ function quoted(text: string): string {
   return JSON.stringify(text).replaceAll("##[", "## [");
 }
 
-async function tell(runner: Runner, inputs: Inputs, findings: Findings): Promise<void> {
+async function tell(runner: Runner, inputs: Inputs, findings: Findings, directory: string): Promise<void> {
   const { lang: language } = inputs;
   const counts = countsOf(findings.problems);
   const failed = counts.errors > 0 || (inputs.strict && counts.warnings > 0);
   runner.print(formatGithub(findings, language));
   const summary = { language, base: runner.run.actionFiles, limit: LARGEST_SUMMARY };
-  await runner.summarize(formatSummary(findings, summary));
+  const text = formatSummary(findings, summary);
+  await runner.summarize(text);
   setOutputs(runner, resultOf(findings, language));
   if (inputs.checkRun && overflows(counts)) await annotateAll(runner, inputs, findings, failed);
+  if (inputs.plan && PLANNED.has(runner.run.event)) {
+    const { showPlan } = await import("./plan.ts");
+    await showPlan(runner, inputs, directory, roomBeside(text));
+  }
   if (failed) runner.fail();
+}
+
+/** A push to another branch changes no host; one to the default branch is deployed, which plans for itself. */
+const PLANNED = new Set(["pull_request", "merge_group"]);
+
+/** Characters that fit into the summary behind a text; a plan's take 1.1 bytes at the most. */
+function roomBeside(text: string): number {
+  return Math.max(2_000, Math.floor((LARGEST_SUMMARY - Buffer.byteLength(text)) / 1.1));
 }
 
 function overflows({ errors, warnings }: Counts): boolean {
@@ -134,7 +147,7 @@ function sentenceFor(result: SendResult): string {
 function setOutputs(runner: Runner, result: Result): void {
   const { outcome, errors, warnings } = result;
   const outputs = { outcome, errors, warnings, result: JSON.stringify(result) } satisfies Record<
-    keyof typeof OUTPUTS,
+    Exclude<keyof typeof OUTPUTS, "releases">,
     unknown
   >;
   for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, String(value));
