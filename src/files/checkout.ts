@@ -8,6 +8,9 @@ import { runGit } from "./git.ts";
 /** Seconds a remote may take to say where its branch is. */
 const REMOTE_TIMEOUT = 60;
 
+/** What of the toolkit decides a release, and how it is brought. */
+const TOOLKIT = ["src", "playbooks", "bin", "scripts", "deploy.sh", "package-lock.json", "requirements.txt"];
+
 /** Where a tenant's files and the toolkit lie. */
 export interface CheckoutPlaces {
   /** The folder of the tenants. */
@@ -48,16 +51,8 @@ function dirtyPaths({ instances, tenant, root }: CheckoutPlaces, top: string): r
   const ignored = known ? [] : [join(relative(top, folder), tenant, "inventory.yml")];
   const toolkit = runGit(root, ["rev-parse", "--show-toplevel"]);
   const isRepository = toolkit?.status === 0 && toolkit.stdout.trim() === realpathSync(root);
-  const others = isRepository
-    ? statusOf(root, [":(top)", ":(exclude,top)instances", ...without(root, folder)])
-    : [];
+  const others = isRepository ? statusOf(root, TOOLKIT) : [];
   return [...new Set([...own, ...ignored, ...others])].sort();
-}
-
-/** The tenants' folder is no part of the toolkit, wherever in its checkout it lies. */
-function without(root: string, folder: string): readonly string[] {
-  const inside = relative(realpathSync(root), folder);
-  return inside === "" || inside.startsWith("..") ? [] : [`:(exclude,top)${inside}`];
 }
 
 function statusOf(directory: string, paths: readonly string[]): readonly string[] {

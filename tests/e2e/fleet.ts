@@ -28,6 +28,7 @@ export interface Result {
   readonly outcome: string;
   readonly reason: string;
   readonly overrides?: readonly string[];
+  readonly source?: { readonly commit: string | null; readonly unreviewed: string | null };
   readonly cut?: { readonly count: number | null } | null;
   readonly components: readonly { readonly name: string; readonly host: string; readonly action: string }[];
 }
@@ -82,7 +83,10 @@ export const inLab = (argv: readonly string[], env?: Readonly<Record<string, str
 export class Fleet {
   readonly folder = mkdtempSync(join(tmpdir(), "oml-fleet-"));
 
-  constructor(tenants: readonly string[] = ["demo"]) {
+  readonly #oml: string;
+
+  constructor(tenants: readonly string[] = ["demo"], oml = OML) {
+    this.#oml = oml;
     for (const tenant of tenants) this.restore(tenant);
   }
 
@@ -121,7 +125,7 @@ export class Fleet {
 
   /** The argv of an `oml` call on this fleet. */
   argv(verb: string, ...args: readonly string[]): string[] {
-    return [OML, verb, "--instances", this.folder, ...args];
+    return [this.#oml, verb, "--instances", this.folder, ...args];
   }
 
   /** Deploys a tenant and returns the result document with the exit code. */
