@@ -8,6 +8,9 @@ describe("redactor", () => {
     ["in JSON", JSON.stringify({ a: secret })],
     ["in a URL", `postgres://u:${encodeURIComponent(secret)}@h/d`],
     ["as base64", Buffer.from(secret).toString("base64")],
+    ["as base64 behind a byte", Buffer.from(`x${secret}`).toString("base64")],
+    ["as base64 behind two bytes, before others", Buffer.from(`xy${secret}z`).toString("base64")],
+    ["as XML", '<a b="p&quot;a s/s\\word"/>'],
   ])("hides a secret %s", (_, text) => {
     const shown = redactor([secret])(text);
     expect(shown).toContain("‹secret›");

@@ -5,6 +5,7 @@ import type { TenantResult } from "../fleet/result.ts";
 import type { RunPlan } from "../fleet/run-plan.ts";
 
 const PLAN = "plan.json";
+const OPENED = "record.json";
 
 /** Writes the plan into a folder. */
 export function writePlan(folder: string, plan: RunPlan): void {
@@ -18,6 +19,19 @@ export function readPlan(folder: string): RunPlan | undefined {
   if (!existsSync(file)) return undefined;
   const plan = JSON.parse(readFileSync(file, "utf8")) as RunPlan;
   return (plan.format as number) === 1 ? plan : undefined;
+}
+
+/** Keeps the number of the run's own deployment record beside the plan. */
+export function writeOpened(folder: string, opened: number | null): void {
+  writeFileSync(join(folder, OPENED), JSON.stringify({ opened }));
+}
+
+/** That number; null: the run has none. */
+export function readOpened(folder: string): number | null {
+  const file = join(folder, OPENED);
+  if (!existsSync(file)) return null;
+  const { opened } = JSON.parse(readFileSync(file, "utf8")) as { readonly opened: unknown };
+  return typeof opened === "number" ? opened : null;
 }
 
 /** Writes a tenant's result; a name that is no plain file name is refused. */

@@ -28,8 +28,6 @@ export type ProcessEnd =
 export interface ShardEdges {
   /** The branch's tip, read just now; null: it could not be read. */
   readonly tip: () => Promise<string | null>;
-  /** Says before a host is touched that the tenant is under way. */
-  readonly begin: (tenant: string) => Promise<void>;
   readonly deploy: (tenant: string) => Promise<ProcessEnd>;
   /** Keeps a tenant's result and tells of it, at once. */
   readonly keep: (result: TenantResult) => void;
@@ -65,8 +63,7 @@ async function dealWith(
   if (edges.isStopped()) return end("interrupted", NOT_BEGUN);
   const start = await mayStart(order, edges, tenant, results);
   if (!start.begin) return notBegun(tenant, start, circumstanceOf(order, edges));
-  await edges.begin(tenant);
-  // Saying so took a moment: a stop that came meanwhile still finds the hosts untouched.
+  // To look took a moment: a stop that came meanwhile still finds the hosts untouched.
   if (edges.isStopped()) return end("interrupted", NOT_BEGUN);
   const ended = await edges.deploy(tenant);
   if (ended.kind === "reported") return asResult(ended.report, circumstanceOf(order, edges));

@@ -3,15 +3,14 @@ import { tenantAtTip } from "../../../src/fleet/at-tip.ts";
 import type { Trigger } from "../../../src/fleet/candidates.ts";
 import { matrixOf } from "../../../src/fleet/shards.ts";
 import { WAVES } from "../../../src/inventory/wave.ts";
-import type { TenantRecord } from "../../../src/fleet/record.ts";
 import { planRun, tenantsIn, type RunPlan } from "../../../src/fleet/run-plan.ts";
 import { readFleetFolder } from "../../../src/files/fleet-folder.ts";
 import { readHistory } from "../../../src/files/git-branch.ts";
-import { writePlan } from "../../../src/files/run-files.ts";
+import { writeOpened, writePlan } from "../../../src/files/run-files.ts";
 import { harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
 import type { Job } from "./main.ts";
-import { recordsOf } from "./records-of.ts";
+import { announce, remember } from "./run-records.ts";
 import { checkedOut, tenantsFolder, toolkitCommit } from "./tenants-folder.ts";
 
 /** Plans the run, leaves the plan for the other jobs, and sets the matrices of their waves. */
@@ -27,13 +26,12 @@ export async function makePlan({ runner, inputs, folders }: Job): Promise<void> 
       "git cannot tell which commit is checked out. Put actions/checkout before this step.",
     );
   const { directory, prefix } = folder;
-  const remembered = await recordsOf(inputs, runner.run).remember();
-  if (!remembered.ok)
-    say(runner, `No deployment record can be read, so every tenant is looked at: ${remembered.message}`);
-  const { records, fullSuccess } = remembered.ok ? remembered : NOTHING;
+  const tenants = readFleetFolder(directory, prefix).tenants.map(tenantAtTip);
+  const names = tenants.map(({ name }) => name);
+  const { records, fullSuccess } = await remember(runner, inputs, names);
   const planned = planRun({
     trigger,
-    tenants: readFleetFolder(directory, prefix).tenants.map(tenantAtTip),
+    tenants,
     records,
     ...readHistory(run.workspace, fullSuccess, records.values(), commit),
     prefix,
@@ -43,10 +41,9 @@ export async function makePlan({ runner, inputs, folders }: Job): Promise<void> 
   });
   if (!planned.ok) return refuse(runner, planned.message);
   writePlan(folders.plan, planned.plan);
+  writeOpened(folders.plan, await announce(runner, inputs, planned.plan));
   tell(runner, planned.plan);
 }
-
-const NOTHING = { records: new Map<string, TenantRecord>(), fullSuccess: null } as const;
 
 function triggerOf(event: string, tenants: readonly string[]): Trigger {
   if (event === "workflow_dispatch") return { kind: "dispatch", tenants };

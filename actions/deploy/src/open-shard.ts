@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { redactDeep, redactor, secretForms } from "../../../src/deploy/redact.ts";
 import type { CheckReport, Report } from "../../../src/deploy/report.ts";
 import { formatCheck, formatReport } from "../../../src/deploy/text.ts";
-import { recordOf, type TenantResult } from "../../../src/fleet/result.ts";
-import { recordBefore, type RunPlan } from "../../../src/fleet/run-plan.ts";
+import type { TenantResult } from "../../../src/fleet/result.ts";
+import type { RunPlan } from "../../../src/fleet/run-plan.ts";
 import type { Shard } from "../../../src/fleet/shards.ts";
 import { readTip } from "../../../src/files/git-branch.ts";
 import { revealSecrets } from "../../../src/files/reveal-secrets.ts";
@@ -18,7 +18,6 @@ import type { ProcessEnd, ShardEdges } from "../../../src/shard/run-shard.ts";
 import type { TenantCall } from "./deploy-one.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Job } from "./main.ts";
-import { recordsOf } from "./records-of.ts";
 
 /** What a shard works with. */
 export interface Means {
@@ -32,12 +31,6 @@ export interface Means {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The edges of a shard; `settle` waits for what is still being written to GitHub. */
-export interface OpenShard {
-  readonly edges: ShardEdges;
-  readonly settle: () => Promise<void>;
-}
-
 /** Milliseconds the branch's tip may take to be read. */
 const PATIENCE = 15_000;
 
@@ -49,15 +42,9 @@ export function openShard(
   means: Means,
   stop: AbortSignal,
   results: Map<string, TenantResult>,
-): OpenShard {
-  const { runner, inputs, folders } = job;
-  const records = recordsOf(inputs, runner.run);
+): ShardEdges {
+  const { inputs, folders } = job;
   const log = new ShardLog(job, shard, means);
-  const writing: Promise<void>[] = [];
-  const warn = (trouble: string | undefined): void => {
-    if (trouble !== undefined)
-      runner.print(annotation("warning", "Deployment records", harmlessLine(trouble)));
-  };
   const keep = (result: TenantResult): void => {
     // After the last word nothing is added to it.
     if (results.has(result.tenant)) return;
@@ -65,23 +52,17 @@ export function openShard(
     results.set(result.tenant, shown);
     writeResult(folders.results, shown);
     log.tell(shown);
-    if (inputs.check) return;
-    writing.push(
-      records.finish(recordOf(shown, recordBefore(plan, shown.tenant), runner.run.url)).then(warn),
-    );
   };
-  const edges: ShardEdges = {
+  return {
     tip: () => tipOf(job),
-    begin: async (tenant) => {
+    deploy: async (tenant) => {
       log.hideSecretsOf(tenant);
-      if (!inputs.check) warn(await records.begin(tenant));
+      return deploy(inputs, plan, means, log, stop, tenant);
     },
-    deploy: (tenant) => deploy(inputs, plan, means, log, stop, tenant),
     keep,
     isStopped: () => stop.aborted,
     now: () => new Date(),
   };
-  return { edges, settle: async () => void (await Promise.all(writing)) };
 }
 
 async function tipOf({ runner: { run }, inputs: { token } }: Job): Promise<string | null> {

@@ -5,12 +5,12 @@ import { WAVES } from "../../../src/inventory/wave.ts";
 import { judgeRun, type RunVerdict } from "../../../src/fleet/verdict.ts";
 import type { RunPlan } from "../../../src/fleet/run-plan.ts";
 import type { TenantResult } from "../../../src/fleet/result.ts";
-import { readPlan, readResults } from "../../../src/files/run-files.ts";
+import { readOpened, readPlan, readResults } from "../../../src/files/run-files.ts";
 import { table } from "../../../src/deploy/text.ts";
 import { annotation, harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
 import type { Job } from "./main.ts";
-import { recordsOf } from "./records-of.ts";
+import { conclude } from "./run-records.ts";
 
 /** Bytes of a job's summary: GitHub refuses more than 1 MiB a step. */
 const LARGEST_SUMMARY = 1_000_000;
@@ -26,8 +26,7 @@ export async function reportRun({ runner, inputs, folders }: Job): Promise<void>
   await runner.summarize(formatRunSummary({ plan, waves, verdict, limit: LARGEST_SUMMARY }));
   runner.print(`${logOf(verdict).map(harmlessLine).join("\n")}\n`);
   runner.setOutput("colour", verdict.colour);
-  const trouble = await recordsOf(inputs, runner.run).close(verdict);
-  if (trouble !== undefined) runner.print(annotation("warning", "Deployment records", trouble));
+  await conclude(runner, inputs, plan, verdict, readOpened(folders.plan));
   tellColour(runner, verdict);
 }
 

@@ -1,32 +1,96 @@
-/** What a run reads and leaves at GitHub: which tenant ended how, at which commit. */
+/** What a run reads and leaves at GitHub: which tenant ended how, at which commit. A check leaves nothing. */
 import type { TenantRecord } from "../../../src/fleet/record.ts";
+import type { RunPlan } from "../../../src/fleet/run-plan.ts";
+import { tenantsIn } from "../../../src/fleet/run-plan.ts";
 import type { RunVerdict } from "../../../src/fleet/verdict.ts";
+import { openGitHub } from "../../../src/github/client.ts";
+import type { GitHub } from "../../../src/github/ports.ts";
+import { readRecords } from "../../../src/github/read-records.ts";
+import { closeRun, openRun, writeRecords, type RunEnd } from "../../../src/github/write-records.ts";
+import { WAVES } from "../../../src/inventory/wave.ts";
+import { annotation, harmlessLine } from "../../../src/runner/log-text.ts";
+import type { Runner } from "../../../src/runner/ports.ts";
+import type { Inputs } from "./inputs.ts";
 
-/** What GitHub holds of earlier runs; or why it cannot be read, one sentence. */
-export type Remembered =
-  | {
-      readonly ok: true;
-      readonly records: ReadonlyMap<string, TenantRecord>;
-      /** The commit of the last fully successful deploy; null: there was none. */
-      readonly fullSuccess: string | null;
-    }
-  | { readonly ok: false; readonly message: string };
-
-/** The records of a run. Nothing here throws; a write answers with what went wrong, one sentence. */
-export interface RunRecords {
-  readonly remember: () => Promise<Remembered>;
-  /** Says that a tenant is under way; before a host is touched. */
-  readonly begin: (tenant: string) => Promise<string | undefined>;
-  /** Says how it ended. */
-  readonly finish: (record: TenantRecord) => Promise<string | undefined>;
-  /** At the end of a run: what its shards left open, and whether the whole fleet is at its commit. */
-  readonly close: (verdict: RunVerdict) => Promise<string | undefined>;
+/** What earlier runs left. */
+export interface Remembered {
+  /** The latest record of each tenant that has one. */
+  readonly records: ReadonlyMap<string, TenantRecord>;
+  /** The commit of the last fully successful deploy; null: none is known. */
+  readonly fullSuccess: string | null;
 }
 
-/** No records: every tenant is looked at, and nothing is written. */
-export const noRecords: RunRecords = {
-  remember: async () => ({ ok: true, records: new Map(), fullSuccess: null }),
-  begin: async () => undefined,
-  finish: async () => undefined,
-  close: async () => undefined,
-};
+/** Reads the records of the fleet. Where GitHub does not tell, none are known, and every tenant is looked at. */
+export async function remember(
+  runner: Runner,
+  inputs: Inputs,
+  tenants: readonly string[],
+): Promise<Remembered> {
+  const answer = await readRecords(gitHubOf(runner, inputs), { tenants, run: runner.run.url });
+  if (!answer.ok) {
+    warn(runner, `They cannot be read, so every tenant is looked at: ${answer.message}.`);
+    return { records: new Map(), fullSuccess: null };
+  }
+  const { latest, since, notes } = answer.value;
+  for (const note of notes) runner.print(`${harmlessLine(`Deployment records: ${note}.`)}\n`);
+  return { records: latest, fullSuccess: since };
+}
+
+/** Says that the run begins, before a host is touched; its number, or null where GitHub did not take it. */
+export async function announce(runner: Runner, inputs: Inputs, plan: RunPlan): Promise<number | null> {
+  const tenants = plan.shards.flatMap((shard) => shard.tenants);
+  if (inputs.check || tenants.length === 0) return null;
+  const { commit, isWhole } = plan;
+  const opening = { run: runner.run.url, commit, isWhole, tenants };
+  const answer = await openRun(gitHubOf(runner, inputs), opening);
+  if (answer.ok) return answer.value;
+  warn(runner, `That this run begins cannot be recorded: ${answer.message}. The hosts' own records hold.`);
+  return null;
+}
+
+/** Writes how each tenant ended, and closes the run. */
+export async function conclude(
+  runner: Runner,
+  inputs: Inputs,
+  plan: RunPlan,
+  verdict: RunVerdict,
+  opened: number | null,
+): Promise<void> {
+  if (inputs.check || verdict.tenants.length === 0) return;
+  const github = gitHubOf(runner, inputs);
+  const { url: run } = runner.run;
+  const sizes = Object.fromEntries(WAVES.map((wave) => [wave, tenantsIn(plan, wave)]));
+  const troubles: string[] = [];
+  for (const wave of WAVES) {
+    const own = verdict.tenants.filter(({ result }) => result.wave === wave).map(({ record }) => record);
+    const { unwritten, troubles: told } = await writeRecords(github, wave, own, {
+      commit: plan.commit,
+      run,
+      sizes,
+    });
+    troubles.push(...told, ...(unwritten.length === 0 ? [] : [`not written: ${unwritten.join(", ")}`]));
+  }
+  // A run whose records are not all there stays open: the next one takes it for interrupted, and looks at all it held.
+  if (opened !== null && troubles.length === 0) {
+    const answer = await closeRun(github, opened, {
+      state: stateOf(verdict),
+      description: verdict.sentence,
+      run,
+    });
+    if (!answer.ok) troubles.push(answer.message);
+  }
+  for (const trouble of troubles) warn(runner, `${trouble}. The next run looks at those tenants again.`);
+}
+
+function stateOf({ colour, isFullSuccess }: RunVerdict): RunEnd["state"] {
+  if (isFullSuccess) return "success";
+  return colour === "red" ? "failure" : "inactive";
+}
+
+function gitHubOf({ run: { apiUrl, repository } }: Runner, { token }: Inputs): GitHub {
+  return openGitHub({ apiUrl, repository, token });
+}
+
+function warn(runner: Runner, message: string): void {
+  runner.print(annotation("warning", "Deployment records", harmlessLine(message)));
+}

@@ -35,9 +35,9 @@ export async function workOnShard(job: Job, stop: AbortSignal): Promise<void> {
     giveUp(job, plan, shard, results, ready.sentence);
     return runner.fail(`${ready.sentence} None of its ${String(shard.tenants.length)} tenants was begun.`);
   }
-  const { edges, settle } = openShard(job, plan, shard, ready.means, stop, results);
+  const edges = openShard(job, plan, shard, ready.means, stop, results);
   try {
-    const work = runShard(orderOf(job, plan, shard, ready.means), edges).then(settle);
+    const work = runShard(orderOf(job, plan, shard, ready.means), edges);
     await Promise.race([work, lastWord(stop)]);
     giveUp(
       job,
