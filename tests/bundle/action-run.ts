@@ -26,6 +26,8 @@ export interface Trigger {
   readonly toolCache?: string;
   /** More of the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Wraps the argv of each step, as `enter` does to run it in the lab's network. */
+  readonly enter?: (argv: readonly string[]) => readonly string[];
   /** Cancels the step when the log so far makes it true, as the runner does: SIGINT, SIGTERM, SIGKILL. */
   readonly cancelWhen?: (log: string) => boolean;
   readonly workspace: string;
@@ -95,9 +97,10 @@ const LADDER = [
 async function runStep(
   file: string,
   env: Readonly<Record<string, string>>,
-  { workspace, cancelWhen }: Partial<Trigger> = {},
+  { workspace, cancelWhen, enter = (argv) => argv }: Partial<Trigger> = {},
 ): Promise<Pick<Ended, "status" | "log" | "errors" | "lingered">> {
-  const child = spawn(process.execPath, [file], { cwd: workspace, env, stdio: ["ignore", "pipe", "pipe"] });
+  const [program = "", ...args] = enter([process.execPath, file]);
+  const child = spawn(program, args, { cwd: workspace, env, stdio: ["ignore", "pipe", "pipe"] });
   const closed = once(child, "close") as Promise<[number | null]>;
   let log = "";
   let cancelled = 0;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { readPlan, readResults } from "../../src/files/run-files.ts";
+import { startGitHub, TOKEN } from "../github/server.ts";
 import { runAction, type Ended } from "./action-run.ts";
 import { Checkout } from "./checkout.ts";
 
@@ -37,8 +38,13 @@ afterEach(() => {
 });
 
 /** A step of a run on the default branch. */
-function step(mode: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ended> {
+function step(
+  mode: string,
+  inputs: Readonly<Record<string, string>> = {},
+  github: { readonly token?: string; readonly apiUrl?: string } = {},
+): Promise<Ended> {
   return runAction({
+    ...github,
     action: "deploy",
     root: copy,
     workspace: checkout.path,
@@ -51,6 +57,40 @@ function step(mode: string, inputs: Readonly<Record<string, string>> = {}): Prom
 }
 
 const secrets = () => ({ "ssh-key": key, "vault-password": PASSWORD });
+
+test("the run is recorded before a host is asked, its tenants and its end behind it; the next finds them", async () => {
+  const github = await startGitHub();
+  const told = { token: TOKEN, apiUrl: github.url };
+  checkout.edit(["infra_env: lan", "infra_env: moon"]);
+  const commit = checkout.commit("Push past the review");
+  checkout.publish();
+
+  await step("plan", {}, told);
+  const [opening] = github.repository.deployments;
+  expect(opening).toMatchObject({ ref: commit, environment: "oml/fleet" });
+  expect(opening?.statuses.map(({ state }) => state)).toEqual(["in_progress"]);
+  await step("deploy", { shard: "2-01", ...secrets() }, told);
+  await step("report", {}, told);
+  const [run, tenant] = github.repository.deployments;
+  expect(run?.statuses.at(-1)).toMatchObject({ state: "failure" });
+  expect(tenant).toMatchObject({ environment: "oml/demo", ref: commit });
+  expect(tenant?.statuses.at(-1)).toMatchObject({ state: "error" });
+  expect(JSON.stringify(github.repository.deployments)).not.toContain(PASSWORD);
+
+  const again = await step("plan", {}, told);
+  expect(again.log).toContain("demo: ");
+  expect(readPlan(join(temp, "oml-plan"))?.records["demo"]).toMatchObject({ outcome: "refused", commit });
+  await github.close();
+});
+
+test("a check records nothing", async () => {
+  const github = await startGitHub();
+  const told = { token: TOKEN, apiUrl: github.url };
+  checkout.publish();
+  for (const mode of ["plan", "report"]) await step(mode, { action: "check" }, told);
+  expect(github.repository.deployments).toEqual([]);
+  await github.close();
+});
 
 test("a push of a hostile inventory is refused before any host is asked, and the run ends red", async () => {
   checkout.edit(["ansible_host:", 'ansible_ssh_common_args: "-o ProxyCommand=id"\n      ansible_host:']);
