@@ -85,6 +85,7 @@ export function recordOf(result: TenantResult, before: TenantRecord | undefined,
   const images = imagesAfter(result, before);
   // Only a settled tenant is known to be deployed with this toolkit.
   const toolkit = isSettled(outcome) ? result.toolkit : before?.toolkit;
+  const schema = result.schema ?? before?.schema;
   return {
     tenant,
     outcome,
@@ -96,6 +97,7 @@ export function recordOf(result: TenantResult, before: TenantRecord | undefined,
     reason,
     ...(Object.keys(images).length > 0 && { images }),
     ...(toolkit !== undefined && { toolkit }),
+    ...(schema !== undefined && { schema }),
   };
 }
 

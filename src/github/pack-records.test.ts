@@ -27,6 +27,7 @@ const record = (sets: readonly Record<string, string>[]) =>
     reason: fc.string({ unit: "grapheme", maxLength: 90 }),
     images: fc.constantFrom(...sets),
     toolkit: fc.constantFrom(COMMIT, "d".repeat(40)),
+    schema: hex(16),
   });
 
 interface Fleet {

@@ -81,7 +81,7 @@ test("a fork's pull request has its plan in the summary alone", async () => {
   expect(ended).toMatchObject({ status: 0, errors: "" });
   expect(ended.summary).toContain("## Plan: 1 upgrade");
   expect(ended.log).toContain("a fork's token may not write one");
-  expect(api.log).toEqual([]);
+  expect(api.writes().filter(({ path }) => path !== "/graphql")).toEqual([]);
 });
 
 test("a token that may not write, and a GitHub that does not answer, cost the comment and nothing else", async () => {
@@ -118,4 +118,27 @@ test("secrets are touched, and shown nowhere", async () => {
   const body = api.repository.comments.at(-1)?.body ?? "";
   expect(body).toMatch(/secret touched <code>/);
   expect(ended.summary + body + ended.log).not.toContain("ANSIBLE_VAULT");
+});
+
+test("changes from before are listed apart, planned from what the records say runs", async () => {
+  relock("a");
+  const merged = checkout.commit("Upgrade nginx");
+  const record = (outcome: string, commit: string, finished: string) => ({
+    ...{ tenant: "demo", outcome, commit, finished, since: finished, release: "" },
+    ...{ run: "https://github.example/acme/fleet/actions/runs/7", reason: "3 calls, @everyone waits" },
+  });
+  const add = (told: ReturnType<typeof record>): void => {
+    const payload = { format: 1, kind: "tenant", record: told };
+    api.repository.addDeployment({ task: "oml-deploy", environment: "fleet/demo", payload });
+  };
+  add(record("deployed", checkout.base, "2026-01-01T00:00:00Z"));
+  add(record("postponed", merged, "2026-01-02T00:00:00Z"));
+  checkout.edit(["SCA: 3600", "SCA: 7200"]);
+  const head = checkout.commit("Set something else");
+  const payload = pullRequest(merged, head);
+  const event = { workspace: checkout.path, event: "pull_request", payload, token: TOKEN, apiUrl: api.url };
+  const { summary } = await runAction(event);
+  expect(summary).toContain("## Plan: 1 reconfigure");
+  expect(summary).toContain("*from before:* postponed; all together **upgrade**");
+  expect(summary).not.toMatch(/@everyone/);
 });

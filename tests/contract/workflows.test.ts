@@ -133,6 +133,7 @@ describe("the required check", () => {
     expect(jobs["inventory"]?.permissions).toEqual({
       contents: "read",
       "pull-requests": "write",
+      deployments: "read",
       checks: "write",
     });
   });

@@ -43,7 +43,7 @@ export const INPUTS = {
   },
   "github-token": {
     description:
-      "Token for that check run and that comment; nothing else uses it, and a read-only one is enough for the verdict",
+      "Token for that check run, that comment and the deployment records a plan knows; a read-only one is enough for the verdict",
     default: "${{ github.token }}",
   },
 } as const satisfies Readonly<Record<string, InputSpec>>;

@@ -1,8 +1,12 @@
 /** Shows what merging a pull request would do to hosts: in the job's summary, and in one comment. */
 import { planFleet, type PlanCase } from "../../../src/files/plan-fleet.ts";
 import { mergedBase } from "../../../src/files/base-commit.ts";
+import { tenantNames } from "../../../src/files/tenant-folder.ts";
+import type { TenantRecord } from "../../../src/fleet/record.ts";
 import { openGitHub } from "../../../src/github/client.ts";
 import { baseOf, headOf, pullRequestOf } from "../../../src/github/event.ts";
+import type { GitHub } from "../../../src/github/ports.ts";
+import { readRecords } from "../../../src/github/read-records.ts";
 import { countText, fingerprintsOf, type FleetPlan } from "../../../src/plan/fleet-plan.ts";
 import { formatPlanMarkdown } from "../../../src/plan/plan-markdown.ts";
 import { stickComment, type StickResult } from "../../../src/plan/stick.ts";
@@ -16,12 +20,15 @@ export async function showPlan(
   directory: string,
   room: number,
 ): Promise<void> {
-  const result = planFleet(caseOf(runner, directory));
+  const { apiUrl, repository } = runner.run;
+  const github = openGitHub({ apiUrl, repository, token });
+  const records = token === "" ? [] : await recordsOf(runner, github, directory);
+  const result = planFleet({ ...caseOf(runner, directory), records });
   if (!result.ok) return runner.print(`No plan: ${onOneLine(result.message)}\n`);
   const { plan } = result;
   await runner.summarize(formatPlanMarkdown(plan, room));
   runner.setOutput("releases", JSON.stringify(fingerprintsOf(plan)));
-  const told = comment ? await tellPullRequest(runner, plan, token) : "";
+  const told = comment ? await tellPullRequest(runner, plan, github) : "";
   runner.print(
     `The plan is in the job's summary: ${countText(plan.tenants) || "no tenant changes"}.${told}\n`,
   );
@@ -37,12 +44,23 @@ function caseOf({ run }: Runner, directory: string): PlanCase {
   return base === undefined ? { directory, now } : { directory, now, base, why: "where this change began" };
 }
 
-async function tellPullRequest({ run }: Runner, plan: FleetPlan, token: string): Promise<string> {
+/** What deploys left on record; without it the plan shows this change alone. */
+async function recordsOf(
+  { print }: Runner,
+  github: GitHub,
+  directory: string,
+): Promise<readonly TenantRecord[]> {
+  const read = await readRecords(github, { tenants: tenantNames(directory) });
+  if (read.ok) return read.value.records;
+  print(`Changes from before are not shown: ${onOneLine(read.message)}\n`);
+  return [];
+}
+
+async function tellPullRequest({ run }: Runner, plan: FleetPlan, github: GitHub): Promise<string> {
   const pull = pullRequestOf(run.payload);
   if (pull === undefined) return "";
   if (pull.isFork) return " No comment: a fork's token may not write one.";
-  const { apiUrl, repository } = run;
-  return sentenceOf(await stickComment(plan, pull.number, openGitHub({ apiUrl, repository, token })));
+  return sentenceOf(await stickComment(plan, pull.number, github));
 }
 
 function sentenceOf(result: StickResult): string {
