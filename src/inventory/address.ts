@@ -18,19 +18,20 @@ export function isAddress(value: string): boolean {
   return isIpv4(value) || isHostName(value);
 }
 
+/** A name whose last label is a number is none: resolvers take `0x7f000001` for 127.0.0.1. */
 function isHostName(value: string): boolean {
   if (value.length > 253) return false;
   const labels = value.split(".");
   const last = labels.at(-1) ?? "";
   return (
-    !/^\d+$/.test(last) &&
+    !/^(\d+|0x[\da-f]*)$/i.test(last) &&
     labels.every((label) => /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label))
   );
 }
 
 /** Whether `value` names the machine that reads it. */
 export function isLoopback(value: string): boolean {
-  return value === "localhost" || value.startsWith("127.");
+  return /^((.+\.)?localhost|localhost\.localdomain|127\..*|0\.0\.0\.0)$/i.test(value);
 }
 
 /** Networks the internet does not route, as prefix and length. */

@@ -158,3 +158,10 @@ test("without known_hosts nothing is deployed, and the remedy says what to type"
     "ssh-keyscan -p 22 10.0.0.1 >> instances/demo/known_hosts",
   );
 });
+
+test.each(["https://xn--0", "https://0xfffffffff", "https://s3.example:0"])(
+  "%s has no host",
+  (bucket_url) => {
+    expect(problemsOf({ vars: { bucket_url } })[0]).toMatch(/^all.vars.bucket_url: must be a URL such as/);
+  },
+);

@@ -5,7 +5,7 @@ import { readDirectly, REFUSED } from "./field-reader.ts";
 import type { Text } from "../rules/rule.ts";
 import { Secret } from "../secret.ts";
 
-/** Keywords of JSON Schema that say to an editor what a field accepts: never less than `read` does. */
+/** Keywords of JSON Schema that say to an editor what a field accepts: never less than `read` does, but for `true` as a text. */
 type Keywords = Readonly<Record<string, unknown>>;
 
 /** A scalar that YAML's core schema may read as text or number. */
@@ -196,7 +196,8 @@ export function endpointUrl() {
     const [, root, host, portText = "443"] =
       /^(https?:\/\/([^/:@?#\s]+)(?::(\d{1,5}))?)\/?$/.exec(value) ?? [];
     const portIsValid = Number(portText) >= 1 && Number(portText) <= 65535;
-    return host !== undefined && isAddress(host) && portIsValid ? root : undefined;
+    // Of names such as xn--0 only the parser of URLs knows that they are none.
+    return host !== undefined && isAddress(host) && portIsValid && URL.canParse(value) ? root : undefined;
   });
 }
 
