@@ -7,7 +7,7 @@ import type { Problem } from "./problem.ts";
 import type { Text } from "./rules/rule.ts";
 import { misplacedKey } from "./rules/variables.ts";
 import { readerOf } from "./fields/field-reader.ts";
-import { invalidValueAt, misplacedKeyAt, unknownKeyAt } from "./fields/schema-problems.ts";
+import { invalidValueAt, misplacedKeyAt, namesMeant, unknownKeyAt } from "./fields/schema-problems.ts";
 import {
   appFields,
   appPlace,
@@ -99,6 +99,7 @@ function typeHost(document: Document, host: View, fields: Fields): Typed {
   const values: Record<string, unknown> = {};
   const faulty: string[] = [];
   const problems = unknownKeys(document, host, fields);
+  const meant = namesMeant(problems);
   for (const [name, field] of Object.entries(fields)) {
     const value = Object.hasOwn(host.values, name) ? host.values[name] : undefined;
     const result = readerOf(field)(value);
@@ -107,6 +108,7 @@ function typeHost(document: Document, host: View, fields: Fields): Typed {
       continue;
     }
     faulty.push(name);
+    if (value === undefined && meant.has(name)) continue;
     const isOptional = readerOf(field)(undefined).ok;
     problems.push(invalidValueAt(document, host.pathOf(name), value, formOf(field), isOptional));
   }

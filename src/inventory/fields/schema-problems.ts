@@ -38,13 +38,20 @@ const VARIABLE: Text = { en: "variable", es: "una variable" };
 
 /** Turns the issues of a failed validation into problems. */
 export function schemaProblems(error: z.ZodError, provenance: Provenance): readonly Problem[] {
-  return error.issues.flatMap((issue) => {
+  const problems = error.issues.flatMap((issue) => {
     const path = issue.path.filter((part) => typeof part !== "symbol");
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => unknown([...path, key], path, provenance));
     }
     return [invalid(path, issue.message, provenance)];
   });
+  const meant = namesMeant(problems);
+  return problems.filter(({ code, values }) => code !== missingKey.code || !meant.has(values["key"]));
+}
+
+/** The names that misspelt keys were meant to be: of those it need not be said that they are missing. */
+export function namesMeant(problems: readonly Problem[]): ReadonlySet<string | undefined> {
+  return new Set(problems.flatMap(({ values }) => values["near"] ?? values["instead"] ?? []));
 }
 
 function unknown(path: Path, block: Path, { document, pathOf, keysOf, noun }: Provenance): Problem {

@@ -3,7 +3,7 @@ import { problemAt, valueIn, type Document, type Path, type Value } from "./docu
 import type { Problem } from "../problem.ts";
 import type { Text } from "../rules/rule.ts";
 import { missingKey } from "../rules/variables.ts";
-import { invalidValueAt, unknownKeyAt } from "../fields/schema-problems.ts";
+import { invalidValueAt, namesMeant, unknownKeyAt } from "../fields/schema-problems.ts";
 import { Secret } from "../secret.ts";
 
 /** The variables of one block. */
@@ -72,12 +72,12 @@ function checkLevel(document: Document, { path, keys, form, noun }: Level): read
   const value = valueIn(document.value, path);
   if (value === undefined) return [];
   if (!isBlock(value)) return [invalidValueAt(document, path, value, form, false)];
-  const unknown = Object.keys(value).filter((key) => !keys.includes(key));
-  const missing = keys.filter((key) => !Object.hasOwn(value, key));
-  return [
-    ...unknown.map((key) => unknownKeyAt(document, [...path, key], keys, noun)),
-    ...missing.map((key) => missingBlock(document, [...path, key])),
-  ];
+  const unknown = Object.keys(value)
+    .filter((key) => !keys.includes(key))
+    .map((key) => unknownKeyAt(document, [...path, key], keys, noun));
+  const meant = namesMeant(unknown);
+  const missing = keys.filter((key) => !Object.hasOwn(value, key) && !meant.has(key));
+  return [...unknown, ...missing.map((key) => missingBlock(document, [...path, key]))];
 }
 
 function missingBlock(document: Document, path: Path): Problem {
