@@ -29,6 +29,12 @@ describe("fleet.yml", () => {
     ["secrets: '{{ x }}'", "OML0201 secrets Write the value out, without braces followed by {, % or #"],
   ])("%s", (text, problem) => expect(told(text)).toContain(problem));
 
+  test("holds as far as it is right", () => {
+    const { policy, problems } = read("secrets: vault\nrequired: fqdn\nwave: {}\n");
+    expect(problems).toHaveLength(2);
+    expect(policy).toMatchObject({ secrets: "vault", required: [], waves: {} });
+  });
+
   test("is explained in Spanish too", () => {
     const [problem] = read("required: fqdn\n").problems;
     expect(problem && explain(problem, "es").message).toBe("debe ser una lista de variables como [fqdn]");

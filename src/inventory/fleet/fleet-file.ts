@@ -1,6 +1,6 @@
 /** `fleet.yml`: a fleet's own policy, as data. All of it optional. */
 import { z } from "zod";
-import { readDocument, valueIn, type Document, type Path } from "../yaml/document.ts";
+import { readDocument, valueIn, type Document, type Path, type Value } from "../yaml/document.ts";
 import { block, inWords, matching, oneOf } from "../fields/fields.ts";
 import type { Problem } from "../problem.ts";
 import type { Text } from "../rules/rule.ts";
@@ -93,7 +93,7 @@ export type FleetFile = z.output<typeof fleetFileSchema>;
 /** Which image tags may be used. */
 export type TagPolicy = z.output<typeof tagPolicy>;
 
-/** A fleet's policy, and what is wrong with its file. Where anything is, the policy is the strictest that was readable. */
+/** A fleet's policy, and what is wrong with its file. Where anything is, the policy is what of it is right. */
 export interface FleetFileResult {
   readonly policy: FleetFile;
   readonly problems: readonly Problem[];
@@ -120,7 +120,18 @@ export function readFleetFile(source: SourceFile | undefined): FleetFileResult {
     noun: () => KEY,
     isOptional: () => true,
   });
-  return { policy: defaults, problems: [...document.problems, ...problems], document };
+  const policy = readable(document.value, defaults);
+  return { policy, problems: [...document.problems, ...problems], document };
+}
+
+/** What of the file is right, so that one wrong key hides nothing that the others find. */
+function readable(value: Value, defaults: FleetFile): FleetFile {
+  const parts = Object.entries(fleetFileSchema.shape).flatMap(([name, field]) => {
+    const part = valueIn(value, [name]);
+    const result = part === undefined ? undefined : field.safeParse(part);
+    return result?.success ? [[name, result.data]] : [];
+  });
+  return { ...defaults, ...(Object.fromEntries(parts) as Partial<FleetFile>) };
 }
 
 function keysOf(path: Path): readonly string[] {

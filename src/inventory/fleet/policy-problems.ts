@@ -71,7 +71,7 @@ function tagProblem(
 ): Problem {
   const [first] = tags as readonly [(typeof tags)[number]];
   const { title, tags: policy } = first.policy;
-  const hint = policy.allowed === undefined ? "" : `: ${policy.allowed.join(", ")}`;
+  const hint = policy.allowed?.length ? `: ${policy.allowed.join(", ")}` : "";
   const names = tags.map(({ name }) => name).join(", ");
   const values: Values = { names, tag: first.tag, policy: title.en, "policy:es": title.es, hint };
   return report(allowedTag, variant, first.place(), values);
