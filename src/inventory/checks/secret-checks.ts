@@ -48,8 +48,9 @@ const GIVEN = new Set(["bucket_access_key", "google_maps_api_key"]);
 const LEAST_LENGTH = 8;
 const FILLER =
   /^[<[(_-]*(change|replace|cambi[ae]|reemplaz|your|tu|su|my|mi|todo|fixme|xxx|placeholder|example|ejemplo|sample|dummy|default|insert)([-_ ]?(me|this|it|esto|eme|password|passwd|pass|secret|key|value|clave|contrase(ñ|n)a|valor|here|now|in|production))*[\d!.]*[>\])_-]*$/i;
+/** No word of it is made of others: else the time to try them all would grow with every repetition. */
 const COMMON =
-  /^(p[a@]ss(w[o0]rd|wd|phrase)?|s[e3]cr[e3]t[o0]?|contrase(ñ|n)a|clave|admin(istrator)?|root|letmein|welcome|qwerty(uiop)?|asdf(ghjkl)?|test(ing)?|demo|omnileads|asterisk|postgres(ql)?|minio(admin)?|abc|guest|user|default)+[-_@.]?\d*[!.]*$/i;
+  /^(p[a@]ss(w[o0]rd|wd|phrase)?|s[e3]cr[e3]t[o0]?|contrase(ñ|n)a|clave|admin(istrator)?|root|letmein|welcome|qwerty(uiop)?|asdf(ghjkl)?|test(ing)?|demo|omnileads|asterisk|postgres(ql)?|minio|abc|guest|user|default)+[-_@.]?\d*[!.]*$/i;
 
 function weaknessOf(
   name: string,
