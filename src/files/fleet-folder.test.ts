@@ -58,6 +58,19 @@ test.each(["known_hosts", "inventory.yaml", "tenant.yml"])(
   },
 );
 
+test("an inventory that nobody deploys is told, wherever it lies", () => {
+  write("inventory.yml", "");
+  write("Acme_EU/inventory.yaml", "");
+  write("region/acme/inventory.yml", "");
+  write("docs/more/index.md", "");
+  expect(read().tenants).toEqual([]);
+  expect(faults()).toEqual([
+    "no-inventory instances/Acme_EU/inventory.yml Acme_EU",
+    "beside instances/inventory.yml ",
+    "no-inventory instances/region/inventory.yml region",
+  ]);
+});
+
 test("no link is followed, wherever it leads", () => {
   write("acme/inventory.yml", "");
   write("acme/real", "secret");
@@ -65,6 +78,8 @@ test("no link is followed, wherever it leads", () => {
   symlinkSync("real", join(directory, "acme/tenant.yml"));
   symlinkSync("nowhere", join(directory, "acme/key.pem"));
   symlinkSync("acme", join(directory, "demo"));
+  symlinkSync("loop", join(directory, "loop"));
+  symlinkSync("nowhere", join(directory, "nothing"));
   symlinkSync("/etc/hostname", join(directory, "fleet.yml"));
   const { tenants, fleetFile } = read();
   expect(fleetFile).toBeUndefined();
@@ -76,6 +91,7 @@ test("no link is followed, wherever it leads", () => {
     "link instances/acme/tenant.yml acme",
     "link instances/demo demo",
     "link instances/fleet.yml ",
+    "link instances/loop loop",
   ]);
 });
 

@@ -1,9 +1,8 @@
 /** Reads a whole fleet's folder: every tenant's files and `fleet.yml`. Quick, bounded, and no link is followed. */
-import { readdirSync, statSync, type Dirent } from "node:fs";
+import { existsSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import type { FaultKind, FolderFault } from "../inventory/fleet/folder-fault.ts";
 import type { SourceFile, TenantSources } from "../inventory/tenant.ts";
-import { isTenantName } from "../inventory/tenant-name.ts";
 import { LOCK_FILE } from "../lock/lock.ts";
 import { readBounded } from "./read-bounded.ts";
 
@@ -54,6 +53,7 @@ class FleetReader {
   readTenant(entry: Dirent, directory: string, prefix: string): TenantSources | undefined {
     const { name } = entry;
     if (name.startsWith(".")) return undefined;
+    if (name === INVENTORY) return this.#fault("beside", `${prefix}${name}`, "");
     const folder = join(directory, name);
     if (entry.isSymbolicLink()) {
       if (isFolder(folder)) this.#fault("link", `${prefix}${name}`, name);
@@ -89,7 +89,7 @@ class FleetReader {
       return { name, ...parts, inventory, ...(others.length > 0 && { others }) };
     }
     const isThere = entries.some((entry) => entry.name === INVENTORY);
-    if (!isThere && isTenantName(name) && entries.some(isOfTenant)) {
+    if (!isThere && entries.some((entry) => isOfTenant(entry) || isTenantFolder(folder, entry))) {
       this.#fault("no-inventory", `${prefix}${INVENTORY}`, name);
     }
     return undefined;
@@ -130,8 +130,18 @@ function isOfTenant({ name }: Dirent): boolean {
   return PARTS.has(name) || /^inventory\b/i.test(name);
 }
 
+/** Whether a folder of a folder is a tenant's, one level too deep. */
+function isTenantFolder(folder: string, entry: Dirent): boolean {
+  return entry.isDirectory() && existsSync(join(folder, entry.name, INVENTORY));
+}
+
+/** A link that cannot be followed, such as one to itself, may lead to a folder. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return true;
+  }
 }
 
 function causeOf(error: unknown): string {

@@ -1,7 +1,8 @@
 /** What keeps a file or folder of a fleet from being read. */
 
 /** The kinds of faults. */
-export type FaultKind = "no-inventory" | "not-utf8" | "too-large" | "link" | "not-a-file" | "unreadable";
+export type FaultKind =
+  "no-inventory" | "beside" | "not-utf8" | "too-large" | "link" | "not-a-file" | "unreadable";
 
 /** One file or folder that was not read. */
 export interface FolderFault {

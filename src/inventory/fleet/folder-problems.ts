@@ -19,6 +19,10 @@ export function faultProblem({ kind, file, detail }: FolderFault): Problem {
       return report(unreadable, "text", place);
     case "no-inventory":
       return report(folderName, "inventory", place);
+    case "beside":
+      return report(folderName, "beside", place, {
+        folder: file.replace(/[^/]*$/, "mytenant/inventory.yml"),
+      });
     case "unreadable":
       return report(unreadable, "system", place, { cause: detail });
   }

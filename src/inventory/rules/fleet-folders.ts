@@ -23,9 +23,25 @@ export const folderName = defineRule({
         "Renombre la carpeta: minúsculas, dígitos y guiones, sin empezar con un guion",
       ],
     ),
+    beside: say(
+      [
+        "lies beside the tenants' folders, so nobody deploys it",
+        "Move it into a folder of its own: {folder}",
+      ],
+      [
+        "está al lado de las carpetas de los tenants, así que nadie lo despliega",
+        "Muévalo a una carpeta propia: {folder}",
+      ],
+    ),
     inventory: say(
-      ["is missing, so nobody deploys this folder", "Add inventory.yml, or remove the folder"],
-      ["falta, así que nadie despliega esta carpeta", "Agregue inventory.yml, o quite la carpeta"],
+      [
+        "is missing, so nobody deploys this folder",
+        "Add inventory.yml, or remove the folder; tenants' folders lie side by side, never in one another",
+      ],
+      [
+        "falta, así que nadie despliega esta carpeta",
+        "Agregue inventory.yml, o quite la carpeta; las carpetas de los tenants están una al lado de otra, nunca una en otra",
+      ],
     ),
   },
 });
