@@ -35,6 +35,8 @@ const junk = fc.oneof(
     "-oProxyCommand=x",
     "1e10",
     "0777",
+    "https://xn--0",
+    "0x7f000001",
   ),
   fc.string({ maxLength: 12 }),
   fc.string({ unit: "binary", maxLength: 8 }),
@@ -80,7 +82,18 @@ export interface Disguise {
 }
 
 const OPENERS = ["{{", "{%", "{#"];
-const LOOK_ALIKES = ["｛｛", "{\u200b{", "❴❴", "﹛﹛", "{\u2060%", "｛%", "{\u00ad#", "⦃{"];
+const LOOK_ALIKES = [
+  "｛｛",
+  "{\u200b{",
+  "❴❴",
+  "﹛﹛",
+  "{\u2060%",
+  "｛%",
+  "{\u00ad#",
+  "⦃{",
+  "{\u034f{",
+  "{\ufe0f{",
+];
 const payload = fc
   .tuple(
     fc.constantFrom(...OPENERS, ...LOOK_ALIKES),

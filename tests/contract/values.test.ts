@@ -44,7 +44,8 @@ const piece = fc.oneof(awkward, fc.string({ unit: "grapheme", maxLength: 8 }));
 const value = fc
   .array(piece, { minLength: 1, maxLength: 12 })
   .map((pieces) => pieces.join(""))
-  .filter((text) => text !== "" && checkValue(text).length === 0 && !/^-|[{❴⦃｛]$/u.test(text));
+  .filter((text) => text !== "" && checkValue(text).length === 0)
+  .filter((text) => !/^\s*-|[{❴⦃]\s*$/u.test(text.normalize("NFKC")));
 /** Long enough not to occur by chance in what is shown. */
 const secret = value.map((text) => `S3${text}CRET-canary`);
 const style = fc.constantFrom("QUOTE_DOUBLE" as const, "QUOTE_SINGLE" as const, "PLAIN" as const);

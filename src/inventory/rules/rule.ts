@@ -63,7 +63,9 @@ export function report<Variant extends string>(
 
 /** Keys are whatever a file says: what a terminal would obey or nobody would see is replaced, and no path is endless. */
 function shown(path: string): string {
-  return path.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\ufffd").slice(0, 200);
+  return path
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu, "\ufffd")
+    .slice(0, 200);
 }
 
 /** Puts a finding's values into one of its wordings. */

@@ -15,7 +15,8 @@ const CALL = /\b(?:lookup|query)\s*\(|\bq\s*\(\s*['"]/i;
 const OPENER = /\{[{%#]/;
 const NEWLINE = /[\n\r\u0085\u2028\u2029]/;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
-const INVISIBLE = /[\p{Cf}\u115f\u1160\u3164\uffa0]/u;
+/** What has no glyph of its own, and the spaces that look like the one of ASCII. */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u;
 
 /** What is wrong with the text of a value: at most one breach of each rule. */
 export function checkValue(text: string): readonly Breach[] {
@@ -49,7 +50,7 @@ export function isSplitTemplate(before: string, after: string): boolean {
 function unmask(text: string): string {
   return text
     .normalize("NFKC")
-    .replaceAll(/[\p{Cf}\u115f\u1160\u3164\uffa0]/gu, "")
+    .replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "")
     .replaceAll(/[❴⦃]/g, "{")
     .replaceAll("٪", "%");
 }
