@@ -36,12 +36,25 @@ test.each([
   [`@something pbx.example ${KEY}`, ["OML0502"]],
   ["pbx.example ssh-ed25519 AAAA", ["OML0502"]],
   ["pbx.example ssh-ed25519 !!!", ["OML0502"]],
+  [`pbx.example ${KEY.slice(0, -4)}`, ["OML0502"]],
+  [`pbx.example ${KEY.slice(0, -20)}`, ["OML0502"]],
   [`pbx.example ${KEY.replace("ssh-ed25519", "ssh-rsa")}`, ["OML0502"]],
   [`pbx.example,* ${KEY}`, ["OML0503"]],
   ["@", ["OML0501", "OML0502"]],
 ])("%j is judged line by line", (text, codes) => {
   const problems = checkKnownHosts({ path: "known_hosts", text }, "known_hosts", [HOST]);
   expect(problems.map(({ code }) => code)).toEqual(codes);
+});
+
+test.each([
+  [`a.example ${KEY}\nb.example ${KEY}`, 1],
+  [`a.example,b.example ${KEY}`, 1],
+  [`*.example ${KEY}`, 0],
+  [`@cert-authority a.example ${KEY}\n@cert-authority b.example ${KEY}`, 0],
+])("%j gives %i of the two hosts the other's key", (text, expected) => {
+  const hosts = ["a.example", "b.example"].map((address) => ({ ...HOST, address }));
+  const problems = checkKnownHosts({ path: "known_hosts", text }, "known_hosts", hosts);
+  expect(problems.filter(({ code }) => code === "OML0504")).toHaveLength(expected);
 });
 
 test("another port is another name", () => {

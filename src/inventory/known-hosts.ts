@@ -47,15 +47,14 @@ function missingHosts(
   return [report(knownHosts, lines === undefined ? "file" : "host", place, values)];
 }
 
-/** Two hosts with one key: cloned machines, each of which can pass for the other. */
+/** Two hosts with one key: cloned machines, each of which can pass for the other. Authorities are shared on purpose. */
 function sharedKey(lines: readonly Line[], hosts: readonly Connection[]): readonly Problem[] {
   const [first, second] = hosts;
   if (first === undefined || second === undefined) return [];
-  const ofFirst = new Set(
-    lines.filter((line) => names(line, first) && !names(line, second)).map(({ key }) => key),
-  );
-  return lines
-    .filter((line) => names(line, second) && !names(line, first) && ofFirst.has(line.key))
+  const own = lines.filter(({ marker, patterns }) => marker === "" && !/[*?]/.test(patterns));
+  const ofFirst = new Set(own.filter((line) => names(line, first)).map(({ key }) => key));
+  return own
+    .filter((line) => names(line, second) && ofFirst.has(line.key))
     .map(({ place }) => report(sameHostKey, "same", place));
 }
 
@@ -75,12 +74,22 @@ function linesOf({ path, text }: SourceFile): readonly Line[] {
 
 const MARKERS = ["", "@cert-authority", "@revoked"];
 
-/** The key's own first words say its type too. */
 function isWellFormed({ marker, type, key }: Line): boolean {
   if (!MARKERS.includes(marker) || !/^[A-Za-z0-9+/]+={0,2}$/.test(key)) return false;
-  const bytes = Buffer.from(key, "base64");
-  const length = bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
-  return length > 0 && bytes.subarray(4, 4 + length).toString("latin1") === type && bytes.length > 4 + length;
+  const [ownType, ...numbers] = fieldsOf(Buffer.from(key, "base64")) ?? [];
+  return ownType?.toString("latin1") === type && numbers.length > 0;
+}
+
+/** What a key is made of, its type first; undefined where its end was cut off. */
+function fieldsOf(bytes: Buffer): readonly Buffer[] | undefined {
+  const fields: Buffer[] = [];
+  let at = 0;
+  while (at + 4 <= bytes.length) {
+    const end = at + 4 + bytes.readUInt32BE(at);
+    fields.push(bytes.subarray(at + 4, end));
+    at = end;
+  }
+  return at === bytes.length ? fields : undefined;
 }
 
 function isForAnyHost({ patterns }: Line): boolean {

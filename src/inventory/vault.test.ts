@@ -40,6 +40,13 @@ describe("what ansible-vault encrypted", () => {
     expect(decryptVault(vaulted, `${PASSWORD} `)).toEqual({ ok: false, reason: "wrong-password" });
   });
 
+  test("a line that is missing at the end is noticed without the password", () => {
+    const vaulted = encrypt("a secret of some length, as openssl rand -hex 24 gives", ...password);
+    const lines = vaulted.trimEnd().split("\n");
+    expect(isVaultWellFormed(vaulted)).toBe(true);
+    for (const last of [1, 2, 3]) expect(isVaultWellFormed(lines.slice(0, -last).join("\n"))).toBe(false);
+  });
+
   test("a changed digit is noticed", () => {
     const vaulted = encrypt("secret", ...password).trimEnd();
     const changed = vaulted.slice(0, -1) + (vaulted.endsWith("1") ? "2" : "1");

@@ -51,7 +51,9 @@ function parseEnvelope(text: string): Envelope | undefined {
   const body = fromHex(lines.map((line) => line.trim()).join(""));
   if (!HEADER.test(header.trim()) || body === undefined) return undefined;
   const [salt, hmac, ciphertext, ...rest] = body.toString("latin1").split("\n").map(fromHex);
-  if (!salt || hmac?.length !== 32 || !ciphertext || rest.length > 0) return undefined;
+  // The text was padded to whole blocks: where a line is missing they are not whole.
+  if (!salt || hmac?.length !== 32 || !ciphertext || ciphertext.length % 16 !== 0) return undefined;
+  if (rest.length > 0) return undefined;
   return { salt, hmac, ciphertext };
 }
 
