@@ -14,4 +14,5 @@ test("a secret shows in no text of any kind, and reveals itself when asked", () 
 test("a sealed secret has no value", () => {
   expect(Secret.sealed().isSealed).toBe(true);
   expect(Secret.sealed().reveal()).toBeUndefined();
+  expect(Secret.sealed("$ANSIBLE_VAULT;…").vaulted).toBe("$ANSIBLE_VAULT;…");
 });

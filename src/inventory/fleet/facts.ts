@@ -9,6 +9,8 @@ export interface View {
   readonly texts: ReadonlyMap<string, string>;
   /** Secrets by their values; sealed ones are left out. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** Vaulted secrets by their encrypted texts. */
+  readonly vaulted: ReadonlyMap<string, string>;
   /** Names of every variable that has a value, sealed ones too. */
   readonly given: ReadonlySet<string>;
   readonly pathOf: (name: string) => Path;
@@ -18,7 +20,7 @@ export interface View {
 export type HostKey = "omnileads-app" | "omnileads-voice";
 
 /** The kinds of values that one tenant alone may have. */
-export type FactKind = "address" | "fqdn" | "bucket" | "database" | "secret";
+export type FactKind = "address" | "fqdn" | "bucket" | "database" | "secret" | "vaulted";
 
 /** One such value. */
 export interface Fact {
@@ -49,6 +51,7 @@ export function viewsOf(value: Value): readonly View[] {
 function viewOf(host: HostKey, vars: Block, own: Block): View {
   const texts = new Map<string, string>();
   const secrets = new Map<string, string>();
+  const vaulted = new Map<string, string>();
   const given = new Set<string>();
   for (const block of [vars, own]) {
     for (const [name, value] of Object.entries(block)) {
@@ -59,16 +62,28 @@ function viewOf(host: HostKey, vars: Block, own: Block): View {
       // An empty value hides one of the block above.
       if (typeof text === "string" && text !== "") map.set(name, text);
       else map.delete(name);
+      if (value instanceof Secret && value.vaulted !== undefined) vaulted.set(name, bytesOf(value.vaulted));
+      else vaulted.delete(name);
     }
   }
   const pathOf = (name: string): Path =>
     Object.hasOwn(own, name) ? ["all", "hosts", host, name] : ["all", "vars", name];
-  return { host, texts, secrets, given, pathOf };
+  return { host, texts, secrets, vaulted, given, pathOf };
+}
+
+/** An encrypted text's salt and bytes, however it is written: where they are the same, so is the secret. */
+function bytesOf(vaulted: string): string {
+  return vaulted.trim().replace(/^\S+/, "").replace(/\s+/g, "").toLowerCase();
 }
 
 /** Every fact of both hosts; the same place is told once. */
 export function factsOf(views: readonly View[]): readonly Fact[] {
-  const facts = views.flatMap((view) => [...addressFact(view), ...serviceFacts(view), ...secretFacts(view)]);
+  const facts = views.flatMap((view) => [
+    ...addressFact(view),
+    ...serviceFacts(view),
+    ...secretFacts("secret", view),
+    ...secretFacts("vaulted", view),
+  ]);
   const seen = new Set<string>();
   return facts.filter(({ kind, path }) => {
     const place = `${kind} ${path.join(".")}`;
@@ -88,7 +103,7 @@ function serviceFacts({ texts, pathOf }: View): readonly Fact[] {
   const lower = (name: string) => texts.get(name)?.toLowerCase();
   const fact = (kind: FactKind, name: string, parts: readonly (string | undefined)[]): readonly Fact[] =>
     parts.includes(undefined) ? [] : [{ kind, key: parts.join(" "), path: pathOf(name), name, account: "" }];
-  const url = lower("bucket_url")?.replace(/\/$/, "");
+  const url = serverOf(lower("bucket_url"));
   const server = [lower("postgres_host"), texts.get("postgres_port") ?? "5432"];
   const database = texts.get("postgres_database");
   return [
@@ -100,6 +115,11 @@ function serviceFacts({ texts, pathOf }: View): readonly Fact[] {
   ];
 }
 
+/** Name and port of a URL's server: the usual port may be left out, and both schemes lead to it. */
+function serverOf(url: string | undefined): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : url;
+}
+
 /** Names and keys of a provider's that a fleet may share: they open nothing of a tenant's alone. */
 const SHAREABLE = new Set(["bucket_access_key", "google_maps_api_key"]);
 
@@ -109,11 +129,12 @@ const ACCOUNTS = new Map<string, readonly [host: string, user: string]>([
   ["dialer_password", ["dialer_host", "dialer_user"]],
 ]);
 
-function secretFacts({ texts, secrets, pathOf }: View): readonly Fact[] {
-  const kept = [...secrets].filter(([name]) => !SHAREABLE.has(name));
+function secretFacts(kind: "secret" | "vaulted", view: View): readonly Fact[] {
+  const values = kind === "secret" ? view.secrets : view.vaulted;
+  const kept = [...values].filter(([name, key]) => key !== "" && !SHAREABLE.has(name));
   return kept.map(([name, key]) => {
-    const account = (ACCOUNTS.get(name) ?? []).map((part) => texts.get(part) ?? "").join(" ");
-    return { kind: "secret", key, path: pathOf(name), name, account };
+    const account = (ACCOUNTS.get(name) ?? []).map((part) => view.texts.get(part) ?? "").join(" ");
+    return { kind, key, path: view.pathOf(name), name, account };
   });
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { checkFleet } from "./fleet.ts";
 import { KEYS, member, NOW, ours } from "./fleet-testing.ts";
 import { explain } from "../problem.ts";
+import type { TenantSources } from "../tenant.ts";
 import type { Changes } from "../testing.ts";
 
 test("tenants that share nothing have no problem", () => expect(ours({})).toEqual([]));
@@ -42,7 +43,7 @@ describe("two tenants share", () => {
     [
       "a bucket",
       { vars: { ...own("a"), bucket_name: "one" } },
-      { vars: { ...own("b"), bucket_name: "one", bucket_url: "https://s3.cloud.example/" } },
+      { vars: { ...own("b"), bucket_name: "one", bucket_url: "http://S3.cloud.example:80/" } },
       [
         "OML0603 acme/inventory.yml bucket_name: is the bucket of tenant demo too, at the same bucket_url",
         "OML0603 demo/inventory.yml bucket_name: is the bucket of tenant acme too, at the same bucket_url",
@@ -111,20 +112,30 @@ describe("two tenants share", () => {
     expect(ours({ tenants })).toHaveLength(2);
   });
 
-  test("an encrypted text, told by its bytes alone", () => {
-    const sealed = (indent: string) =>
-      `  vars:\n    django_secret_key: !vault |\n${["$ANSIBLE_VAULT;1.1;AES256", "3335", "3A37"].map((line) => `${indent}${line}\n`).join("")}`;
-    const tenants = [member(1), member(2)].map((tenant, index) => ({
-      ...tenant,
-      inventory: {
-        ...tenant.inventory,
-        text: tenant.inventory.text.replace("  vars:\n", sealed("      ".repeat(index + 1))),
-      },
-    }));
+  const withVars = (tenant: TenantSources, lines: string): TenantSources => ({
+    ...tenant,
+    inventory: { ...tenant.inventory, text: tenant.inventory.text.replace("  vars:\n", `  vars:\n${lines}`) },
+  });
+  const SEALED = "!vault |\n      $ANSIBLE_VAULT;1.1;AES256\n      3335\n      3A37\n";
+
+  test.each([
+    ["deeper", SEALED.replaceAll("\n      ", "\n          ")],
+    ["on a line of its own", `\n      ${SEALED}`],
+    ["behind an anchor", `&it ${SEALED}`],
+    ["in quotes", '!vault "$ANSIBLE_VAULT;1.1;AES256\\n33353a37"\n'],
+  ])("an encrypted text, told by its bytes alone: %s", (_, other) => {
+    const tenants = [SEALED, other].map((value, index) =>
+      withVars(member(index === 0 ? 1 : 2), `    django_secret_key: ${value}`),
+    );
     expect(ours({ tenants })).toEqual([
       "OML0605 acme/inventory.yml django_secret_key: is the same encrypted text as django_secret_key of tenant demo, so the same secret",
       "OML0605 demo/inventory.yml django_secret_key: is the same encrypted text as django_secret_key of tenant acme, so the same secret",
     ]);
+  });
+
+  test("an encrypted text of one mail account, and may", () => {
+    const lines = `    email_host: smtp.example\n    email_user: u\n    email_password: ${SEALED}`;
+    expect(ours({ tenants: [withVars(member(1), lines), withVars(member(2), lines)] })).toEqual([]);
   });
 
   test("a host key, on the lines of their own hosts alone", () => {

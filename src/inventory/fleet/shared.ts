@@ -1,5 +1,5 @@
 /** Group 6: finds what two tenants of a fleet share. */
-import { hostKeysIn, vaultedIn, type Copy } from "./copies.ts";
+import { hostKeysIn, type HostKeyCopy } from "./host-keys.ts";
 import { factsOf, type Fact, type FactKind, type View } from "./facts.ts";
 import { namesHost } from "../known-hosts.ts";
 import type { TenantLock } from "../../lock/compare-locks.ts";
@@ -21,10 +21,9 @@ import type { TenantSources } from "../tenant.ts";
 /** What is compared of a tenant. Small: of ten thousand tenants all of it is in memory at once. */
 export interface Profile {
   readonly sources: TenantSources;
+  /** Without encrypted texts where they were decrypted: then their values tell more. */
   readonly facts: readonly Fact[];
-  /** `!vault` values by their encrypted text; empty where they were decrypted. */
-  readonly vaulted: readonly Copy[];
-  readonly hostKeys: readonly Copy[];
+  readonly hostKeys: readonly HostKeyCopy[];
   readonly lock?: TenantLock;
 }
 
@@ -49,8 +48,7 @@ export function profileOf(
   const isOwn = (patterns: string) => names.some((name) => patterns === name || namesHost(patterns, name));
   return {
     sources,
-    facts: factsOf(views),
-    vaulted: isOpen ? [] : vaultedIn(sources.inventory.text),
+    facts: factsOf(views).filter(({ kind }) => !isOpen || kind !== "vaulted"),
     hostKeys: sources.knownHosts === undefined ? [] : hostKeysIn(sources.knownHosts.text, isOwn),
     ...(file === undefined || lock === undefined ? {} : { lock: { tenant: sources.name, file, lock } }),
   };
@@ -64,11 +62,10 @@ function nameInKnownHosts({ texts }: View): string {
 
 /** A problem at each tenant for everything it shares with another one. */
 export function findShared(profiles: readonly Profile[], documents: Documents): readonly Problem[] {
-  const kinds: readonly FactKind[] = ["address", "fqdn", "bucket", "database", "secret"];
+  const kinds: readonly FactKind[] = ["address", "fqdn", "bucket", "database", "secret", "vaulted"];
   return [
     ...kinds.flatMap((kind) => clashes(profiles, factMarks(kind), FACTS[kind], documents)),
-    ...clashes(profiles, copyMarks("vaulted"), [sharedSecret, "copy"], documents),
-    ...clashes(profiles, copyMarks("hostKeys"), [sharedHostKey, "same"], documents),
+    ...clashes(profiles, hostKeyMarks, [sharedHostKey, "same"], documents),
   ];
 }
 
@@ -78,6 +75,7 @@ const FACTS: Readonly<Record<FactKind, readonly [rule: Rule, variant: string]>> 
   bucket: [sharedBucket, "same"],
   database: [sharedDatabase, "same"],
   secret: [sharedSecret, "value"],
+  vaulted: [sharedSecret, "copy"],
 };
 
 function factMarks(kind: FactKind): (profile: Profile) => readonly Mark[] {
@@ -93,14 +91,16 @@ function factMarks(kind: FactKind): (profile: Profile) => readonly Mark[] {
       }));
 }
 
-function copyMarks(kind: "vaulted" | "hostKeys"): (profile: Profile) => readonly Mark[] {
-  return (profile) =>
-    profile[kind].map(({ key, name, span }) => {
-      const { inventory, knownHosts } = profile.sources;
-      const source = kind === "vaulted" ? inventory : (knownHosts ?? inventory);
-      const path = kind === "vaulted" ? name : "";
-      return { profile, key, name, account: "", place: () => ({ file: source.path, path, ...span }) };
-    });
+function hostKeyMarks(profile: Profile): readonly Mark[] {
+  const { inventory, knownHosts } = profile.sources;
+  const file = (knownHosts ?? inventory).path;
+  return profile.hostKeys.map(({ key, name, span }) => ({
+    profile,
+    key,
+    name,
+    account: "",
+    place: () => ({ file, path: "", ...span }),
+  }));
 }
 
 function clashes(

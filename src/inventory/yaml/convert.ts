@@ -140,14 +140,14 @@ export class Converter {
 
   #toSecret(text: string, node: Scalar, path: Path): Value {
     if (!isVaultWellFormed(text)) this.#report(vaultFormat, "value", node, path);
-    if (this.#vaultPassword === undefined) return Secret.sealed();
+    if (this.#vaultPassword === undefined) return Secret.sealed(text);
     const result = decryptVault(text, this.#vaultPassword);
     if (result.ok) {
       this.#guard(result.text, node, path);
-      return Secret.of(result.text);
+      return Secret.of(result.text, text);
     }
     if (result.reason === "wrong-password") this.#report(vaultPassword, "wrong", node, path);
-    return Secret.sealed();
+    return Secret.sealed(text);
   }
 
   /** What an alias stands for was judged where it was written. */
