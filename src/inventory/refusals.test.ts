@@ -78,8 +78,18 @@ describe("what is refused", () => {
     ],
     [
       "a local postgres_host",
-      { vars: { postgres_host: "localhost" } },
+      { vars: { postgres_host: "LocalHost" } },
       "all.vars.postgres_host: must be the address of a database service outside these hosts (comment the line out to host PostgreSQL here)",
+    ],
+    [
+      "the app host as a database service",
+      { vars: { ...CLOUD.vars, postgres_host: "10.0.0.1" } },
+      "all.vars.postgres_host: is omnileads-app itself, which hosts no PostgreSQL where postgres_host is given",
+    ],
+    [
+      "the app host as an object storage",
+      { vars: { ...CLOUD.vars, bucket_url: "http://10.0.0.1:9000" } },
+      "all.vars.bucket_url: names omnileads-app itself, which hosts no MinIO where bucket_url is given",
     ],
     [
       "one address twice",

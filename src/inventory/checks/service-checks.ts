@@ -29,6 +29,34 @@ const database = [
   ),
 ];
 
+/** The name of the host, of these two, that an address reaches. */
+function ownHost({ app, voice }: Inventory, address: string | undefined): string | undefined {
+  const isOf = (host: Inventory["app"] | Inventory["voice"]) =>
+    [host.ansible_host, host.omni_ip_lan, host.omni_ip_wan].includes(address);
+  if (address === undefined) return undefined;
+  return isOf(app) ? "omnileads-app" : isOf(voice) ? "omnileads-voice" : undefined;
+}
+
+const ADDRESSES = ["ansible_host", "omni_ip_lan", "omni_ip_wan"];
+
+const elsewhere: readonly Check[] = [
+  ...(["postgres_host", "postgres_ro_host"] as const).map((name) => ({
+    reads: [name, ...ADDRESSES],
+    find: (inventory: Inventory): Findings => {
+      const host = ownHost(inventory, inventory.settings[name]);
+      return [host !== undefined && found(managedOption, "own", name, { values: { name, host } })];
+    },
+  })),
+  {
+    reads: ["bucket_url", ...ADDRESSES],
+    find: (inventory): Findings => {
+      const { bucket_url } = inventory.settings;
+      const host = ownHost(inventory, bucket_url && new URL(bucket_url).hostname);
+      return [host !== undefined && found(bucketEndpoint, "own", "bucket_url", { values: { host } })];
+    },
+  },
+];
+
 const bucket = [
   ...(["s3_http_admin_user", "s3_http_admin_pass", "bucket_access_key"] as const).map((name) =>
     reading(["bucket_url", name], (settings) => [
@@ -142,4 +170,11 @@ function written({ views }: Inventory, names: readonly string[]): readonly strin
 }
 
 /** Rules about services. */
-export const serviceChecks: readonly Check[] = [...database, ...bucket, ...mail, ...others, dead];
+export const serviceChecks: readonly Check[] = [
+  ...database,
+  ...elsewhere,
+  ...bucket,
+  ...mail,
+  ...others,
+  dead,
+];

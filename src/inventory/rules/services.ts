@@ -42,8 +42,8 @@ export const managedOption = defineRule({
     es: "Una opción de base administrada sin base administrada",
   },
   why: {
-    en: "The PostgreSQL that is hosted here has neither TLS nor a read-only node.",
-    es: "El PostgreSQL alojado aquí no tiene TLS ni nodo de solo lectura.",
+    en: "The PostgreSQL that is hosted here has neither TLS nor a read-only node, and it is hosted only where postgres_host is not given.",
+    es: "El PostgreSQL alojado aquí no tiene TLS ni nodo de solo lectura, y se aloja solo donde no se escribe postgres_host.",
   },
   texts: {
     on: say(
@@ -54,6 +54,16 @@ export const managedOption = defineRule({
       [
         "es true, y PostgreSQL se aloja aquí porque falta postgres_host",
         "Escriba postgres_host, o ponga {name}: false",
+      ],
+    ),
+    own: say(
+      [
+        "is {host} itself, which hosts no PostgreSQL where {name} is given",
+        "Comment the line out to host PostgreSQL there, or give the address of a database service",
+      ],
+      [
+        "es el propio {host}, que no aloja PostgreSQL donde se escribe {name}",
+        "Comente la línea para alojar PostgreSQL allí, o escriba la dirección de un servicio de base de datos",
       ],
     ),
   },
@@ -99,6 +109,16 @@ export const bucketEndpoint = defineRule({
     loopback: say(
       ["names this host itself", "Give the provider's URL, or comment the line out to host MinIO here"],
       ["nombra a este mismo host", "Escriba la URL del proveedor, o comente la línea para alojar MinIO aquí"],
+    ),
+    own: say(
+      [
+        "names {host} itself, which hosts no MinIO where bucket_url is given",
+        "Give the provider's URL, or comment the line out to host MinIO there",
+      ],
+      [
+        "nombra al propio {host}, que no aloja MinIO donde se escribe bucket_url",
+        "Escriba la URL del proveedor, o comente la línea para alojar MinIO allí",
+      ],
     ),
   },
 });
