@@ -21,8 +21,14 @@ export const yamlSyntax = defineRule({
       ["contiene un escape desconocido tras una barra invertida", CORRIJA],
     ),
     indent: say(
-      ["is not indented as its neighbours are", CORRECT],
-      ["no tiene la sangría de sus vecinas", CORRIJA],
+      [
+        "is not indented as its neighbours are",
+        "Indent it with as many spaces as the lines of its block; a text of several lines, deeper than its key",
+      ],
+      [
+        "no tiene la sangría de sus vecinas",
+        "Dele tantos espacios como a las líneas de su bloque; a un texto de varias líneas, más que a su clave",
+      ],
     ),
     start: say(
       ["begins with a character that needs quotes", CORRECT],
@@ -32,7 +38,14 @@ export const yamlSyntax = defineRule({
       ["lacks a closing quote, bracket or colon", CORRECT],
       ["le falta una comilla, un corchete o dos puntos", CORRIJA],
     ),
-    documents: say(["begins a second document", CORRECT], ["empieza un segundo documento", CORRIJA]),
+    documents: say(
+      ["begins a second document", "Remove this line, and what of the file is there twice"],
+      ["empieza un segundo documento", "Quite esta línea, y lo que esté dos veces en el archivo"],
+    ),
+    key: say(
+      ["lacks a colon and a space between key and value", "Write it so: key: value"],
+      ["le faltan dos puntos y un espacio entre clave y valor", "Escríbalo así: clave: valor"],
+    ),
     other: say(["is not valid YAML here", CORRECT], ["no es YAML válido aquí", CORRIJA]),
   },
 });
@@ -137,6 +150,10 @@ export const unknownTag = defineRule({
     tag: say(
       ["holds a YAML tag other than !vault", "Remove the tag"],
       ["contiene una etiqueta de YAML distinta de !vault", "Quite la etiqueta"],
+    ),
+    vault: say(
+      ["is marked !vault, and is no text", "Remove the tag, or write an encrypted text behind it"],
+      ["está marcado !vault, y no es un texto", "Quite la etiqueta, o escriba un texto cifrado tras ella"],
     ),
   },
 });

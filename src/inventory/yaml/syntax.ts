@@ -21,6 +21,7 @@ const VARIANTS = {
   BAD_SCALAR_START: "start",
   MISSING_CHAR: "missing",
   MULTIPLE_DOCS: "documents",
+  MULTILINE_IMPLICIT_KEY: "key",
 } as const;
 
 /** The first error of each line, without those that follow from one on the line before; templates that are no YAML. */
@@ -35,7 +36,8 @@ export function syntaxProblems(source: SourceFile, parsed: ParsedYaml, places: P
 function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
   const lines = new Set<number>();
   return problems.filter(({ line, variant }) => {
-    const isEcho = lines.has(line) || (variant === "other" && lines.has(line - 1));
+    const mayFollow = variant === "other" || variant === "key";
+    const isEcho = lines.has(line) || (mayFollow && lines.has(line - 1));
     lines.add(line);
     return !isEcho;
   });
@@ -49,7 +51,12 @@ function toProblem(error: YAMLError, parsed: ParsedYaml, places: Places): Proble
   const place = { file, path: "", ...places.span(start, end) };
   if (error.code === "RESOURCE_EXHAUSTION") return report(oversized, "depth", place, { limit: "1000" });
   if (error.code === "TAB_AS_INDENT") return report(tabIndent, "tab", place);
-  if (error.code === "TAG_RESOLVE_FAILED") return report(unknownTag, "tag", place);
+  if (error.code === "TAG_RESOLVE_FAILED") {
+    return report(unknownTag, /^!vault\s/.test(text.slice(start)) ? "vault" : "tag", place);
+  }
+  // A bracket that is not closed is only noticed where the next line is not deep enough for what is in it.
+  if (error.code === "BAD_INDENT" && error.message.startsWith("Flow"))
+    return report(yamlSyntax, "missing", place);
   const variant = error.code in VARIANTS ? VARIANTS[error.code as keyof typeof VARIANTS] : "other";
   return report(yamlSyntax, variant, place);
 }
