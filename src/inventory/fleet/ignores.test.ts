@@ -37,6 +37,16 @@ test("an ignore on another line silences nothing", () => {
   expect(left("# oml-ignore OML0301 a lab's", "warning", 1)).toEqual(["OML0301 warning", "OML0801 warning"]);
 });
 
+test("a line may have several, each for a warning of its own", () => {
+  expect(left("# oml-ignore OML0418 of a lab # oml-ignore OML0301 a lab's")).toEqual(["OML0801 warning"]);
+  const text = "TZ: x  # oml-ignore OML0418 a # 1  # oml-ignore OML0301 b\n";
+  const problems = applyIgnores([], [{ path: FILE, text }], new Set(["OML0301", "OML0418"]));
+  expect(problems.map(({ column, endColumn }) => [column, endColumn])).toEqual([
+    [8, 34],
+    [36, 58],
+  ]);
+});
+
 test("the problem of a comment points at it", () => {
   const text = "TZ: x  # oml-ignore OML0301 long repaired  \n";
   const [problem] = applyIgnores([], [{ path: FILE, text }], new Set(["OML0301"]));

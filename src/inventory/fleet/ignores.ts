@@ -15,6 +15,8 @@ interface Ignore {
 /** The marker; most files have none, so that searching for it costs nearly nothing. */
 const MARKER = "oml-ignore";
 const COMMENT = /(?<=^|\s)#\s*oml-ignore\b[ \t]*(OML\d{4}(?=\s|$))?(.*)$/;
+/** Several stand on a line one behind the other. */
+const BETWEEN = /(?<=\s)(?=#\s*oml-ignore\b)/;
 
 /** The problems without the silenced ones, and those of the comments themselves. */
 export function applyIgnores(
@@ -50,16 +52,20 @@ function judge(ignore: Ignore, problems: readonly Problem[], codes: ReadonlySet<
 function ignoresIn({ path, text }: SourceFile): readonly Ignore[] {
   if (!text.includes(MARKER)) return [];
   return text.split("\n").flatMap((line, index) => {
-    const match = COMMENT.exec(line.trimEnd());
-    if (match === null) return [];
-    const place = {
-      file: path,
-      path: "",
-      line: index + 1,
-      column: match.index + 1,
-      endLine: index + 1,
-      endColumn: line.trimEnd().length + 1,
-    };
-    return [{ place, code: match[1], reason: (match[2] ?? "").trim() }];
+    let before = 0;
+    return line.split(BETWEEN).flatMap((piece) => {
+      const start = before;
+      before += piece.length;
+      return ignoreIn(piece.trimEnd(), path, index + 1, start);
+    });
   });
+}
+
+/** The ignore that ends a piece of a line; `start` is what of the line lies before it. */
+function ignoreIn(piece: string, file: string, line: number, start: number): readonly Ignore[] {
+  const match = COMMENT.exec(piece);
+  if (match === null) return [];
+  const [column, endColumn] = [start + match.index + 1, start + piece.length + 1];
+  const place = { file, path: "", line, column, endLine: line, endColumn };
+  return [{ place, code: match[1], reason: (match[2] ?? "").trim() }];
 }

@@ -35,7 +35,7 @@ function indexPage(rules: readonly Rule[]): string {
     "",
     "What `oml validate` and every deploy check. Generated from the rules themselves: `npm run docs`.",
     "",
-    "A warning, never an error, is silenced on its line by `# oml-ignore CODE reason`.",
+    "A warning, never an error, is silenced on its line by `# oml-ignore CODE reason`: in the YAML files, known_hosts and cert.pem. Several stand one behind the other.",
   ];
   return `${[head.join("\n"), ...sections].join("\n\n")}\n`;
 }
