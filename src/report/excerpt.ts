@@ -64,6 +64,6 @@ function withoutValue(line: string, shown: ShownKeys): string | undefined {
   const [, before = "", key = "", after = ""] =
     /^(\s*(?:-\s+)?["']?([\w.-]+)["']?\s*:(?=\s|$))(.*)$/.exec(line) ?? [];
   if (before === "") return undefined;
-  const holdsKeys = /["'\w]\s*:\s/.test(after.replace(/\s#.*$/, ""));
+  const holdsKeys = /["']\s*:|\w\s*:\s/.test(after.replace(/\s#.*$/, ""));
   return after.trim() === "" || (shown.has(key) && !holdsKeys) ? line : `${before} ${HIDDEN}`;
 }

@@ -42,6 +42,11 @@ export function tenantOf(file: string, tenants: ReadonlySet<string>): string | u
   return folder !== undefined && tenants.has(folder) ? folder : undefined;
 }
 
+/** `2 tenants`: the word is the same in both languages. */
+export function tenantsText({ tenants: { length } }: Findings): string {
+  return `${length} tenant${length === 1 ? "" : "s"}`;
+}
+
 /** `3 errors, 1 warning` in a language. */
 export function countsText({ errors, warnings }: Counts, language: Language): string {
   const [error, warning] = language === "es" ? ["error", "advertencia"] : ["error", "warning"];

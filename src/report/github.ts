@@ -1,6 +1,6 @@
 /** Problems as GitHub's workflow commands: annotations on the lines of a pull request. */
 import type { Problem } from "../inventory/problem.ts";
-import { countsOf, countsText, sentenceOf, type Findings, type Language } from "./findings.ts";
+import { countsOf, countsText, sentenceOf, tenantsText, type Findings, type Language } from "./findings.ts";
 import { plain } from "./plain.ts";
 
 /** Annotations of one type that GitHub shows of a step; it drops the rest silently. */
@@ -13,7 +13,8 @@ const LONGEST_MESSAGE = 4096;
  * Annotations for the first problems of each severity, a log line for every other one, and a last line that counts.
  * Ends with a newline. No line can be taken for a command that is not meant.
  */
-export function formatGithub({ tenants, problems }: Findings, language: Language): string {
+export function formatGithub(findings: Findings, language: Language): string {
+  const { problems } = findings;
   const annotated = new Set(
     (["error", "warning"] as const).flatMap((severity) =>
       problems.filter((problem) => problem.severity === severity).slice(0, ANNOTATIONS_PER_TYPE),
@@ -22,7 +23,7 @@ export function formatGithub({ tenants, problems }: Findings, language: Language
   const lines = problems.map((problem) =>
     annotated.has(problem) ? annotation(problem, language) : logLine(problem, language),
   );
-  const total = `${tenants.length} tenants: ${countsText(countsOf(problems), language)}`;
+  const total = `${tenantsText(findings)}: ${countsText(countsOf(problems), language)}`;
   return `${[...lines, total].join("\n")}\n`;
 }
 

@@ -61,6 +61,14 @@ describe("text", () => {
   });
 });
 
+test("one tenant is one, in both languages", () => {
+  const one = { tenants: ["acme"], problems: [] };
+  const options = { colour: false, textOf: () => undefined, shown: shownKeys() };
+  expect(formatText(one, { ...options, language: "en" })).toBe("1 tenant read: 0 errors, 0 warnings\n");
+  expect(formatText(one, { ...options, language: "es" })).toBe("1 tenant leído: 0 errores, 0 advertencias\n");
+  expect(formatGithub(one, "en")).toBe("1 tenant: 0 errors, 0 warnings\n");
+});
+
 describe("an excerpt", () => {
   const line = (text: string, changes: Partial<Place> = {}, file = FILE) =>
     excerptOf(anError({ line: 1, endLine: 1, file, ...changes }), text, shownKeys());
@@ -71,6 +79,7 @@ describe("an excerpt", () => {
     ["a quoted secret key", '"ami_password": hunter2', '  1 | "ami_password": ‹hidden›'],
     ["a misspelt secret", "ami_pasword: hunter2", "  1 | ami_pasword: ‹hidden›"],
     ["a block in braces", "vars: { ami_password: hunter2 }", "  1 | vars: ‹hidden›"],
+    ["keys in JSON behind a public key", 'TZ: {"ami_password":"hunter2"}', "  1 | TZ: ‹hidden›"],
     ["keys behind a public key", "TZ: x, ami_password: hunter2 }", "  1 | TZ: ‹hidden›"],
     ["a key without a value", "  vars:", "  1 |   vars:"],
   ])("of %s", (_, text, expected) => expect(line(text)?.line).toBe(expected));

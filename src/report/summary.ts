@@ -1,7 +1,7 @@
 /** Problems as Markdown for a job's summary: a table a tenant. */
 import { explain, type Problem } from "../inventory/problem.ts";
 import { BoundedLines } from "./bounded-lines.ts";
-import { countsOf, countsText, tenantOf, type Findings, type Language } from "./findings.ts";
+import { countsOf, countsText, tenantOf, tenantsText, type Findings, type Language } from "./findings.ts";
 import { plain } from "./plain.ts";
 import { rulePage } from "./rule-page.ts";
 
@@ -32,11 +32,12 @@ const WORDS = {
 };
 
 /** The summary; ends with a newline. A row is never cut. */
-export function formatSummary({ tenants, problems }: Findings, options: SummaryOptions): string {
+export function formatSummary(findings: Findings, options: SummaryOptions): string {
+  const { tenants, problems } = findings;
   const words = WORDS[options.language];
   const lines = new BoundedLines(options.limit);
   lines.add(
-    `## ${words.title}: ${countsText(countsOf(problems), options.language)} (${tenants.length} tenants)`,
+    `## ${words.title}: ${countsText(countsOf(problems), options.language)} (${tenantsText(findings)})`,
     "",
   );
   if (problems.length === 0) lines.add(words.clean);

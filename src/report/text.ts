@@ -1,6 +1,6 @@
 /** Problems as text for a person: where, what, the line with a caret, what to do. */
 import { explain, type Problem } from "../inventory/problem.ts";
-import { countsOf, countsText, type Findings, type Language } from "./findings.ts";
+import { countsOf, countsText, tenantsText, type Findings, type Language } from "./findings.ts";
 import { excerptOf, type ShownKeys } from "./excerpt.ts";
 import { plain } from "./plain.ts";
 
@@ -47,9 +47,10 @@ function painter(colour: boolean): (code: string, text: string) => string {
   return (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
 }
 
-function lastLine({ tenants, problems }: Findings, { language, colour }: TextOptions): string {
-  const counts = countsOf(problems);
-  const read = language === "es" ? `${tenants.length} tenants leídos` : `${tenants.length} tenants read`;
+function lastLine(findings: Findings, { language, colour }: TextOptions): string {
+  const counts = countsOf(findings.problems);
+  const isOne = findings.tenants.length === 1;
+  const read = `${tenantsText(findings)} ${language === "en" ? "read" : isOne ? "leído" : "leídos"}`;
   const code = counts.errors > 0 ? RED : counts.warnings > 0 ? YELLOW : "32";
   return painter(colour)(code, `${read}: ${countsText(counts, language)}`);
 }
