@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The upstream command line, kept: translates its options to `oml deploy` of this checkout.
+# The upstream command line, kept: translates its options to `oml install`, `upgrade` and `rollback` of this checkout.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
@@ -13,8 +13,8 @@ Deploys a tenant of OMniLeads on its two hosts.
 
 Usage: ./deploy.sh --action=ACTION --tenant=TENANT [--component=COMPONENT]
 
-  --action=install     install a tenant, or bring it to what its inventory says
-  --action=upgrade     the same: only what differs is touched
+  --action=install     bring a tenant to what its folder says; where its images are not locked yet, lock them
+  --action=upgrade     lock what its tags name now (of --component alone where given), show it, deploy it
   --action=rollback    edit the tenant's files back to the release before, and deploy that
   --to=REV             with rollback: back to this commit
   --tenant=TENANT      the tenant's folder under instances/
@@ -76,5 +76,6 @@ exec 9<&-
 
 if [[ $action == rollback ]]; then
   "$root/bin/oml" rollback --tenant="$tenant" ${to:+"--to=$to"} >&2
+  exec "$root/bin/oml" deploy --tenant="$tenant" --component="$component" --edited-by=rollback "${switches[@]}"
 fi
-exec "$root/bin/oml" deploy --tenant="$tenant" --component="$component" --edited-by="$action" "${switches[@]}"
+exec "$root/bin/oml" "$action" --tenant="$tenant" --component="$component" "${switches[@]}"

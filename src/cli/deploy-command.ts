@@ -1,4 +1,4 @@
-/** `oml deploy`: reads a tenant, resolves its tags, deploys or checks, prints one report. */
+/** `oml deploy`: reads a tenant, renders it as it is locked, deploys or checks, prints one report. */
 import { ownAnsible } from "../ansible/command.ts";
 import { check, deploy } from "../deploy/deploy.ts";
 import type { Wishes } from "../deploy/decide.ts";
@@ -15,7 +15,7 @@ import { findSource } from "./find-source.ts";
 import { formatProblems, instancesOf, loadMember, sshKeyOf, vaultPasswordOf } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
-import { componentNames } from "./find-release.ts";
+import { componentNames, findRelease } from "./find-release.ts";
 import { openWorld } from "./world.ts";
 
 /** What a deploy needs beside what was typed. */
@@ -28,18 +28,30 @@ export interface Means {
   readonly sshKey?: string;
   /** Where the tenant's files come from, for a caller that knows; absent: a laptop's checkout is judged. */
   readonly source?: Source;
+  /** The text of a lock that is not written: what a check of an upgrade looks at. Absent: the tenant's file. */
+  readonly lock?: string;
 }
 
-/** Deploys, or with `--check` says what a deploy would do, and prints it; returns the exit code. Throws `WrongCall`. */
-export async function runDeploy(options: Options): Promise<number> {
+/**
+ * Deploys, or with `--check` says what a deploy would do, and prints it; returns the exit code. `lock` stands for the
+ * text of the tenant's lock. Throws `WrongCall`.
+ */
+export async function runDeploy(options: Options, lock?: string): Promise<number> {
   const vaultPassword = vaultPasswordOf(options);
   const sshKey = sshKeyOf(options);
   const means = {
     ansible: ownAnsible(ROOT),
     ...(vaultPassword === undefined ? {} : { vaultPassword }),
     ...(sshKey === undefined ? {} : { sshKey }),
+    ...(lock === undefined ? {} : { lock }),
   };
   return print(options, await deployTenant(options, means));
+}
+
+/** Prints the report of a deploy that was not begun; returns the exit code. */
+export function printUnbegun(options: Options, outcome: Outcome, reason: string): number {
+  const source = { commit: null, unreviewed: options.unreviewed ?? null };
+  return print(options, unbegun(options, wishesOf(options), source, outcome, reason, 0));
 }
 
 /** Deploys one tenant, or checks it; what it does goes to stderr, its end is the report. Throws `WrongCall`. */
@@ -58,20 +70,22 @@ async function deployFrom(
   const wishes = wishesOf(options);
   const began = Date.now();
   const seconds = (): number => Math.round((Date.now() - began) / 100) / 10;
-  componentNames(options.component);
-  const loaded = await loadMember(options, means.vaultPassword);
+  const names = componentNames(options.component);
+  const loaded = await loadMember(options, means.vaultPassword, means.lock);
   const source = found.ok ? found.source : { commit: null, unreviewed: null };
   const stop = (outcome: Outcome, reason: string): Report | CheckReport =>
     unbegun(options, wishes, source, outcome, reason, seconds());
   if (!loaded.ok) {
     process.stderr.write(formatProblems(loaded.problems));
-    const [first] = loaded.problems;
-    const more = loaded.problems.length > 1 ? ` (and ${String(loaded.problems.length - 1)} more)` : "";
+    const [first, ...others] = loaded.problems.filter(({ severity }) => severity === "error");
+    const more = others.length > 0 ? ` (and ${String(others.length)} more)` : "";
     return stop("refused", `${first ? formatProblem(first) : ""}${more} Nothing was touched.`);
   }
   if (!found.ok) return stop("refused", `${found.message}. Nothing was touched.`);
-  const made = await makeOrder(loaded.tenant, options.component, wishes, source);
-  if (!made.ok) return stop(made.outcome, `${made.messages.join("; ")}. Nothing was touched.`);
+  const release = findRelease(loaded.tenant, names);
+  if (!release.ok) return stop("refused", `${release.message}. Nothing was touched.`);
+  const made = makeOrder(loaded.tenant, release.release, wishes, source);
+  if (!made.ok) return stop("refused", `${made.message}. Nothing was touched.`);
   const { order, desired, secrets } = made;
   const { ansible, sshKey, vaultPassword } = means;
   const world = openWorld({

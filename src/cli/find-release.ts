@@ -1,18 +1,17 @@
-/** Resolves a tenant's tags and renders its release. */
+/** Renders a tenant's release with the digests of its lock. No registry is asked. */
 import { catalogue } from "../components/catalogue.ts";
 import type { Digests } from "../components/component.ts";
 import { resolveComponents } from "../components/names.ts";
 import type { Tenant } from "../inventory/tenant.ts";
-import { resolveTags } from "../registry/resolve.ts";
-import { readRegistries } from "../registry/settings.ts";
+import { digestsOf, LOCK_FILE, nameOf } from "../lock/lock.ts";
+import { UNLOCKED_DIGEST } from "../plan/planned.ts";
 import { imagesOf, render, type Release } from "../release/render.ts";
 import { selectComponents } from "../release/select.ts";
 import { WrongCall } from "./wrong-call.ts";
 
-/** A release, or why there is none: one sentence each. `missing`: a tag or image does not exist. */
+/** A release, or why there is none: one sentence. */
 export type ReleaseResult =
-  | { readonly ok: true; readonly release: Release }
-  | { readonly ok: false; readonly missing: boolean; readonly messages: readonly string[] };
+  { readonly ok: true; readonly release: Release } | { readonly ok: false; readonly message: string };
 
 /** The names that `--component` stands for; throws `WrongCall` naming the valid ones. */
 export function componentNames(word: string | undefined): readonly string[] | "all" {
@@ -21,26 +20,38 @@ export function componentNames(word: string | undefined): readonly string[] | "a
   throw new WrongCall(`oml: unknown component '${word ?? ""}'. Valid: ${words.valid.join(", ")}.`);
 }
 
-/** The release of a tenant with the digests its tags have now. */
-export async function findRelease(tenant: Tenant, names: readonly string[] | "all"): Promise<ReleaseResult> {
-  const resolved = await resolveTags(imagesOf(tenant, catalogue), readRegistries(process.env));
-  const wrong = resolved.flatMap((image) => (image.ok ? [] : [image]));
-  if (wrong.length > 0) {
-    const messages = [...new Set(wrong.map(({ message }) => message))];
-    return { ok: false, missing: wrong.every(({ missing }) => missing), messages };
+/** The release of a tenant as it is locked. */
+export function findRelease(tenant: Tenant, names: readonly string[] | "all"): ReleaseResult {
+  const { digests, unlocked } = lockedDigests(tenant);
+  const command = `oml lock --tenant ${tenant.name}`;
+  if (tenant.lock === undefined) {
+    return {
+      ok: false,
+      message: `${tenant.name} has no ${LOCK_FILE}, and only locked images are deployed: ${command}`,
+    };
   }
-  const digests = new Map(
-    resolved.flatMap((image) => (image.ok ? [[`${image.image}:${image.tag}`, image.digest] as const] : [])),
-  );
+  if (unlocked.length > 0) {
+    return { ok: false, message: `${LOCK_FILE} does not lock ${unlocked.join(", ")}: ${command}` };
+  }
   return { ok: true, release: narrow(render(tenant, digests, catalogue), names) };
 }
 
-/** The release with digests that are all zeros: its shape, without a registry. */
-export function findReleaseOffline(tenant: Tenant): Release {
-  const digests: Digests = new Map(
-    imagesOf(tenant, catalogue).map(({ image, tag }) => [`${image}:${tag}`, `sha256:${"0".repeat(64)}`]),
-  );
-  return render(tenant, digests, catalogue);
+/** The release with zeros in place of what is not locked, and what that is: to be looked at, not to be deployed. */
+export function sketchRelease(tenant: Tenant): {
+  readonly release: Release;
+  readonly unlocked: readonly string[];
+} {
+  const { digests, unlocked } = lockedDigests(tenant);
+  const zeros = unlocked.map((name) => [name, UNLOCKED_DIGEST] as const);
+  return { release: render(tenant, new Map([...digests, ...zeros]), catalogue), unlocked };
+}
+
+function lockedDigests(tenant: Tenant): { readonly digests: Digests; readonly unlocked: readonly string[] } {
+  const digests = tenant.lock === undefined ? new Map<string, string>() : digestsOf(tenant.lock);
+  const unlocked = imagesOf(tenant, catalogue)
+    .map(nameOf)
+    .filter((name) => !digests.has(name));
+  return { digests, unlocked };
 }
 
 function narrow(release: Release, names: readonly string[] | "all"): Release {

@@ -11,6 +11,7 @@ import { formatProblem, type Problem } from "../inventory/problem.ts";
 import { readTenant } from "../inventory/read-tenant.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import { isTenantName } from "../inventory/tenant-name.ts";
+import { LOCK_FILE } from "../lock/lock.ts";
 import type { Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
 
@@ -32,12 +33,16 @@ export function loadTenant(options: Options): Loaded {
 
 /**
  * The same for a deploy: judged by every rule of its fleet, `fleet.yml` included, before a host is touched.
- * How many warnings there are goes to stderr. `password` opens the vault.
+ * How many warnings there are goes to stderr. `password` opens the vault; `lock` stands for the text of the tenant's own.
  */
-export async function loadMember(options: Options, password: string | undefined): Promise<Loaded> {
+export async function loadMember(
+  options: Options,
+  password: string | undefined,
+  lock?: string,
+): Promise<Loaded> {
   const directory = instancesOf(options);
   const name = tenantName(options, directory);
-  const folder = readFleet(directory);
+  const folder = withLock(readFleet(directory), name, lock);
   const own = folder.faults.filter(({ tenant }) => tenant === name);
   if (!folder.tenants.some((tenant) => tenant.name === name) || !isTenantName(name)) {
     return own.length > 0 ? { ok: false, problems: own.map(faultProblem) } : refuseName(directory, name);
@@ -52,6 +57,15 @@ export async function loadMember(options: Options, password: string | undefined)
   if (!result.ok) return result;
   mention(result.warnings, result.tenant);
   return { ok: true, tenant: result.tenant };
+}
+
+function withLock(folder: FleetFolder, name: string, text: string | undefined): FleetFolder {
+  if (text === undefined) return folder;
+  const tenants = folder.tenants.map((tenant) => {
+    const path = tenant.inventory.path.replace(/[^/]*$/, LOCK_FILE);
+    return tenant.name === name ? { ...tenant, lock: { path, text } } : tenant;
+  });
+  return { ...folder, tenants };
 }
 
 /** Warnings are for who changes the files; who deploys is told that there are some. */

@@ -8,7 +8,7 @@ import type { Tenant } from "../inventory/tenant.ts";
 import { millisecondsOf } from "../inventory/fields/duration.ts";
 import type { DesiredState, Source } from "../release/desired.ts";
 import { fill } from "../release/fill.ts";
-import { componentNames, findRelease } from "./find-release.ts";
+import type { Release } from "../release/render.ts";
 import { preparationFingerprint } from "./preparation.ts";
 
 /** An order with what the world needs beside it; or why there is none, one sentence each. */
@@ -19,27 +19,17 @@ export type OrderResult =
       readonly desired: readonly DesiredState<string>[];
       readonly secrets: readonly string[];
     }
-  | { readonly ok: false; readonly outcome: "refused" | "failed"; readonly messages: readonly string[] };
+  | { readonly ok: false; readonly message: string };
 
-/** Resolves, renders, fills, and says where it all comes from. Throws `WrongCall` for an unknown component. */
-export async function makeOrder(
-  tenant: Tenant,
-  word: string | undefined,
-  wishes: Wishes,
-  source: Source,
-): Promise<OrderResult> {
-  const names = componentNames(word);
+/** Fills a tenant's release, and says where it all comes from. */
+export function makeOrder(tenant: Tenant, release: Release, wishes: Wishes, source: Source): OrderResult {
   const found = secretsOf(tenant);
   if (!found.ok) {
     const list = found.sealed.join(", ");
     const message = `The vault's password is needed for ${list}: give --vault-password-file or OML_VAULT_PASSWORD`;
-    return { ok: false, outcome: "refused", messages: [message] };
+    return { ok: false, message };
   }
-  const result = await findRelease(tenant, names);
-  if (!result.ok) {
-    return { ok: false, outcome: result.missing ? "refused" : "failed", messages: result.messages };
-  }
-  const { app, voice } = result.release;
+  const { app, voice } = release;
   const overrides = overridesOf(wishes);
   const desired = [app, voice].map((state) => ({ ...fill(state, found.secrets), source, overrides }));
   const timeZone = tenant.settings.TZ;

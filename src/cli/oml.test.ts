@@ -4,10 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 
+import { example } from "../../tests/contract/examples.ts";
+import { formatLock } from "../lock/lock.ts";
+import { lockFor } from "../lock/testing.ts";
+
 const ROOT = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "oml cli-"));
 const instances = join(folder, "instances");
 cpSync(join(ROOT, "instances"), instances, { recursive: true });
+for (const name of ["demo", "acme"]) {
+  writeFileSync(join(instances, name, "images.lock.json"), formatLock(lockFor(example(name))));
+}
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a command of the checkout from another folder, as a person would. */
@@ -29,7 +36,7 @@ describe("oml", { timeout: 60_000 }, () => {
     [
       "an unknown command",
       ["destroy"],
-      "unknown command 'destroy'. Valid: deploy, rollback, status, render, plan, validate.",
+      "unknown command 'destroy'. Valid: lock, deploy, install, upgrade, rollback, status, render, plan, validate.",
     ],
     ["an unknown option", ["deploy", "--tenat", "demo"], "Unknown option '--tenat'. Valid: --tenant, "],
     ["an option of another command", ["status", "--now"], "Unknown option '--now'. Valid: --tenant, "],
@@ -66,7 +73,7 @@ describe("oml", { timeout: 60_000 }, () => {
   );
 
   it("renders an example without a registry, secrets hidden", () => {
-    const { status, stdout } = oml("render", "--tenant", "demo", "--offline");
+    const { status, stdout } = oml("render", "--tenant", "demo");
     expect(status).toBe(0);
     expect(stdout).toContain("asterisk.service");
     expect(stdout).toContain("‹postgres_password›");
@@ -92,20 +99,22 @@ describe("oml", { timeout: 60_000 }, () => {
     expect(status).toBe(1);
   });
 
-  it("says which registry it could not ask, and touches nothing", () => {
-    const conf = join(folder, "registries.conf");
-    const closed = ["docker.io", "quay.io"].map(
-      (prefix) => `[[registry]]\nprefix = "${prefix}"\nlocation = "127.0.0.1:1"\ninsecure = true\n`,
-    );
-    writeFileSync(conf, closed.join("\n"));
-    const args = ["deploy", "--tenant", "demo", "--format", "json"];
-    const env = { ...process.env, OML_INSTANCES: instances, CONTAINERS_REGISTRIES_CONF: conf };
-    const { status, stdout } = spawnSync(join(ROOT, "bin/oml"), args, { env, encoding: "utf8" });
-    const report = JSON.parse(stdout);
-    expect(report.outcome).toBe("failed");
-    expect(report.reason).toContain("127.0.0.1:1");
-    expect(report.reason).toContain("Nothing was touched.");
-    expect(status).toBe(1);
+  it("deploys locked images alone, and says what to type", () => {
+    const file = join(instances, "demo", "images.lock.json");
+    const text = formatLock(lockFor(example("demo")));
+    rmSync(file);
+    const missing = oml("deploy", "--tenant", "demo", "--format", "json");
+    writeFileSync(file, text.replace('"1.0.9"', '"1.0.8"'));
+    const stale = oml("deploy", "--tenant", "demo", "--format", "json");
+    writeFileSync(file, text);
+    for (const { status, stdout } of [missing, stale]) {
+      expect(JSON.parse(stdout)).toMatchObject({
+        outcome: "refused",
+        reason: expect.stringMatching(/oml lock --tenant demo.*Nothing was touched\.$/),
+      });
+      expect(status).toBe(1);
+    }
+    expect(JSON.parse(stale.stdout).reason).toContain("--component redis");
   });
 });
 

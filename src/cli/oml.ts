@@ -1,5 +1,6 @@
 /** The `oml` command: finds the command that was typed and ends with its exit code (2: a wrong call). */
-import { COMMANDS, parseOptions, usage, type CommandName, type Options } from "./options.ts";
+import { COMMANDS, type CommandName } from "./commands.ts";
+import { parseOptions, usage, type Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -30,6 +31,11 @@ async function run(name: CommandName, options: Options): Promise<number> {
       return (await import("./deploy-command.ts")).runDeploy(options);
     case "rollback":
       return (await import("./rollback-command.ts")).runRollback(options);
+    case "lock":
+      return (await import("./lock-command.ts")).runLock(options);
+    case "install":
+    case "upgrade":
+      return (await import("./upgrade-command.ts")).runUpgrade(name, options);
     case "status":
       return (await import("./status-command.ts")).runStatus(options);
     case "render":

@@ -1,25 +1,23 @@
 /** `oml render`: prints what a tenant's hosts should look like, secrets hidden. */
 import { show } from "../release/show.ts";
-import { findRelease, findReleaseOffline } from "./find-release.ts";
+import { sketchRelease } from "./find-release.ts";
 import { formatProblems, loadTenant } from "./load-tenant.ts";
 import type { Options } from "./options.ts";
 
-/** Prints the release; returns the exit code. Throws `WrongCall`. */
-export async function runRender(options: Options): Promise<number> {
+/** Prints the release; what is not locked has a digest of zeros. Returns the exit code. Throws `WrongCall`. */
+export function runRender(options: Options): number {
   const loaded = loadTenant(options);
   if (!loaded.ok) {
     process.stderr.write(formatProblems(loaded.problems));
     return 1;
   }
-  if (options.switches.has("offline")) {
-    process.stdout.write(show(findReleaseOffline(loaded.tenant)));
-    return 0;
+  const { release, unlocked } = sketchRelease(loaded.tenant);
+  process.stdout.write(show(release));
+  if (unlocked.length > 0) {
+    const remedy = `Type: oml lock --tenant ${loaded.tenant.name}`;
+    process.stderr.write(
+      `oml render: zeros stand for what is not locked: ${unlocked.join(", ")}. ${remedy}\n`,
+    );
   }
-  const result = await findRelease(loaded.tenant, "all");
-  if (result.ok) {
-    process.stdout.write(show(result.release));
-    return 0;
-  }
-  process.stderr.write(`oml render: ${result.messages.join("; ")}. Without a registry: --offline.\n`);
-  return 1;
+  return 0;
 }

@@ -3,6 +3,7 @@ import { ask } from "../deploy/plays.ts";
 import { formatStatus, statusOf } from "../deploy/status.ts";
 import { ownAnsible } from "../ansible/command.ts";
 import { ROOT } from "../files/root.ts";
+import { sketchRelease } from "./find-release.ts";
 import { formatProblems, loadTenant, sshKeyOf } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
@@ -23,8 +24,9 @@ export async function runStatus(options: Options): Promise<number> {
   const sshKey = sshKeyOf(options);
   const loaded = loadTenant(options);
   if (!loaded.ok) return complain(formatProblems(loaded.problems));
-  const made = await makeOrder(loaded.tenant, undefined, NO_WISHES, NO_SOURCE);
-  if (!made.ok) return complain(`oml status: ${made.messages.join("; ")}.\n`);
+  const { release } = sketchRelease(loaded.tenant);
+  const made = makeOrder(loaded.tenant, release, NO_WISHES, NO_SOURCE);
+  if (!made.ok) return complain(`oml status: ${made.message}.\n`);
   const { order, desired, secrets } = made;
   const key = sshKey === undefined ? {} : { sshKey };
   const world = openWorld({

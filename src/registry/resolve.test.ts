@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { parseCredentials, parseChallenge } from "./authorize.ts";
 import { parseRegistriesConf } from "./registries-conf.ts";
-import { resolveTags, type Registries } from "./resolve.ts";
+import { RegistryClient, type Registries } from "./client.ts";
+import { findNamed } from "./named.ts";
+import { resolveTags } from "./resolve.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -22,9 +24,10 @@ async function serve(handler: Handler): Promise<string> {
 }
 
 /** Settings that send docker.io to a registry on loopback. */
-function through(host: string, rest: Partial<Registries> = {}): Registries {
+function through(host: string, rest: Partial<Registries> = {}): RegistryClient {
   const text = `[[registry]]\nprefix = "docker.io"\nlocation = "${host}"\ninsecure = true\n`;
-  return { conf: parseRegistriesConf(text), credentials: new Map(), backoff: [1, 1, 1], ...rest };
+  const usual = { conf: parseRegistriesConf(text), credentials: new Map(), backoff: [1, 1, 1] };
+  return new RegistryClient({ ...usual, ...rest });
 }
 
 const INDEX = JSON.stringify({ schemaVersion: 2, manifests: [] });
@@ -125,6 +128,59 @@ describe("resolveTags", () => {
     expect(answer?.ok === false && answer.message).toContain(
       `${host} (asked for docker.io/omnileads/nginx:latest)`,
     );
+  });
+});
+
+describe("findNamed", () => {
+  const wanted = { image: "docker.io/omnileads/nginx", digest: DIGEST };
+
+  /** A registry with tags and what each names; `asked` collects the manifests that were asked for. */
+  async function registry(tags: Readonly<Record<string, string>>, asked: string[] = []) {
+    return through(
+      await serve((request, response) => {
+        const path = String(request.url);
+        if (path.startsWith("/v2/omnileads/nginx/tags/list")) {
+          response.end(JSON.stringify({ name: "omnileads/nginx", tags: Object.keys(tags) }));
+          return;
+        }
+        const tag = path.split("/").at(-1) ?? "";
+        asked.push(tag);
+        response.setHeader("docker-content-digest", tags[tag] ?? "").end();
+      }),
+    );
+  }
+  const other = `sha256:${"0".repeat(64)}`;
+
+  it("finds the tag of 8 hex digits that names the digest, and asks for no other kind", async () => {
+    const asked: string[] = [];
+    const client = await registry(
+      { latest: DIGEST, "1.0": DIGEST, aaaaaaaa: other, face6cfa: DIGEST },
+      asked,
+    );
+    expect(await findNamed(wanted, client)).toBe("face6cfa");
+    expect(asked.sort()).toEqual(["aaaaaaaa", "face6cfa"]);
+  });
+
+  it("keeps the one that was named before, and else takes the first, so that a lock does not change by itself", async () => {
+    const tags = { ffffffff: DIGEST, bbbbbbbb: DIGEST, cccccccc: DIGEST };
+    expect(await findNamed(wanted, await registry(tags))).toBe("bbbbbbbb");
+    expect(await findNamed(wanted, await registry(tags), ["cccccccc"])).toBe("cccccccc");
+  });
+
+  it("asks for few of many tags, those that were named before first", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`${index}`.padStart(8, "0"), other]),
+    );
+    const asked: string[] = [];
+    const client = await registry({ ...many, face6cfa: DIGEST }, asked);
+    expect(await findNamed(wanted, client, ["face6cfa"])).toBe("face6cfa");
+    expect(await findNamed(wanted, client)).toBeUndefined();
+    expect(asked.length).toBeLessThan(60);
+  });
+
+  it("knows none where the registry lists none", async () => {
+    const host = await serve((_, response) => response.writeHead(405).end());
+    expect(await findNamed(wanted, through(host))).toBeUndefined();
   });
 });
 

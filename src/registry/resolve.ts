@@ -1,33 +1,21 @@
 /** Resolves image tags to digests at their registries, so that both hosts run the same bytes. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { authorize, parseChallenge, type Credentials } from "./authorize.ts";
-import { endpointsOf, type Endpoint, type RegistriesConf } from "./registries-conf.ts";
-import { BACKOFF, request, type Backoff, type Reply } from "./transport.ts";
-
-/** An image by its production name, with the tag to look up. */
-export interface ImageTag {
-  readonly image: string;
-  readonly tag: string;
-}
-
-/** What a registry is asked with. */
-export interface Registries {
-  readonly conf: RegistriesConf;
-  readonly credentials: Credentials;
-  readonly backoff?: Backoff;
-}
+import type { ImageReference } from "../components/component.ts";
+import type { RegistryClient } from "./client.ts";
+import { endpointsOf, type Endpoint } from "./registries-conf.ts";
+import type { Reply } from "./transport.ts";
 
 /**
  * A digest (`sha256:…`), or one sentence saying why there is none. `missing`: the registry says that there is no such
  * image or tag; otherwise it could not be asked.
  */
 export type Resolved =
-  | (ImageTag & { readonly ok: true; readonly digest: string })
-  | (ImageTag & { readonly ok: false; readonly missing: boolean; readonly message: string });
+  | (ImageReference & { readonly ok: true; readonly digest: string })
+  | (ImageReference & { readonly ok: false; readonly missing: boolean; readonly message: string });
 
 /** Indexes first: a multi-architecture image is pinned as a whole. */
-const ACCEPT = [
+export const MANIFESTS = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
   "application/vnd.oci.image.manifest.v1+json",
@@ -39,25 +27,25 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** Looks all tags up at once, each distinct one once; the answers come in the order asked. */
 export async function resolveTags(
-  images: readonly ImageTag[],
-  registries: Registries,
+  images: readonly ImageReference[],
+  client: RegistryClient,
 ): Promise<readonly Resolved[]> {
   const running = new Map<string, Promise<Resolved>>();
   return Promise.all(
     images.map((image) => {
       const name = `${image.image}:${image.tag}`;
-      const lookup = running.get(name) ?? resolveTag(image, registries);
+      const lookup = running.get(name) ?? resolveTag(image, client);
       running.set(name, lookup);
       return lookup;
     }),
   );
 }
 
-async function resolveTag({ image, tag }: ImageTag, registries: Registries): Promise<Resolved> {
-  const endpoints = endpointsOf(image, registries.conf);
+async function resolveTag({ image, tag }: ImageReference, client: RegistryClient): Promise<Resolved> {
+  const endpoints = endpointsOf(image, client.registries.conf);
   let last: Answer = { message: `${image} is blocked by registries.conf` };
   for (const endpoint of endpoints) {
-    const answer = await askEndpoint(endpoint, image, tag, registries);
+    const answer = await askEndpoint(endpoint, image, tag, client);
     if (answer.digest !== undefined) return { ok: true, image, tag, digest: answer.digest };
     last = answer;
   }
@@ -74,48 +62,24 @@ async function askEndpoint(
   endpoint: Endpoint,
   image: string,
   tag: string,
-  registries: Registries,
+  client: RegistryClient,
 ): Promise<Answer> {
-  const schemes = endpoint.insecure ? ["https", "http"] : ["https"];
-  let message = "";
-  for (const scheme of schemes) {
-    try {
-      return await askManifest(`${scheme}://${endpoint.host}`, endpoint, image, tag, registries);
-    } catch (error) {
-      const cause = error instanceof Error ? error.message || String(error) : String(error);
-      message = `${endpoint.host} (asked for ${image}:${tag}) cannot be reached: ${cause}`;
-    }
-  }
-  return { message };
-}
-
-async function askManifest(
-  base: string,
-  endpoint: Endpoint,
-  image: string,
-  tag: string,
-  registries: Registries,
-): Promise<Answer> {
-  const url = `${base}/v2/${endpoint.repository}/manifests/${encodeURIComponent(tag)}`;
-  const backoff = registries.backoff ?? BACKOFF;
-  let authorization: string | undefined;
-  const ask = async (method: "HEAD" | "GET"): Promise<Reply> => {
-    const headers = { accept: ACCEPT, ...(authorization ? { authorization } : {}) };
-    return request({ method, url, headers, insecure: endpoint.insecure }, backoff);
-  };
-  let reply = await ask("HEAD");
-  const challenge = reply.status === 401 ? parseChallenge(reply.headers["www-authenticate"]) : undefined;
-  if (challenge) {
-    const basic = registries.credentials.get(endpoint.host);
-    authorization = await authorize(challenge, basic, endpoint.insecure, backoff);
-    reply = await ask("HEAD");
-  }
-  const announced = digestOf(reply);
+  const path = `manifests/${encodeURIComponent(tag)}`;
+  const ask = (method: "HEAD" | "GET") => client.ask(endpoint, { method, path, accept: MANIFESTS });
+  const head = await ask("HEAD");
+  const announced = head.ok ? digestOf(head.reply) : undefined;
   if (announced) return { digest: announced, message: "" };
-  return readBody(await ask("GET"), endpoint, image, tag);
+  const asked = head.ok && !isOverloaded(head.reply) ? await ask("GET") : head;
+  if (asked.ok) return readBody(asked.reply, endpoint, image, tag);
+  return { message: `${endpoint.host} (asked for ${image}:${tag}) cannot be reached: ${asked.cause}` };
 }
 
-function digestOf(reply: Reply): string | undefined {
+function isOverloaded({ status }: Reply): boolean {
+  return status === 429 || status >= 500;
+}
+
+/** The digest a registry announces for a manifest that is there. */
+export function digestOf(reply: Reply): string | undefined {
   const header = reply.headers["docker-content-digest"];
   return reply.status === 200 && typeof header === "string" && DIGEST.test(header) ? header : undefined;
 }
@@ -135,6 +99,12 @@ function readBody(reply: Reply, endpoint: Endpoint, image: string, tag: string):
       ? `${image} does not exist${at}`
       : `${image} has no tag ${tag}${at}; correct the version in the inventory`;
     return { missing: true, message };
+  }
+  if (reply.status === 429) {
+    const remedy = "log in there (podman login), or try again later";
+    return {
+      message: `${endpoint.host} answers no more requests for now (429) for ${image}:${tag}; ${remedy}`,
+    };
   }
   return { message: `${endpoint.host} answered ${String(reply.status)} for ${image}:${tag}` };
 }

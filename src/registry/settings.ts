@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseCredentials, type Credentials } from "./authorize.ts";
 import { NO_CONF, parseRegistriesConf, type RegistriesConf } from "./registries-conf.ts";
-import type { Registries } from "./resolve.ts";
+import type { Registries } from "./client.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

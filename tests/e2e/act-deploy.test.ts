@@ -61,6 +61,7 @@ test("a merge that changes no release restarts nothing", async () => {
 test("a merged tag of one component is what runs, and only that component was restarted", async () => {
   const invocations = await allInvocations();
   pipeline.repository.edit(INVENTORY, "nginx_version: latest", "nginx_version: ff63617b");
+  await pipeline.lock("demo");
   const run = await deploy(pipeline.repository.push("Take nginx back to ff63617b"));
   expect(jobOf(run, "wave-2").log).toContain("demo: deployed");
   expect(jobOf(run, "report").summary).toContain("1 deployed");

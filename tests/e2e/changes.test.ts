@@ -1,7 +1,7 @@
 /** What a deploy changes on real hosts, and what it leaves alone. */
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { onHost } from "../../lab/lab.ts";
-import { Fleet, finish, inLab, ROOT, start } from "./fleet.ts";
+import { Fleet, finish, inLab, ROOT } from "./fleet.ts";
 import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
 import { join } from "node:path";
 
@@ -32,7 +32,7 @@ test("--component=asterisk deploys asterisk and nothing else", async () => {
 test("--check says what would change, and changes nothing", async () => {
   fleet.set("demo", "nginx_version", "ff63617b");
   const before = await allInvocations();
-  const run = await inLab(fleet.argv("deploy", "--tenant", "demo", "--check"));
+  const run = await finish(await fleet.begin("demo", "--check"));
   expect(run).toMatchObject({ code: 0 });
   expect(run.stdout).toMatch(/nginx\s+restarted/);
   expect(restarted(before, await allInvocations())).toEqual([]);
@@ -113,16 +113,14 @@ test("a rotated password restarts its readers alone", async () => {
 });
 
 test("host preparation run again changes nothing", async () => {
-  const run = await inLab(fleet.argv("deploy", "--tenant", "demo", "--prepare"));
+  const run = await finish(await fleet.begin("demo", "--prepare"));
   expect(run).toMatchObject({ code: 0 });
   expect(run.stderr).not.toMatch(/: changed/);
 });
 
 test("two tenants at the same time from one checkout", async () => {
-  const runs = await Promise.all([
-    finish(start(fleet.argv("deploy", "--tenant", "demo"))),
-    finish(start(fleet.argv("deploy", "--tenant", "acme", "--retry", ...vault))),
-  ]);
+  const begun = await Promise.all([fleet.begin("demo"), fleet.begin("acme", "--retry", ...vault)]);
+  const runs = await Promise.all(begun.map(finish));
   expect(
     runs.map(({ code }) => code),
     runs.map(({ stderr }) => stderr).join("\n"),

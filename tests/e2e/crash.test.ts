@@ -1,7 +1,7 @@
 /** Runners that die, connections that are cut, two releases at once: the next run converges without help. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onHost } from "../../lab/lab.ts";
-import { Fleet, finish, killAll, start } from "./fleet.ts";
+import { Fleet, finish, killAll } from "./fleet.ts";
 import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
 
 const fleet = new Fleet();
@@ -22,6 +22,7 @@ function chooseTags(round: number): void {
 /** How long an undisturbed deploy takes here, in milliseconds. */
 async function measure(): Promise<number> {
   chooseTags(0);
+  await fleet.lock("demo");
   const began = Date.now();
   await fleet.converge("demo");
   return Date.now() - began;
@@ -41,7 +42,7 @@ test("kill -9 of the runner with all its descendants at ten points of a deploy",
   const duration = await measure();
   for (let point = 1; point <= 10; point += 1) {
     chooseTags(point);
-    const child = start(fleet.argv("deploy", "--tenant", "demo"));
+    const child = await fleet.begin("demo");
     const ended = finish(child);
     await new Promise((resolve) => setTimeout(resolve, (duration * point) / 11));
     killAll(child);
@@ -54,7 +55,7 @@ test("a connection that is cut in the middle of a step", async () => {
   chooseTags(1);
   await fleet.converge("demo");
   chooseTags(0);
-  const ended = finish(start(fleet.argv("deploy", "--tenant", "demo")));
+  const ended = finish(await fleet.begin("demo"));
   const running = async (): Promise<boolean> =>
     (await onHost("demo-voice", ["systemctl", "list-units", "--no-legend", "oml-apply*"])).stdout.includes(
       "oml-apply",
@@ -71,10 +72,8 @@ test("two releases started at once: one is in force at the end, whole", async ()
   fleet.restore("demo");
   fleet.set("demo", "nginx_version", "ff63617b");
   other.set("demo", "nginx_version", "face6cfa");
-  const both = await Promise.all([
-    finish(start(fleet.argv("deploy", "--tenant", "demo"))),
-    finish(start(other.argv("deploy", "--tenant", "demo"))),
-  ]);
+  const begun = await Promise.all([fleet.begin("demo"), other.begin("demo")]);
+  const both = await Promise.all(begun.map(finish));
   expect(both.map((run) => run.code)).toContain(0);
   await fleet.converge("demo");
   const older = await runningImage("demo-app", "oml-nginx-server");

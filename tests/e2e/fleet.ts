@@ -82,6 +82,8 @@ export const inLab = (argv: readonly string[], env?: Readonly<Record<string, str
 /** A copy of the shipped examples outside the checkout, with the lab's host keys. */
 export class Fleet {
   readonly folder = mkdtempSync(join(tmpdir(), "oml-fleet-"));
+  /** Tenants whose files changed since their images were locked. */
+  readonly #edited = new Set<string>();
 
   readonly #oml: string;
 
@@ -95,6 +97,7 @@ export class Fleet {
     rmSync(join(this.folder, tenant), { recursive: true, force: true });
     cpSync(join(ROOT, "instances", tenant), join(this.folder, tenant), { recursive: true });
     copyFileSync(knownHostsFile(), join(this.folder, tenant, "known_hosts"));
+    this.#edited.add(tenant);
   }
 
   /** The path of a file in a tenant's folder. */
@@ -108,6 +111,7 @@ export class Fleet {
     const after = change(before);
     if (after === before) throw new Error("the edit changed nothing");
     writeFileSync(this.path(tenant), after);
+    this.#edited.add(tenant);
   }
 
   /** Sets a variable of a tenant's inventory, wherever it stands. */
@@ -116,11 +120,13 @@ export class Fleet {
     const line = new RegExp(`^(\\s*)(?:#\\s*)?${variable}:.*$`, "m");
     if (!line.test(text)) throw new Error(`${variable} is not in the inventory of ${tenant}`);
     writeFileSync(this.path(tenant), text.replace(line, `$1${variable}: ${value}`));
+    this.#edited.add(tenant);
   }
 
   /** Adds a line to a tenant's `tenant.yml`. */
   addSetting(tenant: string, line: string): void {
     appendFileSync(this.path(tenant, "tenant.yml"), `${line}\n`);
+    this.#edited.add(tenant);
   }
 
   /** The argv of an `oml` call on this fleet. */
@@ -128,9 +134,21 @@ export class Fleet {
     return [this.#oml, verb, "--instances", this.folder, ...args];
   }
 
-  /** Deploys a tenant and returns the result document with the exit code. */
+  /** Locks what a tenant's tags name in the lab's registry. */
+  async lock(tenant: string): Promise<Run> {
+    this.#edited.delete(tenant);
+    return inLab(this.argv("lock", "--tenant", tenant));
+  }
+
+  /** Starts a deploy of a tenant, its images locked. */
+  async begin(tenant: string, ...args: readonly string[]): Promise<ChildProcess> {
+    if (this.#edited.has(tenant)) await this.lock(tenant);
+    return start(this.argv("deploy", "--tenant", tenant, ...args));
+  }
+
+  /** Deploys a tenant, its images locked where its files were edited, and returns the result document with the exit code. */
   async deploy(tenant: string, ...args: readonly string[]): Promise<Result & Run> {
-    const run = await inLab(this.argv("deploy", "--tenant", tenant, "--format", "json", ...args));
+    const run = await finish(await this.begin(tenant, "--format", "json", ...args));
     return { ...readResult(run), ...run };
   }
 

@@ -7,7 +7,7 @@ import { installAnsible } from "../../src/ansible/install.ts";
 import { type Event, Repository } from "../act/repository.ts";
 import { type Ended, RUNNER_PATH, runWorkflow } from "../act/run.ts";
 import { type StandIn, startGitHub } from "../github/server.ts";
-import { type Fleet, ROOT } from "./fleet.ts";
+import { type Fleet, inLab, ROOT } from "./fleet.ts";
 
 /** What the runner of this machine keeps between jobs; its Ansible comes from outside the lab's network. */
 const TOOL_CACHE = join(PLACE.cache, "runner-tools");
@@ -29,6 +29,14 @@ export class Pipeline {
     for (const tenant of tenants) pipeline.repository.addTenant(fleet.folder, tenant);
     pipeline.repository.commit("Add tenants");
     return pipeline;
+  }
+
+  /** Locks what a tenant's tags name in the lab's registry, as one does before one commits. */
+  async lock(tenant: string): Promise<void> {
+    const instances = join(this.repository.path, "instances");
+    const argv = [join(ROOT, "bin", "oml"), "lock", "--instances", instances, "--tenant", tenant];
+    const run = await inLab(argv);
+    if (run.code !== 0) throw new Error(run.stdout + run.stderr);
   }
 
   /** Runs deploy.yml for an event; with `isOff` where the repository's variable OML_FLEET is not set. */

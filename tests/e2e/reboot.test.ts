@@ -1,7 +1,7 @@
 /** Power cuts, reboots and hands on systemctl: hosts come back by themselves. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bootHost, onHost, powerOff } from "../../lab/lab.ts";
-import { Fleet, finish, inLab, start } from "./fleet.ts";
+import { Fleet, finish, inLab } from "./fleet.ts";
 import { UNITS, eventually, loginStatus } from "./observe.ts";
 
 const fleet = new Fleet();
@@ -24,7 +24,7 @@ test("both hosts rebooted, voice two minutes before app", async () => {
 
 test("a host that loses power during apply puts back or finishes by itself", async () => {
   fleet.set("demo", "asterisk_version", "ff63617b");
-  const ended = finish(start(fleet.argv("deploy", "--tenant", "demo")));
+  const ended = finish(await fleet.begin("demo"));
   const applying = async (): Promise<boolean> =>
     (await onHost("demo-voice", ["systemctl", "list-units", "--no-legend", "oml-apply*"])).stdout.includes(
       "oml-apply",

@@ -49,6 +49,7 @@ afterAll(async () => {
 const outputs: Run[] = [];
 
 test("no output of an install, a failed upgrade, a check, a status or a render holds one", async () => {
+  outputs.push(await fleet.lock("demo"));
   outputs.push(await fleet.converge("demo"));
   outputs.push(await inLab(fleet.argv("render", "--tenant", "demo")));
   outputs.push(await inLab(fleet.argv("status", "--tenant", "demo")));
