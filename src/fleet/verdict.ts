@@ -67,7 +67,7 @@ function sayRun({ commit }: RunPlan, tenants: readonly TenantEnd[], colour: Colo
 }
 
 /** `3 deployed, 1 refused`, in the order they are met. */
-export function countOutcomes(tenants: readonly TenantEnd[]): string {
+export function countOutcomes(tenants: readonly Pick<TenantEnd, "result">[]): string {
   const counts = Map.groupBy(tenants, ({ result }) => result.outcome);
   return [...counts].map(([outcome, list]) => `${list.length} ${outcome}`).join(", ");
 }

@@ -160,7 +160,8 @@ class ShardLog {
   }
 
   live(tenant: string, line: string): void {
-    this.#print(`${tenant.padEnd(this.#width)} | ${line.trim()}`);
+    const said = line.trim().replace(`${tenant}: `, "");
+    this.#print(`${tenant.padEnd(this.#width)} | ${said}`);
   }
 
   add(tenant: string, text: string): void {

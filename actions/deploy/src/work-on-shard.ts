@@ -6,6 +6,7 @@ import { installAnsible } from "../../../src/ansible/install.ts";
 import { tenantAtTip } from "../../../src/fleet/at-tip.ts";
 import { blockedAfter } from "../../../src/fleet/judge.ts";
 import { notBegun, type TenantResult } from "../../../src/fleet/result.ts";
+import { countOutcomes } from "../../../src/fleet/verdict.ts";
 import { shardOf, type RunPlan } from "../../../src/fleet/run-plan.ts";
 import type { Shard } from "../../../src/fleet/shards.ts";
 import { readFleetFolder } from "../../../src/files/fleet-folder.ts";
@@ -35,6 +36,7 @@ export async function workOnShard(job: Job, stop: AbortSignal): Promise<void> {
     giveUp(job, plan, shard, results, ready.sentence);
     return runner.fail(`${ready.sentence} None of its ${String(shard.tenants.length)} tenants was begun.`);
   }
+  runner.print(sayBeginning(plan, shard, inputs.atOnce));
   const edges = openShard(job, plan, shard, ready.means, stop, results);
   try {
     const work = runShard(orderOf(job, plan, shard, ready.means), edges);
@@ -49,6 +51,12 @@ export async function workOnShard(job: Job, stop: AbortSignal): Promise<void> {
   } finally {
     ready.close();
   }
+  runner.print(`Shard ${shard.id}: ${countOutcomes([...results.values()].map((result) => ({ result })))}.\n`);
+}
+
+function sayBeginning({ commit }: RunPlan, { id, wave, tenants }: Shard, atOnce: number): string {
+  const pace = tenants.length > atOnce ? `, ${String(atOnce)} at a time` : "";
+  return `Wave ${String(wave)}, shard ${id}, commit ${commit.slice(0, 8)}: ${tenants.join(", ")}${pace}.\n`;
 }
 
 /** Never, or when a stop has left too little time to wait any longer. */
