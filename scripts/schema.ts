@@ -6,7 +6,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { catalogue } from "../src/components/catalogue.ts";
 import { inventoryPage } from "../src/schema/inventory-page.ts";
-import { fleetSchema, inventorySchema, tenantSchema, type JsonSchema } from "../src/schema/json-schemas.ts";
+import {
+  fleetSchema,
+  imageLockSchema,
+  inventorySchema,
+  tenantSchema,
+  type JsonSchema,
+} from "../src/schema/json-schemas.ts";
 import { readersOf } from "../src/schema/readers.ts";
 import { sampleTenants } from "../src/schema/sample-tenants.ts";
 import { variables } from "../src/schema/variables.ts";
@@ -17,6 +23,7 @@ const files = {
   "schema/inventory.schema.json": json(inventorySchema()),
   "schema/tenant.schema.json": json(tenantSchema()),
   "schema/fleet.schema.json": json(fleetSchema()),
+  "schema/images.lock.schema.json": json(imageLockSchema()),
   "docs/inventory.md": inventoryPage(variables, readersOf(catalogue, sampleTenants())),
 };
 

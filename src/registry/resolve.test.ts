@@ -97,6 +97,48 @@ describe("resolveTags", () => {
     });
   });
 
+  it("says what to do where a registry counts requests, and asks it no more", async () => {
+    let requests = 0;
+    const host = await serve((_, response) => {
+      requests += 1;
+      response.writeHead(429).end();
+    });
+    const message = `${host} answers no more requests for now (429) for docker.io/omnileads/nginx:latest; log in there (podman login), or try again later`;
+    expect((await resolveTags([nginx], through(host)))[0]).toMatchObject({
+      ok: false,
+      missing: false,
+      message,
+    });
+    expect(requests).toBe(4);
+  });
+
+  it("asks for one token for all tags of a repository, and eight questions at once at most", async () => {
+    let [tokens, open, most] = [0, 0, 0];
+    const host = await serve((request, response) => {
+      if (request.url?.startsWith("/token")) {
+        tokens += 1;
+        response.end(JSON.stringify({ token: "opaque" }));
+        return;
+      }
+      if (request.headers.authorization === undefined) {
+        response.writeHead(401, { "www-authenticate": `Bearer realm="http://${host}/token"` }).end();
+        return;
+      }
+      open += 1;
+      most = Math.max(most, open);
+      setImmediate(() => {
+        open -= 1;
+        response.setHeader("docker-content-digest", DIGEST).end();
+      });
+    });
+    const client = through(host);
+    await resolveTags([nginx], client);
+    const tags = Array.from({ length: 40 }, (_, index) => ({ ...nginx, tag: `tag-${String(index)}` }));
+    expect((await resolveTags(tags, client)).every(({ ok }) => ok)).toBe(true);
+    expect(tokens).toBe(1);
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
   it("fetches a token with its credentials, and only with those of that host", async () => {
     const tokens: (string | undefined)[] = [];
     const host = await serve((request, response) => {

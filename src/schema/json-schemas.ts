@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { fleetFileSchema } from "../inventory/fleet/fleet-file.ts";
 import { MAY_BE_EMPTY } from "../inventory/inventory.ts";
-import { fleetFileMeanings, tenantFileMeanings, variableMeanings } from "../inventory/fields/meanings.ts";
+import { fleetFileMeanings, lockMeanings, tenantFileMeanings, variableMeanings } from "../inventory/fields/meanings.ts";
+import { lockSchema } from "../lock/schema.ts";
 import {
   appFields,
   appPlace,
@@ -18,7 +19,7 @@ import { metaOf } from "./variables.ts";
 export type JsonSchema = { readonly [key: string]: unknown };
 
 /** The keywords of a field that an editor is given. */
-const KEPT = ["type", "enum", "pattern", "minimum", "maximum"];
+const KEPT = ["type", "const", "enum", "pattern", "minimum", "maximum"];
 
 type Meanings = Readonly<Record<string, string>>;
 type Fields = Readonly<Record<string, z.ZodType>>;
@@ -48,6 +49,12 @@ export function tenantSchema(): JsonSchema {
 export function fleetSchema(): JsonSchema {
   const title = "The policy of a fleet";
   return document(title, property(fleetFileSchema, `${title}; all of it optional`, fleetFileMeanings));
+}
+
+/** The schema of `images.lock.json`. */
+export function imageLockSchema(): JsonSchema {
+  const title = "The images of a tenant, by digest; written by oml lock";
+  return document(title, property(lockSchema, title, lockMeanings));
 }
 
 /** A host's block: what must stand there itself, and what may. */

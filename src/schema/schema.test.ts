@@ -4,9 +4,11 @@ import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { catalogue } from "../components/catalogue.ts";
-import { CLOUD, inventoryText } from "../inventory/testing.ts";
+import { aTenant, CLOUD, inventoryText } from "../inventory/testing.ts";
+import { formatLock } from "../lock/lock.ts";
+import { lockFor } from "../lock/testing.ts";
 import { inventoryPage } from "./inventory-page.ts";
-import { fleetSchema, inventorySchema, tenantSchema, type JsonSchema } from "./json-schemas.ts";
+import { fleetSchema, imageLockSchema, inventorySchema, tenantSchema, type JsonSchema } from "./json-schemas.ts";
 import { readersOf, TOOLKIT } from "./readers.ts";
 import { sampleTenants } from "./sample-tenants.ts";
 import { variables } from "./variables.ts";
@@ -77,7 +79,16 @@ describe("schemas for editors", () => {
     expect(judge(fleetSchema(), text)).toBe(valid);
   });
 
-  test.each(Object.entries(schemas))("%s describes everything", (_name, schema) => {
+  test.each([
+    ["as oml lock writes it", (text: string) => text, true],
+    ["of another form", (text: string) => text.replace('"format": 1', '"format": 2'), false],
+    ["with a digest cut short", (text: string) => text.replace(/(sha256:\w+)\w"/, '$1"'), false],
+    ["with a key nobody knows", (text: string) => text.replace('"tag"', '"label"'), false],
+  ])("of a lock: %s", (_name, change, valid) => {
+    expect(judge(imageLockSchema(), change(formatLock(lockFor(aTenant()))))).toBe(valid);
+  });
+
+  test.each(Object.entries({ ...schemas, "images.lock.schema.json": imageLockSchema() }))("%s describes everything", (_name, schema) => {
     expect(undescribed(schema)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 /** What every variable means, in words for the person who fills it in: the source of editors' help and of `docs/inventory.md`. */
+import type { Lock, LockedImage } from "../../lock/lock.ts";
 import type { FleetFile } from "../fleet/fleet-file.ts";
 import type {
   appFields,
@@ -127,4 +128,14 @@ export const fleetFileMeanings: Meanings<FleetFile & FleetFile["tags"] & FleetFi
   2: "The wave of every tenant whose tenant.yml names none",
   3: "The wave after it",
   4: "The last wave",
+};
+
+/** Keys of `images.lock.json`. */
+export const lockMeanings: Meanings<Lock & LockedImage> = {
+  format: "The form of this file",
+  components: "By component: its own image first, then those its steps use",
+  image: "The image by its production name",
+  tag: "The tag the tenant's files give it",
+  digest: "What that tag named when it was locked: what runs",
+  named: "Where the tag is latest: the fixed tag that names the same digest, for people",
 };
