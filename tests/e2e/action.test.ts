@@ -23,7 +23,7 @@ beforeAll(async () => {
   git("init", "--quiet", "--initial-branch=main");
   execFileSync("git", ["init", "--quiet", "--bare", remote]);
   git("remote", "add", "origin", remote);
-  merge();
+  await merge();
 });
 beforeEach(() => {
   rmSync(join(temp, "oml-results"), { recursive: true, force: true });
@@ -41,8 +41,9 @@ function git(...args: readonly string[]): string {
   return execFileSync("git", ["-C", fleet.folder, ...args], { encoding: "utf8" }).trim();
 }
 
-/** What the folder holds is now the tip of the branch; returns its commit. */
-function merge(): string {
+/** What the folder holds, its images locked, is now the tip of the branch; returns its commit. */
+async function merge(): Promise<string> {
+  await fleet.lock("demo");
   git("add", "--all");
   git("-c", "user.name=fleet", "-c", "user.email=fleet@example.com", "commit", "--quiet", "-m", "Change");
   git("push", "--quiet", "origin", "HEAD:refs/heads/main");
@@ -79,7 +80,7 @@ async function run(rest: Partial<Trigger> = {}): Promise<Ended & { readonly outc
 
 test("a merge reaches the hosts and restarts what it changed; run again, it changes nothing", async () => {
   fleet.set("demo", "nginx_version", "ff63617b");
-  const commit = merge();
+  const commit = await merge();
   const before = await allInvocations();
   const first = await run();
   expect(first.outcome, first.log).toBe("deployed");
@@ -97,7 +98,7 @@ test("a merge reaches the hosts and restarts what it changed; run again, it chan
 
 test("a cancelled run says interrupted within seven seconds, and the next one ends what it began", async () => {
   fleet.set("demo", "asterisk_version", "ff63617b");
-  merge();
+  await merge();
   const cancelled = await run({ cancelWhen: (log) => /^demo \| beginning transaction/m.test(log) });
   expect(cancelled.outcome, cancelled.log).toBe("interrupted");
   expect(cancelled.lingered).toBeLessThan(7000);
@@ -110,7 +111,7 @@ test("what was pushed past the review is refused with no connection made to a ho
   fleet.edit("demo", (text) =>
     text.replace(/^( +)ansible_host:/m, '$1ansible_ssh_common_args: "-o ProxyCommand=id"\n$&'),
   );
-  merge();
+  await merge();
   const cursors = { app: await journalCursor("demo-app"), voice: await journalCursor("demo-voice") };
   const { outcome, log } = await run();
   expect(outcome).toBe("refused");
