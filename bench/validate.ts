@@ -1,10 +1,10 @@
 /** `oml validate` on generated fleets, one process each, its start included; beside it what `ansible-inventory` takes. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { atMost, comparison, median, type Figure } from "./figure.ts";
-import { generateFleet, nameOf, type Certificate } from "./generate/fleet.ts";
+import { generateFleet, makeCertificate, nameOf } from "./generate/fleet.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const RUNS = 5;
@@ -93,16 +93,6 @@ function run(argv: readonly string[], environment: Readonly<Record<string, strin
   const { code, ...cost } = JSON.parse(output) as Cost & { code: number };
   if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}`);
   return cost;
-}
-
-function makeCertificate(folder: string): Certificate {
-  mkdirSync(folder, { recursive: true });
-  const [certificate, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
-  const subject = ["-subj", "/CN=fleet.example", "-addext", "subjectAltName=DNS:*.fleet.example"];
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "365"];
-  const argv = ["req", "-x509", ...kind, ...subject, "-out", certificate, "-keyout", key];
-  execFileSync("openssl", argv, { stdio: "pipe" });
-  return { certificate: readFileSync(certificate, "utf8"), key: readFileSync(key, "utf8") };
 }
 
 function round(value: number): number {

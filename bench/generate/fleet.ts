@@ -1,6 +1,7 @@
 /** Generates a fleet of realistic tenants: comments, vaulted values, host keys, some with a certificate of their own. */
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatLock } from "../../src/lock/lock.ts";
 import { lockFor } from "../../src/lock/testing.ts";
@@ -10,6 +11,17 @@ import { readTenant } from "../../src/inventory/read-tenant.ts";
 export interface Certificate {
   readonly certificate: string;
   readonly key: string;
+}
+
+/** Makes that certificate with openssl, in a folder that is there or not. */
+export function makeCertificate(folder: string): Certificate {
+  mkdirSync(folder, { recursive: true });
+  const [certificate, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
+  const subject = ["-subj", "/CN=fleet.example", "-addext", "subjectAltName=DNS:*.fleet.example"];
+  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "365"];
+  const argv = ["req", "-x509", ...kind, ...subject, "-out", certificate, "-keyout", key];
+  execFileSync("openssl", argv, { stdio: "pipe" });
+  return { certificate: readFileSync(certificate, "utf8"), key: readFileSync(key, "utf8") };
 }
 
 /** Writes `count` tenants into `folder`. The same number always makes the same tenant. */
