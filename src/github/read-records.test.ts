@@ -28,6 +28,12 @@ test("the latest of each tenant, out of both forms and many pages; older ones be
   expect(standIn.log.filter(({ path }) => path.endsWith("/deployments")).length).toBeGreaterThan(2);
 });
 
+test("a slow run that writes last does not hide a later deploy", async () => {
+  await fleet.run({ tenants: names(1), outcome: "rolled-back", finished: "2026-03-01T12:00:00.000Z" });
+  await fleet.run({ tenants: names(1), outcome: "deployed", finished: "2026-03-01T11:00:00.000Z" });
+  expect((await fleet.read(names(1))).latest.get("tenant-1")?.outcome).toBe("rolled-back");
+});
+
 test("no more pages than are needed", async () => {
   await fleet.run({ tenants: names(40), outcome: "deployed" });
   for (let index = 0; index < 5; index += 1) await fleet.run({ tenants: ["tenant-1"], outcome: "deployed" });

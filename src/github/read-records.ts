@@ -1,5 +1,5 @@
 /** Reads the fleet's records back out of the repository's deployments, which anybody who may write to it can add to. */
-import type { TenantRecord } from "../fleet/record.ts";
+import { laterOf, type TenantRecord } from "../fleet/record.ts";
 import type { Answer, Deployment, GitHub } from "./ports.ts";
 import { readPayload, TASK, type RunOpening } from "./record-payload.ts";
 
@@ -23,7 +23,7 @@ export interface Wanted {
 export interface Records {
   /** Those that were read, newest first: the latest of each tenant, and some that are older. */
   readonly records: readonly TenantRecord[];
-  /** The latest of each tenant that has one. */
+  /** Of each tenant that has one, the record of its latest deploy, whenever it was written. */
   readonly latest: ReadonlyMap<string, TenantRecord>;
   /** Commit of the last run that took the whole fleet to its commit; null where none is known. */
   readonly since: string | null;
@@ -86,7 +86,7 @@ class Reading {
 
   #add(record: TenantRecord): void {
     this.#records.push(record);
-    if (!this.#latest.has(record.tenant)) this.#latest.set(record.tenant, record);
+    this.#latest.set(record.tenant, laterOf(this.#latest.get(record.tenant) ?? record, record));
     this.#settled.add(record.tenant);
   }
 

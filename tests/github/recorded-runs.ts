@@ -48,6 +48,8 @@ export interface Told {
   /** False: it ends without a word. */
   readonly isClosed?: boolean;
   readonly commit?: string;
+  /** When it had done with them. */
+  readonly finished?: string;
 }
 
 /** A fleet whose runs are recorded at a stand-in. */
@@ -63,7 +65,14 @@ export class RecordedFleet {
   }
 
   /** A run with its tenants spread over the four waves; returns its number. */
-  async run({ tenants, outcome, isWhole = true, isClosed = true, commit = COMMIT }: Told): Promise<number> {
+  async run({
+    tenants,
+    outcome,
+    isWhole = true,
+    isClosed = true,
+    commit = COMMIT,
+    finished,
+  }: Told): Promise<number> {
     this.#last += 1;
     const id = this.#last;
     const run = addressOf(id);
@@ -73,7 +82,7 @@ export class RecordedFleet {
     await this.#write(
       id,
       commit,
-      tenants.map((tenant) => record(tenant, outcome, id)),
+      tenants.map((tenant) => ({ ...record(tenant, outcome, id), ...(finished && { finished }) })),
     );
     const state = outcome === "deployed" || outcome === "unchanged" ? "success" : "failure";
     value(await closeRun(this.github, deployment, { state, description: outcome, run }));
