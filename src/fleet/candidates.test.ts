@@ -67,6 +67,12 @@ describe("a push", () => {
     expect(find({ records: new Map() })).toMatchObject({ why: { demo: "no deploy of it is recorded" } });
   });
 
+  test("looks at a tenant that another run is at work on", () => {
+    expect(find({ underWay: new Set(["beta"]) })).toMatchObject({
+      why: { beta: "another run is at work on it" },
+    });
+  });
+
   test("looks at tenants that another toolkit deployed", () => {
     expect(names({ toolkit: commit(9) })).toEqual(TENANTS);
   });

@@ -39,6 +39,8 @@ export interface Question extends History {
   readonly tenants: readonly string[];
   /** The latest record of each tenant. */
   readonly records: ReadonlyMap<string, TenantRecord>;
+  /** Tenants that another run set out to deploy and has not done with: what they run may change after this plan. */
+  readonly underWay?: ReadonlySet<string>;
   /** The tenants' folder from the repository's root, with a slash at its end: `instances/`; empty: the root. */
   readonly prefix: string;
   /** The toolkit's commit. */
@@ -126,6 +128,7 @@ function narrowed(question: Question, removed: readonly string[]): Candidates {
 }
 
 function whyLeft(name: string, question: Question): string | undefined {
+  if (question.underWay?.has(name)) return "another run is at work on it";
   const record = question.records.get(name);
   if (record === undefined) return "no deploy of it is recorded";
   if (!isSettled(record.outcome)) return `its last deploy ended ${record.outcome}`;

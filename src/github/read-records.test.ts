@@ -66,10 +66,13 @@ test("a run that ended without a word: interrupted, where nothing newer is known
 
 test("one that still runs, and the one that reads, are not interrupted", async () => {
   await fleet.run({ tenants: names(1), outcome: "deployed" });
+  await fleet.run({ tenants: names(2), outcome: "deployed" });
   await fleet.run({ tenants: names(1), outcome: "deployed", isClosed: false });
-  const own = await fleet.run({ tenants: names(1), outcome: "deployed", isClosed: false });
+  const own = await fleet.run({ tenants: names(2), outcome: "deployed", isClosed: false });
   fleet.end(own);
-  expect((await fleet.read(names(1), own)).latest.get("tenant-1")?.outcome).toBe("deployed");
+  const { latest, underWay } = await fleet.read(names(2), own);
+  expect(latest.get("tenant-1")?.outcome).toBe("deployed");
+  expect([...underWay]).toEqual(["tenant-1"]);
 });
 
 test("a run that GitHub has deleted since has ended", async () => {

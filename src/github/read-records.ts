@@ -25,6 +25,8 @@ export interface Records {
   readonly records: readonly TenantRecord[];
   /** Of each tenant that has one, the record of its latest deploy, whenever it was written. */
   readonly latest: ReadonlyMap<string, TenantRecord>;
+  /** Tenants that another run set out to deploy and has not done with, as far as anybody knows. */
+  readonly underWay: ReadonlySet<string>;
   /** Commit of the last run that took the whole fleet to its commit; null where none is known. */
   readonly since: string | null;
   /** What was skipped and why, and what could not be read: a sentence each. */
@@ -58,6 +60,7 @@ class Reading {
   readonly #latest = new Map<string, TenantRecord>();
   /** Tenants about which the newest word was said: by a record, or by a run that was closed without one. */
   readonly #settled = new Set<string>();
+  readonly #underWay = new Set<string>();
   readonly #notes: string[] = [];
   #since: string | null = null;
   #states = 0;
@@ -114,6 +117,7 @@ class Reading {
     if (unknown.length === 0) return;
     const ended = await hasEnded(this.#github, run);
     if (ended !== true) {
+      for (const tenant of unknown) this.#underWay.add(tenant);
       if (ended !== false) this.#notes.push(`whether ${run} still runs is not known: ${ended}`);
       return;
     }
@@ -125,7 +129,13 @@ class Reading {
   }
 
   result(): Records {
-    return { records: this.#records, latest: this.#latest, since: this.#since, notes: this.#notes };
+    return {
+      records: this.#records,
+      latest: this.#latest,
+      underWay: this.#underWay,
+      since: this.#since,
+      notes: this.#notes,
+    };
   }
 }
 

@@ -28,11 +28,12 @@ export async function makePlan({ runner, inputs, folders }: Job): Promise<void> 
   const { directory, prefix } = folder;
   const tenants = readFleetFolder(directory, prefix).tenants.map(tenantAtTip);
   const names = tenants.map(({ name }) => name);
-  const { records, fullSuccess } = await remember(runner, inputs, names);
+  const { records, fullSuccess, underWay } = await remember(runner, inputs, names);
   const planned = planRun({
     trigger,
     tenants,
     records,
+    underWay,
     ...readHistory(run.workspace, fullSuccess, records.values(), commit),
     prefix,
     toolkit: toolkitCommit(run, commit),

@@ -18,6 +18,8 @@ export interface Remembered {
   readonly records: ReadonlyMap<string, TenantRecord>;
   /** The commit of the last fully successful deploy; null: none is known. */
   readonly fullSuccess: string | null;
+  /** Tenants that another run has not done with. */
+  readonly underWay: ReadonlySet<string>;
 }
 
 /** Reads the records of the fleet. Where GitHub does not tell, none are known, and every tenant is looked at. */
@@ -29,11 +31,11 @@ export async function remember(
   const answer = await readRecords(gitHubOf(runner, inputs), { tenants, run: runner.run.url });
   if (!answer.ok) {
     warn(runner, `They cannot be read, so every tenant is looked at: ${answer.message}.`);
-    return { records: new Map(), fullSuccess: null };
+    return { records: new Map(), fullSuccess: null, underWay: new Set() };
   }
-  const { latest, since, notes } = answer.value;
+  const { latest, since, underWay, notes } = answer.value;
   for (const note of notes) runner.print(`${harmlessLine(`Deployment records: ${note}.`)}\n`);
-  return { records: latest, fullSuccess: since };
+  return { records: latest, fullSuccess: since, underWay };
 }
 
 /** Says that the run begins, before a host is touched; its number, or null where GitHub did not take it. */
