@@ -47,9 +47,9 @@ async function upgrade(): Promise<void> {
   fleet.edit(`asterisk_verison: ${NEWER}`, `asterisk_version: ${NEWER}`);
   terminal.type("oml", "lock", ...DEMO, "--component", "asterisk");
   terminal.type("oml", "validate");
+  fleet.push("Upgrade asterisk of demo");
   step("Read what merging it would do. No host is asked.");
   terminal.type("oml", "plan", ...DEMO);
-  fleet.push("Upgrade asterisk of demo");
   step("Merge it: what was reviewed is deployed, and only asterisk restarts.");
   fleet.merge("asterisk");
   await expectRestarts(ASTERISK, deploy);
@@ -64,8 +64,8 @@ async function refresh(): Promise<void> {
   const before = await nginxImage();
   fleet.branch("nginx");
   terminal.type("oml", "lock", ...DEMO, "--component", "nginx");
-  terminal.type("oml", "plan", ...DEMO);
   fleet.push("Refresh the lock of nginx of demo");
+  terminal.type("oml", "plan", ...DEMO);
   fleet.merge("nginx");
   await expectRestarts(NGINX, deploy);
   step("Revert the merge: the earlier image runs again, byte for byte.");
@@ -81,8 +81,8 @@ async function rollBack(to: string): Promise<void> {
   step("Roll the tenant back to what it was installed with, by the same way: files, plan, merge.");
   fleet.branch("back");
   terminal.type("oml", "rollback", ...DEMO, "--to", to.slice(0, 10));
-  terminal.type("oml", "plan", ...DEMO);
   fleet.push(`Roll demo back to ${to.slice(0, 10)}`);
+  terminal.type("oml", "plan", ...DEMO);
   fleet.merge("back");
   await expectRestarts(ASTERISK, deploy);
   step("Ask once more what runs.");
