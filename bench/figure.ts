@@ -3,7 +3,7 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** The largest value allowed; null where the figure is there for comparison. */
+  /** The largest value allowed, or the smallest; null where the figure is there for comparison. */
   readonly bound: number | null;
   readonly ok: boolean;
 }
@@ -11,6 +11,11 @@ export interface Figure {
 /** A figure that must not exceed its bound. */
 export function atMost(name: string, value: number, unit: string, bound: number): Figure {
   return { name, value, unit, bound, ok: value <= bound };
+}
+
+/** A figure that must not fall short of its bound. */
+export function atLeast(name: string, value: number, unit: string, bound: number): Figure {
+  return { name, value, unit, bound, ok: value >= bound };
 }
 
 /** A figure that is printed beside the others and has no bound. */

@@ -30,7 +30,13 @@ export interface Result {
   readonly overrides?: readonly string[];
   readonly source?: { readonly commit: string | null; readonly unreviewed: string | null };
   readonly cut?: { readonly count: number | null } | null;
-  readonly components: readonly { readonly name: string; readonly host: string; readonly action: string }[];
+  readonly components: readonly {
+    readonly name: string;
+    readonly host: string;
+    readonly action: string;
+    /** What it took to stop and start it until it was healthy. */
+    readonly seconds: number;
+  }[];
 }
 
 /** Starts a command inside the lab's network with the runner's environment, in a process group of its own. */

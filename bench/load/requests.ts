@@ -1,0 +1,65 @@
+/**
+ * Asks an HTTPS address at a steady rate, each time on a new connection, until its standard input ends; then prints
+ * one `Answered` as JSON. Called as `requests.ts URL RATE` (requests per second).
+ */
+import { request } from "node:https";
+
+/** What became of the requests. */
+export interface Answered {
+  readonly sent: number;
+  /** With the status 200. */
+  readonly answered: number;
+  /** Milliseconds of the slowest answer. */
+  readonly slowest: number;
+  /** What the others ended with: an error's code or a status, and how often. */
+  readonly others: Readonly<Record<string, number>>;
+}
+
+/** Milliseconds after which nobody waits any longer. */
+const PATIENCE = 5_000;
+
+/** The status of the answer, or the code of the error. */
+function ask(url: string): Promise<string> {
+  return new Promise((resolve) => {
+    // The tenant's certificate is its own; whether nginx answers is asked, not who it is.
+    const call = request(url, { agent: false, rejectUnauthorized: false, timeout: PATIENCE }, (answer) => {
+      answer.resume();
+      answer.on("end", () => {
+        resolve(String(answer.statusCode));
+      });
+      answer.on("error", () => {
+        resolve("cut off");
+      });
+    });
+    call.on("timeout", () => call.destroy(Object.assign(new Error(), { code: "timeout" })));
+    call.on("error", (error: NodeJS.ErrnoException) => {
+      resolve(error.code ?? "error");
+    });
+    call.end();
+  });
+}
+
+/** Begins a request every `1/rate` seconds, whether or not earlier ones are answered. */
+async function measure(url: string, rate: number): Promise<Answered> {
+  const others: Record<string, number> = {};
+  const open: Promise<void>[] = [];
+  let [answered, slowest] = [0, 0];
+  const one = async (): Promise<void> => {
+    const began = performance.now();
+    const end = await ask(url);
+    if (end !== "200") {
+      others[end] = (others[end] ?? 0) + 1;
+      return;
+    }
+    answered += 1;
+    slowest = Math.max(slowest, performance.now() - began);
+  };
+  const timer = setInterval(() => open.push(one()), 1000 / rate);
+  await new Promise((resolve) => process.stdin.on("end", resolve).resume());
+  clearInterval(timer);
+  await Promise.all(open);
+  return { sent: open.length, answered, slowest: Math.round(slowest), others };
+}
+
+const [url = "", rate = ""] = process.argv.slice(2);
+console.log(JSON.stringify(await measure(url, Number(rate))));
