@@ -12,15 +12,24 @@ const IMPACT = {
 
 /** A deploy's report; ends with a newline. */
 export function formatReport(report: Report): string {
-  const outcome = report.held ? `${report.outcome} (held)` : report.outcome;
-  const head = `${report.tenant}: ${outcome} (${seconds(report.seconds)}). ${report.reason}`;
+  const head = `${report.tenant}: ${sayOutcome(report)} (${seconds(report.seconds)}). ${report.reason}`;
   const touched = report.components.filter(({ action }) => action !== "unchanged");
   return [head, ...table(touched.map(rowOf)), ...failureLines(report), ...noteLines(report), ""].join("\n");
 }
 
+/** The outcome, and whether it is an earlier run's: `rolled-back (held)`. */
+export function sayOutcome({ outcome, held }: Pick<Report, "outcome" | "held">): string {
+  return held ? `${outcome} (held)` : outcome;
+}
+
+/** `calls cut: 3`; null where none was in the way of what was done. */
+export function sayCut({ cut }: Pick<Report, "cut">): string | null {
+  return cut && `calls cut: ${cut.count === null ? `unknown (${cut.detail})` : String(cut.count)}`;
+}
+
 /** What people set aside and what it cost. */
 function noteLines({ cut, source, overrides }: Report): readonly string[] {
-  const calls = cut && `  calls cut: ${cut.count === null ? `unknown (${cut.detail})` : String(cut.count)}`;
+  const calls = cut && `  ${sayCut({ cut })}`;
   const words = overrides.map((name) => `--${name}`).join(" ");
   const reason = source.unreviewed === null ? null : `  not reviewed: ${source.unreviewed}`;
   return [calls, reason, words === "" ? null : `  with ${words}`].filter((line) => line !== null);

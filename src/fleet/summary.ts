@@ -1,4 +1,5 @@
 /** A run as Markdown for its last job's summary: tenants, outcomes and time, what restarted, what was put back. Pure. */
+import { sayCut, sayOutcome } from "../deploy/text.ts";
 import { BoundedLines } from "../report/bounded-lines.ts";
 import { escapeMarkdown } from "../report/summary.ts";
 import type { Colour } from "./colour.ts";
@@ -55,14 +56,17 @@ function urgencyOf({ colour, isNew, result }: TenantEnd): number {
 }
 
 function row({ result, colour, isNew }: TenantEnd): string {
-  const { tenant, wave, outcome, seconds, reason } = result;
+  const { tenant, wave, seconds, reason } = result;
+  const [outcome, cut] = [sayOutcome(result), sayCut(result)];
   const cells = [
     SIGNS[colour],
     `<code>${escapeMarkdown(tenant)}</code>`,
     String(wave),
     isNew ? `**${outcome}**` : outcome,
     timeOf(seconds),
-    escapeMarkdown(brief([...deedsOf(result.components), reason].join(" "))),
+    escapeMarkdown(
+      brief([...deedsOf(result.components), ...(cut === null ? [] : [`${cut}.`]), reason].join(" ")),
+    ),
   ];
   return `| ${cells.join(" | ")} |`;
 }

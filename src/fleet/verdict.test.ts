@@ -149,7 +149,11 @@ describe("a run", () => {
 });
 
 describe("the summary", () => {
-  const plan = { ...planOf([member("acme", 1), member("beta", 2), member("demo", 2)]), removed: ["old"] };
+  const names = ["beta", "demo", "held", "now"] as const;
+  const tenants = [member("acme", 1), ...names.map((name) => member(name))];
+  // The release that is held was put back by an earlier run.
+  const before = [record("held", "rolled-back", { release: "r2" })];
+  const plan = { ...planOf(tenants, before), removed: ["old"] };
   const hostile = "asterisk: probe 'x' failed | <img src=x> @everyone\n## heading";
   const results = [
     result("acme", "deployed", {
@@ -160,24 +164,32 @@ describe("the summary", () => {
     result("beta", "rolled-back", {
       seconds: 59.6,
       reason: hostile,
+      held: false,
       components: running({ asterisk: digest("a") }, "put back"),
     }),
     result("demo", "unchanged", { seconds: 2 }),
+    result("held", "rolled-back"),
+    result("now", "deployed", {
+      cut: { count: 20, detail: "" },
+      components: running({ asterisk: digest("b") }, "restarted"),
+    }),
   ];
   const text = formatRunSummary(judge(plan, results));
 
-  test("tells tenants, outcomes, time, what restarted, what was put back and why; worst first", () => {
+  test("tells tenants, outcomes, time, what restarted, calls that were cut, what was put back and why; worst first", () => {
     expect(text.split("\n").filter((line) => line.startsWith("|"))).toEqual([
       "|  | Tenant | Wave | Outcome | Time | What happened |",
       "|---|---|---|---|---|---|",
       expect.stringMatching(
         /^\| ❌ \| <code>beta<\/code> \| 2 \| \*\*rolled-back\*\* \| 1 min 0 s \| put back: asterisk\. asterisk: probe/,
       ),
+      "| ❌ | <code>held</code> | 2 | rolled-back (held) |  | rolled-back. |",
       "| ✅ | <code>acme</code> | 1 | deployed | 2 min 5 s | restarted: nginx. deployed. |",
+      "| ✅ | <code>now</code> | 2 | deployed |  | restarted: asterisk. calls cut: 20. deployed. |",
       "| ✅ | <code>demo</code> | 2 | unchanged | 2 s | unchanged. |",
     ]);
     expect(text).toContain("- No longer in the fleet: old. Their hosts were not touched and keep running.");
-    expect(text).toContain("- Wave 2: 1 of 2 tenants failed anew: beta. That stops no later wave.");
+    expect(text).toContain("- Wave 2: 1 of 4 tenants failed anew: beta. That stops no later wave.");
   });
 
   test("shows text of hosts as text", () => {
