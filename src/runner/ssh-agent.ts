@@ -1,6 +1,7 @@
 /** An SSH agent of a job's own: it holds the key in memory, its socket in a private folder; no file ever holds the key. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readSshKey } from "./ssh-key.ts";
@@ -47,13 +48,24 @@ export async function startSshAgent(text: string, base: string): Promise<SshAgen
   return { ok: false, sentence: refusal };
 }
 
-/** True where the socket does not come. */
+/** True where the agent does not come to listen: its socket is there a moment before anybody answers. */
 async function isSilent(socket: string): Promise<boolean> {
   for (let waited = 0; waited < PATIENCE; waited += 20) {
-    if (existsSync(socket)) return false;
+    if (await answers(socket)) return false;
     await sleep(20);
   }
   return true;
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.once("error", () => resolve(false));
+    connection.once("connect", () => {
+      connection.destroy();
+      resolve(true);
+    });
+  });
 }
 
 /** Why ssh-add does not take the key; undefined: it did. */
