@@ -25,8 +25,9 @@ function git(...args: readonly string[]): string {
   return end.stdout.trim();
 }
 
-/** Commits everything; the commit's hash. */
-function commit(message: string): string {
+/** Commits everything, the images locked; the commit's hash. */
+async function commit(message: string): Promise<string> {
+  await fleet.lock("demo");
   git("add", "-A");
   git("commit", "-q", "-m", message);
   return git("rev-parse", "HEAD");
@@ -38,7 +39,7 @@ let newer = "";
 beforeAll(async () => {
   fleet.set("demo", "nginx_version", "ff63617b");
   git("init", "-q", "-b", "main");
-  older = commit("Older");
+  older = await commit("Older");
   await fleet.converge("demo", "--retry", "--allow-older");
   fleet.set("demo", "nginx_version", "face6cfa");
 });
@@ -63,8 +64,8 @@ test("what is not committed is refused before a host is asked", async () => {
   olderImage = await running();
   const refused = await fleet.deploy("demo");
   expect(refused).toMatchObject({ outcome: "refused", code: 1 });
-  expect(refused.reason).toContain("demo/inventory.yml is not as committed");
-  newer = commit("Newer");
+  expect(refused.reason).toContain("not as committed");
+  newer = await commit("Newer");
   const result = await fleet.deploy("demo");
   expect(result, result.reason).toMatchObject({
     outcome: "deployed",
@@ -88,7 +89,7 @@ test("deploy.sh rolls the tenant back, deploys it, and names the commit to make"
   expect(run.code, run.stderr).toBe(0);
   expect(run.stdout).toContain("not reviewed: deploy.sh rollback");
   expect(await running()).toBe(olderImage);
-  expect(git("status", "--porcelain")).toBe("M demo/inventory.yml");
+  expect(git("status", "--porcelain")).toBe("M demo/images.lock.json\n M demo/inventory.yml");
   expect(git("diff", older, "--", "demo")).toBe("");
   const [, command = ""] = /is not committed yet: (.*)/.exec(run.stderr) ?? [];
   expect(command).toContain("demo/inventory.yml");
