@@ -15,7 +15,7 @@ options:
     description: What to do.
     type: str
     required: true
-    choices: [stage, apply, commit, put_back]
+    choices: [stage, apply, commit, put_back, note]
   phase:
     description: The phase to apply.
     type: str
@@ -53,7 +53,7 @@ options:
     type: int
     default: 14400
   desired:
-    description: The host's desired state, gzip and base64, as one opaque text; V(stage) and V(apply) need it.
+    description: The host's desired state, gzip and base64, as one opaque text; V(stage), V(apply) and V(note) need it.
     type: str
 author: OML Pipelines
 """
@@ -125,7 +125,7 @@ def main():
     module = AnsibleModule(
         ARGUMENTS,
         supports_check_mode=True,
-        required_if=[("step", "apply", ["phase", "desired"]), ("step", "stage", ["desired"])],
+        required_if=[("step", "apply", ["phase"]), *[("step", one, ["desired"]) for one in ("stage", "apply", "note")]],
     )
     try:
         answer(module)

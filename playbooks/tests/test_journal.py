@@ -146,3 +146,25 @@ def test_a_put_back_that_broke_off_goes_on_when_asked_again(places):
     an_open_transaction(places)
     journal.keep_result(places, 7, "mine", "put_back", document("put_back", "failed", "no room"))
     assert steps.kept_result(a_request(places, "put_back")) is None
+
+
+def test_a_note_makes_a_release_that_runs_the_hosts_own_and_shuts_out_who_asked_before(places):
+    disk.write_json(places.own("release.json"), desired(component(), transaction=7, schema={"heads": {}}))
+    source = {"commit": "c" * 40, "unreviewed": None}
+    newer = desired(component(), release="e" * 64, source=source)
+    assert steps.perform(a_request(places, "note", 8, "noting", desired=newer))["status"] == "done"
+    release = journal.released(places)
+    assert (release["transaction"], release["release"], release["source"]) == (8, "e" * 64, source)
+    assert release["schema"] == {"heads": {}}
+    late = steps.perform(a_request(places, "stage", 8, "late", desired=desired(component())))
+    assert late["status"] == "refused" and "belongs to another run" in late["message"]
+
+
+def test_nothing_is_noted_while_a_transaction_is_open_or_before_a_first_deploy(places):
+    source = {"commit": "c" * 40, "unreviewed": None}
+    newer = desired(component(), source=source)
+    assert "ever finished" in steps.perform(a_request(places, "note", 6, desired=newer))["message"]
+    disk.write_json(places.own("release.json"), desired(component(), transaction=6))
+    an_open_transaction(places)
+    assert "still open" in steps.perform(a_request(places, "note", 8, "noting", desired=newer))["message"]
+    assert journal.released(places)["transaction"] == 6

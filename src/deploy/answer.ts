@@ -107,7 +107,7 @@ export type JournalAnswer = z.infer<typeof Journal>;
 /** A host's result of one step. */
 export const StepResult = z.object({
   format: z.literal(1),
-  step: z.enum(["stage", "apply", "commit", "put_back"]),
+  step: z.enum(["stage", "apply", "commit", "put_back", "note"]),
   ok: z.boolean(),
   status: z.enum(["done", "failed", "busy", "refused", "rollback-failed"]),
   message: z.string(),

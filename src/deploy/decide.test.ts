@@ -25,7 +25,7 @@ const held = { component: "asterisk", reason: "SIP OPTIONS failed", at: 1, trans
 
 describe("decide", () => {
   it("does nothing where nothing differs and everything is healthy", () => {
-    expect(decide(aSituation())).toEqual({ kind: "unchanged" });
+    expect(decide(aSituation())).toEqual({ kind: "unchanged", note: [] });
   });
 
   it("begins the next transaction of both hosts with a fresh token", () => {

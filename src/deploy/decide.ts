@@ -3,6 +3,7 @@ import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer, JournalAnswer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
 import { refuseAhead, refuseOlder, type Precedent } from "./refuse-release.ts";
+import { unnoted } from "./noted.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
 import { callsOf, cutsCalls, isOpen, type Calls, type VoiceChanges } from "./voice.ts";
 
@@ -80,7 +81,8 @@ export type Decision =
       /** What is not healthy on either host now. */
       readonly unhealthy: readonly string[];
     }
-  | { readonly kind: "unchanged" }
+  /** `note`: the hosts that name another commit, or another fingerprint, than the one they were found to run. */
+  | { readonly kind: "unchanged"; readonly note: readonly Target[] }
   | ({ readonly kind: "postponed"; readonly waited: number } & Busy)
   | ({ readonly kind: "calls-up"; readonly left: number } & Busy)
   | {
@@ -113,8 +115,7 @@ export function decide(situation: Situation): Decision {
     const decision = gate(situation);
     if (decision) return decision;
   }
-  const transaction = 1 + Math.max(...situation.answers.map(highestTransaction));
-  return deployAs(situation, transaction, situation.token, false);
+  return deployAs(situation, nextTransaction(situation), situation.token, false);
 }
 
 /** What a run would do before it looks at the components; for `check`. */
@@ -122,8 +123,12 @@ export function findPreliminaries(situation: Situation): readonly Decision[] {
   return [waitForLock, putBack, prepare].flatMap((gate) => gate(situation) ?? []);
 }
 
-function highestTransaction({ last_transaction, journal }: Answer): number {
-  return Math.max(last_transaction, journal?.transaction ?? 0);
+function nextTransaction({ answers }: Situation): number {
+  const seen = answers.flatMap(({ last_transaction, journal }) => [
+    last_transaction,
+    journal?.transaction ?? 0,
+  ]);
+  return 1 + Math.max(...seen);
 }
 
 function deployAs(situation: Situation, transaction: number, token: string, resumes: boolean): Decision {
@@ -204,9 +209,12 @@ function hold({ answers, wishes }: Situation): Decision | undefined {
   return { kind: "held", host: answer.host, component, reason, transaction, unhealthy };
 }
 
-function settle({ desired, answers }: Situation): Decision | undefined {
-  const marked = answers.every(({ marker }) => marker !== null);
-  return marked && changesOf(desired, answers).length === 0 ? { kind: "unchanged" } : undefined;
+function settle(situation: Situation): Decision | undefined {
+  const { desired, answers, source, token } = situation;
+  const isMarked = answers.every(({ marker }) => marker !== null);
+  if (!isMarked || changesOf(desired, answers).length > 0) return undefined;
+  const target = { transaction: nextTransaction(situation), token };
+  return { kind: "unchanged", note: unnoted(desired, answers, source).map((host) => ({ host, ...target })) };
 }
 
 /** Code that was proved on an older schema does not meet a newer one unless that was reviewed. */

@@ -43,6 +43,25 @@ describe("deploy", () => {
     expect(books(edges)).toEqual(["ask.yml"]);
   });
 
+  it("has hosts note a newer commit of the release they run, and asks again where another run came between", async () => {
+    const source = { commit: "b".repeat(40), unreviewed: null };
+    const committed = { transaction: 16, release: "a".repeat(64), source, schema: null };
+    const noted = recorded(answers({ committed }), end(event(APP, aStep("note"))));
+    expect(await deploy(order, noted)).toMatchObject({ outcome: "unchanged", transaction: null });
+    expect(noted.plays[1]).toMatchObject({
+      playbook: "note.yml",
+      hosts: [{ name: APP, variables: { oml_transaction: 17, oml_token: "fresh-token" } }],
+    });
+    const refusal = end(event(APP, aStep("note", { ok: false, status: "refused" })));
+    const raced = recorded(answers({ committed }), refusal, answers());
+    expect(await deploy(order, raced)).toMatchObject({ outcome: "unchanged" });
+    expect(books(raced)).toEqual(["ask.yml", "note.yml", "ask.yml"]);
+    const never = recorded(answers({ committed }), refusal, answers({ committed }), refusal);
+    expect(await deploy(order, never)).toMatchObject({ outcome: "postponed" });
+    const lost = recorded(answers({ committed }), end(event(APP, undefined, { unreachable: true })));
+    expect(await deploy(order, lost)).toMatchObject({ outcome: "unreachable" });
+  });
+
   it("deploys what differs under one number and token on both hosts", async () => {
     const apply = aStep("apply", { components: [aDeed("nginx", "restarted")] });
     const edges = recorded(

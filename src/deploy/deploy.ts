@@ -1,24 +1,14 @@
 /** The story of a deploy: ask both hosts, decide, prepare or put back first, deploy, judge. All effects go through `Edges`. */
 import type { Answer } from "./answer.ts";
-import { decide, findPreliminaries, type Decision, type Situation } from "./decide.ts";
-import { overridesOf } from "./order.ts";
+import { decide, findPreliminaries, type Decision, type Situation, type Target } from "./decide.ts";
 import type { Edges } from "./edges.ts";
-import { judge, type Verdict } from "./judge.ts";
-import type { Order } from "./order.ts";
+import { judge, stopped } from "./judge.ts";
+import { overridesOf, type Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
-import { ask, prepare, putBackFirst, runTransaction, type End } from "./plays.ts";
+import { ask, note, prepare, putBackFirst, runTransaction, type End } from "./plays.ts";
 import { reportNothing, reportVerdict, type CheckReport, type Report, type RunFacts } from "./report.ts";
 import { sourcesOf, type Precedent } from "./refuse-release.ts";
-import {
-  sayCallsUp,
-  sayClosed,
-  sayFirst,
-  sayHeld,
-  sayPostponed,
-  sayRefused,
-  sayUnchanged,
-  sayWait,
-} from "./sentences.ts";
+import { ANOTHER_RUN, endOf, sayCallsUp, sayFirst, sayUnchanged, sayWait } from "./sentences.ts";
 import { cutBy } from "./voice.ts";
 
 /** Seconds between two looks at a host that is at work, and how many looks. */
@@ -100,26 +90,6 @@ export async function check(order: Order, edges: Edges): Promise<CheckReport> {
   return report("deploy", "A deploy would make these changes; nothing was changed now.", { first, changes });
 }
 
-/** The end of a run that leaves the components alone; undefined: the decision asks for work. */
-function endOf(decision: Decision, { desired }: Order): End | undefined {
-  switch (decision.kind) {
-    case "unchanged":
-      return ["unchanged", sayUnchanged(desired)];
-    case "refused":
-      return ["refused", sayRefused(decision)];
-    case "held":
-      return ["rolled-back", sayHeld(decision)];
-    case "postponed":
-      return ["postponed", sayPostponed(decision)];
-    case "calls-up":
-      return ["postponed", `${sayCallsUp(decision)}.`];
-    case "closed":
-      return ["postponed", sayClosed(decision)];
-    default:
-      return undefined;
-  }
-}
-
 /** Does what was decided: the report that ends the run, or the progress before the next question. */
 async function act(
   order: Order,
@@ -136,6 +106,8 @@ async function act(
       return once(order, edges, progress, decision, () => prepare(order, edges, decision.hosts));
     case "put-back":
       return once(order, edges, progress, decision, () => putBackFirst(order, edges, decision));
+    case "unchanged":
+      return settle(order, edges, progress, decision.note);
     case "deploy":
       return transact(order, edges, progress, decision);
     default:
@@ -160,6 +132,20 @@ async function once(
   const trouble = await work();
   if (trouble) return nothing(order, edges, progress, trouble);
   return { ...progress, done: [...progress.done, decision.kind] };
+}
+
+/** Nothing is to be done; the newer commit is noted, so that no older one follows. */
+async function settle(
+  order: Order,
+  edges: Edges,
+  progress: Progress,
+  targets: readonly Target[],
+): Promise<Progress | Report> {
+  const end = targets.length === 0 ? undefined : await note(order, edges, targets);
+  const isFirst = !progress.done.includes("unchanged");
+  if (end === "ask again" && isFirst) return { ...progress, done: [...progress.done, "unchanged"] };
+  if (end === "ask again") return nothing(order, edges, progress, ["postponed", ANOTHER_RUN]);
+  return nothing(order, edges, progress, end ?? ["unchanged", sayUnchanged(order.desired)]);
 }
 
 async function wait(
@@ -210,14 +196,10 @@ async function transact(
   const isForced = order.wishes.now || order.voice.when === "now";
   const cut = isForced ? cutBy(steps, changes, progress.answers) : null;
   const schemas = steps.flatMap((host) => host.steps.flatMap(({ schema }) => schema?.fingerprint ?? []));
-  return reportVerdict(facts, withStop(judge(steps), edges), { cut, schema: schemas.at(-1) ?? null });
-}
-
-function withStop(verdict: Verdict, edges: Edges): Verdict {
-  if (!edges.isStopped() || verdict.outcome === "deployed") return verdict;
-  const reason =
-    "Stopped by a signal; the hosts finish the step they are in. Run again: what was begun is finished or put back.";
-  return { ...verdict, outcome: "interrupted", reason };
+  return reportVerdict(facts, edges.isStopped() ? stopped(judge(steps)) : judge(steps), {
+    cut,
+    schema: schemas.at(-1) ?? null,
+  });
 }
 
 function situationOf(order: Order, progress: Progress, edges: Edges): Situation {

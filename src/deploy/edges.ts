@@ -6,7 +6,7 @@ import type { HostName } from "../release/desired.ts";
 import type { Relation } from "./refuse-release.ts";
 
 /** The playbooks a deploy runs. */
-export type Playbook = "ask.yml" | "prepare.yml" | "deploy.yml" | "put_back.yml";
+export type Playbook = "ask.yml" | "prepare.yml" | "deploy.yml" | "put_back.yml" | "note.yml";
 
 /** One run of a playbook. */
 export interface Play {

@@ -37,6 +37,14 @@ export interface Verdict {
   readonly components: readonly Deed[];
 }
 
+/** The judgement of a transaction where a signal stopped the run: only what was deployed by then is known. */
+export function stopped(verdict: Verdict): Verdict {
+  if (verdict.outcome === "deployed") return verdict;
+  const reason =
+    "Stopped by a signal; the hosts finish the step they are in. Run again: what was begun is finished or put back.";
+  return { ...verdict, outcome: "interrupted", reason };
+}
+
 /** The hosts that must still be put back before a judgement is possible: a step failed somewhere. */
 export function findNotPutBack(hosts: readonly HostSteps[]): readonly HostName[] {
   if (findFailure(hosts) === null) return [];

@@ -83,6 +83,30 @@ function endOfPutBack({ host, steps, unreachable, broken }: HostSteps): End | un
   ];
 }
 
+/**
+ * Has hosts note the release they were found to run, with its source; undefined where they did. `ask again`: another
+ * run came between, and what was found may no longer be so.
+ */
+export async function note(
+  order: Order,
+  edges: Edges,
+  targets: readonly Target[],
+): Promise<End | "ask again" | undefined> {
+  const hosts = targets.map((target) => ({ name: target.host, variables: identityOf(target) }));
+  const end = await edges.play({ playbook: "note.yml", hosts, variables: { oml_by: order.by } });
+  const ends = collectSteps(
+    targets.map(({ host }) => host),
+    [end],
+  );
+  const bad = ends.find(({ steps }) => steps.at(-1)?.ok !== true);
+  if (bad === undefined) return undefined;
+  if (bad.steps.at(-1)?.status === "refused") return "ask again";
+  const why = bad.unreachable ?? bad.steps.at(-1)?.message ?? bad.broken ?? "it gave no result";
+  const reason = `Both hosts run this release, but ${bad.host} did not note its commit: ${bare(why)}. Run again.`;
+  if (edges.isStopped()) return ["interrupted", reason];
+  return [bad.unreachable === undefined ? "failed" : "unreachable", reason];
+}
+
 /** Runs the transaction on both hosts, and puts back what the playbook could not after a failure. */
 export async function runTransaction(
   order: Order,

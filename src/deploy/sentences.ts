@@ -1,8 +1,32 @@
 /** What is said to a person of each decision that ends a run, or goes before its changes. Pure. */
 import type { AnyDesired, Decision } from "./decide.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Calls } from "./voice.ts";
 
 type Of<K extends Decision["kind"]> = Extract<Decision, { kind: K }>;
+
+/** The end of a run that leaves the components alone; undefined: the decision asks for work. */
+export function endOf(
+  decision: Decision,
+  { desired }: { readonly desired: readonly AnyDesired[] },
+): readonly [Outcome, string] | undefined {
+  switch (decision.kind) {
+    case "unchanged":
+      return ["unchanged", sayUnchanged(desired)];
+    case "refused":
+      return ["refused", sayRefused(decision)];
+    case "held":
+      return ["rolled-back", sayHeld(decision)];
+    case "postponed":
+      return ["postponed", sayPostponed(decision)];
+    case "calls-up":
+      return ["postponed", `${sayCallsUp(decision)}.`];
+    case "closed":
+      return ["postponed", sayClosed(decision)];
+    default:
+      return undefined;
+  }
+}
 
 /** What was found to be right; with a selection of components, no more than those. */
 export function sayUnchanged(desired: readonly AnyDesired[]): string {
@@ -11,13 +35,17 @@ export function sayUnchanged(desired: readonly AnyDesired[]): string {
   return `As released and healthy: ${names.join(", ")}. Nothing else was looked at.`;
 }
 
+/** Why what was found could not be noted. */
+export const ANOTHER_RUN =
+  "Another run was at work on the hosts each time they were asked; this one changed nothing. Run again.";
+
 /** Why nothing was touched, and what to check. */
-export function sayRefused({ host, reason, remedy }: Of<"refused">): string {
+function sayRefused({ host, reason, remedy }: Of<"refused">): string {
   return `${host}: ${reason}; nothing was touched. ${remedy}`;
 }
 
 /** Why a release stays put back. */
-export function sayHeld({ host, component, reason, transaction, unhealthy }: Of<"held">): string {
+function sayHeld({ host, component, reason, transaction, unhealthy }: Of<"held">): string {
   const what = component === null ? host : `${component} on ${host}`;
   const now = unhealthy.length === 0 ? "What runs is healthy." : `NOT HEALTHY NOW: ${unhealthy.join(", ")}.`;
   return (
@@ -27,7 +55,7 @@ export function sayHeld({ host, component, reason, transaction, unhealthy }: Of<
 }
 
 /** Which calls were in the way. */
-export function sayPostponed(decision: Of<"postponed">): string {
+function sayPostponed(decision: Of<"postponed">): string {
   const waited = decision.waited < 1 ? "" : ` after ${sayTime(decision.waited)} of waiting`;
   return `${sayBusy(decision)}${waited}; nothing was changed. Run again later, or with --now to cut them.`;
 }
@@ -42,7 +70,7 @@ function sayBusy({ components, calls }: { components: readonly string[]; calls: 
 }
 
 /** When what carries calls may be changed. */
-export function sayClosed({ components, window, timeZone }: Of<"closed">): string {
+function sayClosed({ components, window, timeZone }: Of<"closed">): string {
   const opens = window.split("-")[0] ?? "";
   return `${components.join(", ")} may be restarted from ${opens} (${window}, ${timeZone}) and not now; nothing was changed. Run again then, or with --now.`;
 }

@@ -79,7 +79,7 @@ export function anAnswer(role: Role, overrides: Partial<Answer> = {}): Answer {
     marker: { tenant: "demo", role },
     prepared: PREPARED,
     last_transaction: 16,
-    committed: { transaction: 16, release: RELEASE, source: null, schema: null },
+    committed: { transaction: 16, release: RELEASE, source: SOURCE, schema: null },
     journal: null,
     lock: null,
     components: COMPONENTS[role].map(({ name }) => aComponentAnswer({ name })),

@@ -7,6 +7,7 @@ import time
 from . import ask, data, disk, health, held, journal, logs, observe, podman, saved, schema
 from . import desired as states
 from .request import Failed, document
+from .trouble import Refused
 
 _ATTEMPTS = 6
 _RELEASES_KEPT = 3
@@ -72,6 +73,22 @@ def finish(request, desired) -> dict | None:
     journal.forget_older(places)
     journal.close(places, "committed")
     return found
+
+
+def note(request) -> dict:
+    """Makes a release that was found running the host's own: its source and fingerprint are kept, nothing is touched.
+
+    It is a transaction, so that a deploy that asked before it, and may be of an older commit, is refused.
+    """
+    places, former = request.places, journal.released(request.places)
+    if former is None:
+        raise Refused("Nothing was noted: no deploy of this host was ever finished.")
+    journal.note_last(places, {"transaction": request.transaction, "token": request.token, "ending": "noted"})
+    release = dict(merge(former, request.desired), transaction=request.transaction, schema=former.get("schema"))
+    release.update(source=request.desired.get("source"), overrides=former.get("overrides"))
+    disk.write_json(places.own("release.json"), release)
+    journal.forget_older(places)
+    return document("note", "done", "The release that runs here was noted with its source.")
 
 
 def commit(request) -> dict:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from . import FORMAT
 from .places import Places
 
-STEPS = ("stage", "apply", "commit", "put_back")
+STEPS = ("stage", "apply", "commit", "put_back", "note")
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,16 @@ import traceback
 
 from . import journal, lock
 from .apply import apply
-from .commit import commit
+from .commit import commit, note
 from .putback import put_back
 from .redact import Redactor
 from .request import Failed, document
 from .stage import stage
 from .trouble import Refused, Trouble
 
-_STEPS = {"stage": stage, "apply": apply, "commit": commit, "put_back": put_back}
+_STEPS = {"stage": stage, "apply": apply, "commit": commit, "put_back": put_back, "note": note}
+# Steps that need no staged transaction.
+_FIRST = ("stage", "note")
 
 
 def kept_result(request) -> dict | None:
@@ -54,12 +56,12 @@ def admit(request) -> None:
     if request.transaction == last["transaction"] and last["ending"] and not _begins_anew(request, last):
         raise Refused("Nothing was done: transaction {} has ended here. Run again.".format(request.transaction))
     is_open = opened is not None and opened["transaction"] == request.transaction
-    if request.step == "stage" and opened is not None and not is_open:
+    if request.step in _FIRST and opened is not None and not is_open:
         raise Refused(
             "Nothing was done: transaction {} of {} is still open on this host ({}); it has to be put back "
             "first.".format(opened["transaction"], opened["by"], opened["state"])
         )
-    if request.step != "stage" and not is_open:
+    if request.step not in _FIRST and not is_open:
         raise Refused("Nothing was done: transaction {} was not staged on this host.".format(request.transaction))
     if request.step == "apply" and opened["state"] == "putting-back":
         raise Refused("Nothing was done: transaction {} is being put back.".format(request.transaction))
