@@ -13,9 +13,9 @@ if (!names.includes(name) || !/^\d*$/.test(runs)) {
   process.exitCode = 2;
 } else {
   const { soak } = (await import(join(folder, `${name}.ts`))) as {
-    soak: (runs?: number) => Iterable<string>;
+    soak: (runs?: number) => Iterable<string> | AsyncIterable<string>;
   };
   const started = Date.now();
-  for (const line of soak(runs === "" ? undefined : Number(runs))) console.log(`soak ${name}: ${line}`);
+  for await (const line of soak(runs === "" ? undefined : Number(runs))) console.log(`soak ${name}: ${line}`);
   console.log(`soak ${name}: done in ${String(Math.round((Date.now() - started) / 1000))} s`);
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { parse } from "yaml";
 import { z } from "zod";
+import { killAll } from "../kill-all.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const metadataSchema = z.object({
@@ -30,6 +31,8 @@ export interface Trigger {
   readonly enter?: (argv: readonly string[]) => readonly string[];
   /** Cancels the step when the log so far makes it true, as the runner does: SIGINT, SIGTERM, SIGKILL. */
   readonly cancelWhen?: (log: string) => boolean;
+  /** The runner's machine is gone when the log so far makes it true: every process with it, and no post step. */
+  readonly loseWhen?: (log: string) => boolean;
   readonly workspace: string;
   readonly event: string;
   readonly payload: unknown;
@@ -61,6 +64,8 @@ export interface Ended {
   readonly masks: readonly string[];
   /** Milliseconds from the cancel to the end of the step. */
   readonly lingered: number;
+  /** Whether its machine went away. */
+  readonly lost: boolean;
   /** The post step; absent: the action has none. */
   readonly post?: { readonly status: number | null; readonly log: string };
 }
@@ -80,7 +85,8 @@ export async function runAction(trigger: Trigger): Promise<Ended> {
   const states = [...parseCommands(readFileSync(path("state"), "utf8"))];
   const state = Object.fromEntries(states.map(([name, value]) => [`STATE_${name}`, value]));
   const { post: file } = metadata.runs;
-  const post = file === undefined ? undefined : await runStep(join(folder, file), { ...env, ...state });
+  const post =
+    file === undefined || main.lost ? undefined : await runStep(join(folder, file), { ...env, ...state });
   const summary = readFileSync(path("summary"), "utf8");
   rmSync(files, { recursive: true });
   const masks = [...main.log.matchAll(/^::add-mask::(.*)$/gm)].map(([, text = ""]) => text);
@@ -97,23 +103,28 @@ const LADDER = [
 async function runStep(
   file: string,
   env: Readonly<Record<string, string>>,
-  { workspace, cancelWhen, enter = (argv) => argv }: Partial<Trigger> = {},
-): Promise<Pick<Ended, "status" | "log" | "errors" | "lingered">> {
+  { workspace, cancelWhen, loseWhen, enter = (argv) => argv }: Partial<Trigger> = {},
+): Promise<Pick<Ended, "status" | "log" | "errors" | "lingered" | "lost">> {
   const [program = "", ...args] = enter([process.execPath, file]);
   const child = spawn(program, args, { cwd: workspace, env, stdio: ["ignore", "pipe", "pipe"] });
   const closed = once(child, "close") as Promise<[number | null]>;
   let log = "";
   let cancelled = 0;
+  let lost = false;
   const timers: NodeJS.Timeout[] = [];
   child.stdout.setEncoding("utf8").on("data", (data: string) => {
     log += data;
+    if (!lost && loseWhen?.(log) === true) {
+      lost = true;
+      killAll(child);
+    }
     if (cancelled > 0 || cancelWhen?.(log) !== true) return;
     cancelled = Date.now();
     timers.push(...LADDER.map(([signal, wait]) => setTimeout(() => child.kill(signal), wait)));
   });
   const [errors, [status]] = await Promise.all([text(child.stderr), closed]);
   for (const timer of timers) clearTimeout(timer);
-  return { status, log, errors, lingered: cancelled === 0 ? 0 : Date.now() - cancelled };
+  return { status, log, errors, lost, lingered: cancelled === 0 ? 0 : Date.now() - cancelled };
 }
 
 function environment(trigger: Trigger, path: (name: string) => string): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 /** A fleet of examples in a folder of its own, deployed to the lab's hosts with the real `oml`. */
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import {
   appendFileSync,
   copyFileSync,
@@ -13,8 +13,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { enter, knownHostsFile, runnerEnvironment } from "../../lab/lab.ts";
 
+export { killAll } from "../kill-all.ts";
+
 export const ROOT = join(import.meta.dirname, "..", "..");
-const OML = join(ROOT, "bin", "oml");
+export const OML = join(ROOT, "bin", "oml");
 
 /** What a finished run said. `json` is its result document where it was asked for. */
 export interface Run {
@@ -61,24 +63,6 @@ export function finish(child: ChildProcess): Promise<Run> {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
-}
-
-/** `kill -9` for a started command and every descendant it has, Ansible and its workers among them. */
-export function killAll(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null) return;
-  for (const pid of [child.pid, ...descendantsOf(child.pid)]) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      continue; // It ended in the meantime.
-    }
-  }
-}
-
-function descendantsOf(parent: number): number[] {
-  const listed = spawnSync("ps", ["-o", "pid=", "--ppid", String(parent)], { encoding: "utf8" }).stdout;
-  const children = listed.split("\n").filter(Boolean).map(Number);
-  return children.flatMap((pid) => [pid, ...descendantsOf(pid)]);
 }
 
 /** Runs a command inside the lab's network to its end. */
