@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { histories, type Event, type History } from "../../src/fleet/model/history.ts";
 import { finish, OML, start } from "./fleet.ts";
 import { Branch, CONTENTS, keptByHosts, type Content, type Kept } from "./live-branch.ts";
-import { copyOfAction, LiveRun, type Cut } from "./live-run.ts";
+import { copyOfAction, LiveRun, warmTools, type Cut } from "./live-run.ts";
 
 /** Events of a history that are lived through: each may be a deploy, which takes seconds. */
 const EVENTS = 14;
@@ -34,6 +34,7 @@ export class LiveTenant {
 
   /** The tenant runs the first commit, whatever it ran. */
   async begin(): Promise<void> {
+    await warmTools();
     await this.#branch.push(CONTENTS[0] ?? ["latest", "latest"]);
     await this.#branch.fleet.converge("demo", "--retry", "--allow-older", "--unreviewed", "the first commit");
     this.#kept = await keptByHosts();
@@ -128,7 +129,7 @@ export class LiveTenant {
   /** The run stops, or its machine is gone, after some lines of its log. */
   async #interrupt(kind: "cancel" | "lose", which: number): Promise<void> {
     const run = this.#active()[which % Math.max(1, this.#active().length)];
-    const isFar = (log: string): boolean => (log.match(/^demo \|/gm)?.length ?? 0) > which % 12;
+    const isFar = (log: string): boolean => (log.match(/^demo \|/gm)?.length ?? 0) > which % 6;
     if (run !== undefined)
       await this.#finish([run], kind === "cancel" ? { cancelWhen: isFar } : { loseWhen: isFar });
   }
