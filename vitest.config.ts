@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          testTimeout: 60_000,
+          testTimeout: 240_000,
           include: [
             "src/**/*.test.ts",
             "actions/*/src/**/*.test.ts",
@@ -25,12 +25,12 @@ export default defineConfig({
           ],
         },
       },
-      { test: { name: "bundle", testTimeout: 60_000, include: ["tests/bundle/**/*.test.ts"] } },
+      { test: { name: "bundle", testTimeout: 240_000, include: ["tests/bundle/**/*.test.ts"] } },
       {
         test: {
           name: "act",
           include: ["tests/act/**/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 240_000,
           hookTimeout: 1_200_000,
         },
       },

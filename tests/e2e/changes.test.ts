@@ -16,8 +16,9 @@ beforeEach(async () => {
 afterAll(() => fleet.remove());
 
 test("--component=asterisk deploys asterisk and nothing else", async () => {
-  fleet.set("demo", "asterisk_version", "ff63617b");
   fleet.set("demo", "nginx_version", "ff63617b");
+  await fleet.lock("demo");
+  fleet.set("demo", "asterisk_version", "ff63617b");
   const before = await allInvocations();
   const run = await inLab(
     [join(ROOT, "deploy.sh"), "--action=upgrade", "--component=asterisk", "--tenant=demo"],
