@@ -35,6 +35,13 @@ describe("makeLock", () => {
     ]);
   });
 
+  it("locks along with it what is not locked as the tenant needs it, so that the lock is whole", () => {
+    const tagged = { ...NGINX, tag: "face6cfa" };
+    const relock = { needed: { ...needed, nginx: [tagged] }, before: first, names: ["cron"] };
+    expect(imagesToAsk(relock)).toEqual([tagged, APP]);
+    expect(imagesToAsk({ ...relock, needed, names: [] })).toEqual([]);
+  });
+
   it("gives everyone who uses an image and tag the same digest", () => {
     const second = makeLock({ needed, before: first, names: ["daphne"] }, at("2").slice(1));
     expect(second.components["cron"]).toEqual(second.components["daphne"]);

@@ -8,7 +8,7 @@ export interface Relock {
   readonly needed: NeededImages;
   /** The lock there is; undefined where there is none that can be read. */
   readonly before: Lock | undefined;
-  /** The components whose tags are asked for again. Where there is no lock yet, all are. */
+  /** The components whose tags are asked for again; those that are not locked as they are needed are asked for too. */
   readonly names: readonly string[] | "all";
 }
 
@@ -19,26 +19,25 @@ export function imagesToAsk(relock: Relock): readonly ImageReference[] {
 }
 
 /**
- * The new lock. Components that were not asked for stay as they are, except that they never keep another digest for an
- * image and tag that was; those the tenant no longer needs are left out. Throws where `found` lacks one of `imagesToAsk`.
+ * The new lock: always whole. Components that were not asked for stay as they are, except that they never keep another
+ * digest for an image and tag that was; those the tenant no longer needs are left out. Throws where `found` lacks one of
+ * `imagesToAsk`.
  */
 export function makeLock(relock: Relock, found: readonly LockedImage[]): Lock {
   const { needed, before } = relock;
   const fresh = new Map(found.map((image) => [nameOf(image), image]));
-  const components = Object.entries(needed).flatMap(([name, images]) => {
-    const kept = before?.components[name];
-    if (!isAsked(name, relock)) {
-      return kept === undefined
-        ? []
-        : [[name, kept.map((image) => fresh.get(nameOf(image)) ?? image)] as const];
-    }
-    return [[name, images.map((image) => take(fresh, image))] as const];
+  const components = Object.entries(needed).map(([name, images]) => {
+    const kept = isAsked(name, relock) ? undefined : before?.components[name];
+    const locked = kept?.map((image) => fresh.get(nameOf(image)) ?? image);
+    return [name, locked ?? images.map((image) => take(fresh, image))] as const;
   });
   return { format: 1, components: Object.fromEntries(components) };
 }
 
-function isAsked(name: string, { names, before }: Relock): boolean {
-  return names === "all" || before === undefined || names.includes(name);
+function isAsked(name: string, { names, before, needed }: Relock): boolean {
+  if (names === "all" || names.includes(name)) return true;
+  const list = (images: readonly ImageReference[] = []): string => images.map(nameOf).join(" ");
+  return list(before?.components[name]) !== list(needed[name]);
 }
 
 function take(fresh: ReadonlyMap<string, LockedImage>, image: ImageReference): LockedImage {
