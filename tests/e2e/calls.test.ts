@@ -1,4 +1,4 @@
-/** A call in progress: nothing cuts it unless a person says so. */
+/** Calls in progress: nothing cuts one unless a person says so. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ChildProcess } from "node:child_process";
 
@@ -6,7 +6,8 @@ import { Fleet, finish, inLab, killAll, start, type Run } from "./fleet.ts";
 import { allInvocations, eventually, restarted } from "./observe.ts";
 
 const fleet = new Fleet();
-let call: ChildProcess;
+const CALLS = 20;
+let caller: ChildProcess;
 let ended: Promise<Run>;
 
 /** Calls that the tenant's status counts. */
@@ -21,28 +22,21 @@ beforeAll(async () => {
   fleet.set("demo", "nginx_version", "face6cfa");
   fleet.addSetting("demo", "voice_changes: {wait: 0}");
   await fleet.converge("demo", "--retry");
-  call = start([
-    "sipp",
-    "-sn",
-    "uac",
-    "192.0.2.12:5060",
-    "-i",
-    "192.0.2.1",
-    "-m",
-    "1",
-    "-l",
-    "1",
-    "-d",
-    "600000",
-    "-nostdin",
-  ]);
-  ended = finish(call);
-  expect(await eventually(async () => (await countCalls()) === 1, 30)).toBe(true);
+  // As many as there may be, and no further one for one that ended.
+  const calls = ["-m", String(CALLS), "-l", String(CALLS), "-r", String(CALLS), "-d", "600000"];
+  caller = start(["sipp", "-sn", "uac", "192.0.2.12:5060", "-i", "192.0.2.1", ...calls, "-nostdin"]);
+  ended = finish(caller);
+  expect(await eventually(async () => (await countCalls()) === CALLS, 60)).toBe(true);
 });
 afterAll(async () => {
-  killAll(call);
+  killAll(caller);
   await ended;
   fleet.remove();
+});
+
+test("a deploy with nothing to do cuts none", async () => {
+  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "unchanged", cut: null });
+  expect(await countCalls()).toBe(CALLS);
 });
 
 test("a change of voice is postponed and nothing is touched, the web's part of it included", async () => {
@@ -51,21 +45,26 @@ test("a change of voice is postponed and nothing is touched, the web's part of i
   const before = await allInvocations();
   const result = await fleet.deploy("demo");
   expect(result, result.reason).toMatchObject({ outcome: "postponed", code: 1 });
-  expect(result.reason).toMatch(/1 call/);
+  expect(result.reason).toMatch(/20 calls/);
   expect(restarted(before, await allInvocations())).toEqual([]);
+  expect(await countCalls()).toBe(CALLS);
 });
 
 test("a change that cuts no call goes ahead beside it", async () => {
   fleet.set("demo", "asterisk_version", "face6cfa");
   const before = await allInvocations();
-  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "deployed" });
+  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "deployed", cut: null });
   expect(restarted(before, await allInvocations())).toEqual(["demo-app/nginx"]);
-  expect(await countCalls()).toBe(1);
+  expect(await countCalls()).toBe(CALLS);
 });
 
-test("--now restarts voice all the same", async () => {
+test("--now restarts voice all the same, and says how many calls that cut", async () => {
   fleet.set("demo", "asterisk_version", "ff63617b");
   const result = await fleet.deploy("demo", "--now");
-  expect(result, result.reason).toMatchObject({ outcome: "deployed", overrides: ["now"], cut: { count: 1 } });
+  expect(result, result.reason).toMatchObject({
+    outcome: "deployed",
+    overrides: ["now"],
+    cut: { count: CALLS },
+  });
   expect(await countCalls()).toBe(0);
 });
