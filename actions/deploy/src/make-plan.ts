@@ -6,20 +6,22 @@ import { WAVES } from "../../../src/inventory/wave.ts";
 import { planRun, tenantsIn, type RunPlan } from "../../../src/fleet/run-plan.ts";
 import { readFleetFolder } from "../../../src/files/fleet-folder.ts";
 import { readHistory } from "../../../src/files/git-branch.ts";
+import { commitOf } from "../../../src/files/git-objects.ts";
+import { tenantsFolder } from "../../../src/files/tenants-folder.ts";
 import { writeOpened, writePlan } from "../../../src/files/run-files.ts";
 import { harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
 import type { Job } from "./main.ts";
 import { announce, remember } from "./run-records.ts";
-import { checkedOut, tenantsFolder, toolkitCommit } from "./tenants-folder.ts";
+import { toolkitCommit } from "./toolkit-commit.ts";
 
 /** Plans the run, leaves the plan for the other jobs, and sets the matrices of their waves. */
 export async function makePlan({ runner, inputs, folders }: Job): Promise<void> {
   const { run } = runner;
   const trigger = triggerOf(run.event, inputs.tenants);
-  const folder = tenantsFolder(run, inputs.instances);
+  const folder = tenantsFolder(run.workspace, inputs.instances);
   if (!folder.ok) return refuse(runner, folder.sentence);
-  const commit = checkedOut(run);
+  const commit = commitOf(run.workspace, "HEAD");
   if (commit === undefined)
     return refuse(
       runner,

@@ -12,13 +12,13 @@ import type { Shard } from "../../../src/fleet/shards.ts";
 import { readFleetFolder } from "../../../src/files/fleet-folder.ts";
 import { ROOT } from "../../../src/files/root.ts";
 import { readPlan, readResults, writeResult } from "../../../src/files/run-files.ts";
+import { tenantsFolder } from "../../../src/files/tenants-folder.ts";
 import { cleanEnvironment } from "../../../src/runner/clean-environment.ts";
 import { startSshAgent, stopSshAgent } from "../../../src/runner/ssh-agent.ts";
 import { runShard, type ShardOrder } from "../../../src/shard/run-shard.ts";
 import { rememberAgent, rememberFolder } from "./clean-up.ts";
 import type { Job } from "./main.ts";
 import { openShard, type Means } from "./open-shard.ts";
-import { tenantsFolder } from "./tenants-folder.ts";
 
 /** Milliseconds from a stop to the last word: the runner kills at 7,500. */
 const LAST_WORD = 6500;
@@ -98,7 +98,7 @@ type Ready =
 /** A private folder, Ansible, and an agent with the key. */
 async function getReady({ runner, inputs }: Job, abort: AbortSignal): Promise<Ready> {
   const { run } = runner;
-  const folder = tenantsFolder(run, inputs.instances);
+  const folder = tenantsFolder(run.workspace, inputs.instances);
   if (!folder.ok) return folder;
   const environment = cleanEnvironment(process.env);
   const say = (line: string): void => runner.print(`${line}\n`);

@@ -1,9 +1,8 @@
 /** The story of this action: inputs, files, verdict, and where each problem is shown. */
-import { realpathSync, statSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
 import { readChangedFiles, type ChangedFiles } from "../../../src/cli/changed-files.ts";
 import { WrongCall } from "../../../src/cli/wrong-call.ts";
 import { judge } from "../../../src/files/judge.ts";
+import { tenantsFolder } from "../../../src/files/tenants-folder.ts";
 import { checkRequests } from "../../../src/github/check-run.ts";
 import { openGitHub } from "../../../src/github/client.ts";
 import { baseOf, headOf } from "../../../src/github/event.ts";
@@ -27,7 +26,7 @@ export async function main(runner: Runner): Promise<void> {
   if (!read.ok) return refuse(runner, read.mistakes.join(" "));
   const { inputs } = read;
   if (inputs.token !== "") runner.hide(inputs.token);
-  const place = placeOf(runner.run.workspace, inputs.instances);
+  const place = tenantsFolder(runner.run.workspace, inputs.instances);
   if (!place.ok) return refuse(runner, place.sentence);
   const { directory, prefix } = place;
   const changes = changesOf(runner, inputs, directory);
@@ -44,26 +43,6 @@ export async function main(runner: Runner): Promise<void> {
 function severestFirst({ tenants, problems }: Findings): Findings {
   const { error = [], warning = [] } = Object.groupBy(problems, ({ severity }) => severity);
   return { tenants, problems: [...error, ...warning] };
-}
-
-/** The tenants' folder and what stands before its names in the repository; or why there is none. */
-type Place =
-  | { readonly ok: true; readonly directory: string; readonly prefix: string }
-  | { readonly ok: false; readonly sentence: string };
-
-/** A folder outside the checkout, through a link too, is none: no annotation could name it, and it is not the change's. */
-function placeOf(workspace: string, instances: string): Place {
-  const wanted = resolve(workspace, instances);
-  if (!statSync(wanted, { throwIfNoEntry: false })?.isDirectory()) {
-    const remedy = "Check the repository out first (actions/checkout), or give the input instances.";
-    return { ok: false, sentence: `There is no folder '${instances}' in the checkout. ${remedy}` };
-  }
-  const directory = realpathSync(wanted);
-  const path = relative(realpathSync(workspace), directory).split(sep).join("/");
-  if (path === ".." || path.startsWith("../")) {
-    return { ok: false, sentence: `The input instances, '${instances}', leads out of the checkout.` };
-  }
-  return { ok: true, directory, prefix: path === "" ? "" : `${path}/` };
 }
 
 /** What the event changes. Only the order of problems hangs on it, so where git cannot say the run goes on without. */
