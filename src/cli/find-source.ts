@@ -1,6 +1,6 @@
 /** Where what is about to be deployed comes from, and whether a laptop may deploy it. */
 import { judgeSource, type SourceResult } from "../deploy/source.ts";
-import { commitOf, readCheckout } from "../files/checkout.ts";
+import { checkedOut, readCheckout } from "../files/checkout.ts";
 import { ROLLED_BACK } from "../files/rollback.ts";
 import { ROOT } from "../files/root.ts";
 import { instancesOf } from "./load-tenant.ts";
@@ -24,7 +24,7 @@ export function findSource(options: Options): SourceResult {
   }
   if (unreviewed?.trim() === "") throw new WrongCall("oml deploy: --unreviewed wants a reason in words.");
   if (switches.has("check")) {
-    const source = { commit: commitOf(instances), unreviewed: unreviewed ?? null };
+    const source = { commit: checkedOut(instances), unreviewed: unreviewed ?? null };
     return { ok: true, source, uncommitted: [] };
   }
   const claims = {

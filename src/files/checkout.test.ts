@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { commitOf, readCheckout, relationOf } from "./checkout.ts";
+import { checkedOut, readCheckout, relationOf } from "./checkout.ts";
 import { runGit } from "./git.ts";
 
 const base = mkdtempSync(join(tmpdir(), "oml-checkout-"));
@@ -49,7 +49,7 @@ const read = () => readCheckout({ instances: join(fleet, "instances"), tenant: "
 
 describe("a checkout", () => {
   it("that is clean and at the remote's tip", () => {
-    expect(read()).toEqual({ kind: "git", commit: commitOf(fleet), dirty: [], tip: { kind: "at" } });
+    expect(read()).toEqual({ kind: "git", commit: checkedOut(fleet), dirty: [], tip: { kind: "at" } });
   });
 
   it("with edits of the tenant, of the policy and of the toolkit; another tenant's do not count", () => {
@@ -71,7 +71,7 @@ describe("a checkout", () => {
   });
 
   it("with a commit that was not pushed, and one on a branch of its own", () => {
-    const tip = commitOf(fleet);
+    const tip = checkedOut(fleet);
     put("instances/demo/inventory.yml", "all: {x: 1}\n");
     commit("Two");
     expect(read()).toMatchObject({
@@ -93,7 +93,7 @@ describe("a checkout", () => {
   it("that is none", () => {
     rmSync(join(fleet, ".git"), { recursive: true });
     expect(read()).toEqual({ kind: "none" });
-    expect(commitOf(fleet)).toBeNull();
+    expect(checkedOut(fleet)).toBeNull();
   });
 });
 

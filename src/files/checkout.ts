@@ -4,6 +4,8 @@ import { join, relative } from "node:path";
 import type { Checkout, Tip } from "../deploy/source.ts";
 import type { Relation } from "../deploy/refuse-release.ts";
 import { runGit } from "./git.ts";
+import { isAncestor } from "./git-branch.ts";
+import { commitOf } from "./git-objects.ts";
 
 /** Seconds a remote may take to say where its branch is. */
 const REMOTE_TIMEOUT = 60;
@@ -21,9 +23,8 @@ export interface CheckoutPlaces {
 }
 
 /** The commit that is checked out in a folder; null: none, or none that git can name. */
-export function commitOf(directory: string): string | null {
-  const end = runGit(directory, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
-  return end?.status === 0 ? end.stdout.trim() : null;
+export function checkedOut(directory: string): string | null {
+  return commitOf(directory, "HEAD") ?? null;
 }
 
 /** What a laptop's deploy has to know of its checkout; asks the remote where its branch is. */
@@ -33,7 +34,7 @@ export function readCheckout(places: CheckoutPlaces): Checkout {
     const cause = top?.stderr.trim().split("\n")[0] ?? "git cannot be started";
     return /not a git repository/i.test(cause) ? { kind: "none" } : { kind: "trouble", cause };
   }
-  const commit = commitOf(places.instances);
+  const commit = checkedOut(places.instances);
   const dirty = dirtyPaths(places, top.stdout.trim());
   return {
     kind: "git",
@@ -105,9 +106,6 @@ function remoteHead(output: string): { readonly hash: string; readonly name: str
 /** How a commit stands to another one, which a host named; `unknown` where git does not know both. */
 export function relationOf(directory: string, own: string | null, other: string): Relation {
   if (own === other) return "not-older";
-  if (own === null || !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(other)) return "unknown";
-  if (runGit(directory, ["cat-file", "-e", `${other}^{commit}`])?.status !== 0) return "unknown";
-  const status = runGit(directory, ["merge-base", "--is-ancestor", own, other])?.status;
-  if (status === 0) return "older";
-  return status === 1 ? "not-older" : "unknown";
+  const isOlder = own === null ? null : isAncestor(directory, own, other);
+  return isOlder === null ? "unknown" : isOlder ? "older" : "not-older";
 }
