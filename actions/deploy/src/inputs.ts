@@ -1,12 +1,7 @@
 /** The inputs of this action: the table that `action.yml` and the README must equal, and how they are read. */
 import { WAVES, type Wave } from "../../../src/inventory/wave.ts";
 import { resolveComponents } from "../../../src/components/names.ts";
-
-/** One input as `action.yml` declares it. */
-export interface InputSpec {
-  readonly description: string;
-  readonly default: string;
-}
+import { InputReader, type InputSpec, type InputsResult } from "../../../src/runner/inputs.ts";
 
 /** All of them, by name. */
 export const INPUTS = {
@@ -91,51 +86,54 @@ export interface Inputs {
   readonly token: string;
 }
 
-/** The inputs, or a sentence for each that is wrong. */
-export type InputsResult =
-  | { readonly ok: true; readonly inputs: Inputs }
-  | { readonly ok: false; readonly mistakes: readonly string[] };
-
 /** Reads them all, so that all mistakes are reported together. An empty one has its default. */
-export function readInputs(get: (name: InputName) => string): InputsResult {
-  const mistakes: string[] = [];
-  const read = (name: InputName): string => get(name) || INPUTS[name].default;
-  const oneOf = <T extends string>(name: InputName, words: readonly [T, ...T[]]): T => {
-    const given = read(name);
-    const found = words.find((word) => word === given);
-    if (found === undefined) mistakes.push(`The input ${name} is '${given}'; give ${words.join(" or ")}.`);
-    return found ?? words[0];
-  };
-  const isOn = (name: InputName): boolean => oneOf(name, ["false", "true"]) === "true";
-  const mode = oneOf("mode", MODES);
-  const [wave = 1] = WAVES.filter((number) => String(number) === get("wave"));
-  if (mode === "judge" && String(wave) !== get("wave"))
-    mistakes.push(`The input wave is '${get("wave")}'; give 1, 2, 3 or 4.`);
-  const atOnce = Number(read("at-once"));
-  if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > 16)
-    mistakes.push(`The input at-once is '${read("at-once")}'; give a number from 1 to 16.`);
-  const component = read("component");
-  const words = resolveComponents(component);
-  if (!words.ok)
-    mistakes.push(`The input component is '${component}'; give one of ${words.valid.join(", ")}.`);
-  const action = oneOf("action", ACTIONS);
-  const inputs = {
+export function readInputs(get: (name: InputName) => string): InputsResult<Inputs> {
+  const reader = new InputReader(INPUTS, get);
+  const mode = reader.oneOf("mode", MODES);
+  const isCheck = reader.isOn("check");
+  return reader.result({
     mode,
-    instances: read("instances"),
-    tenants: read("tenants")
+    instances: reader.text("instances"),
+    tenants: reader
+      .text("tenants")
       .split(/[\s,]+/)
       .filter((word) => word !== ""),
-    wave,
-    shard: read("shard"),
-    component,
-    check: [isOn("check"), action === "check"].includes(true),
-    now: isOn("now"),
-    retry: isOn("retry"),
-    allowOlder: isOn("allow-older"),
-    atOnce,
+    wave: readWave(reader, mode),
+    shard: reader.text("shard"),
+    component: readComponent(reader),
+    check: reader.oneOf("action", ACTIONS) === "check" || isCheck,
+    now: reader.isOn("now"),
+    retry: reader.isOn("retry"),
+    allowOlder: reader.isOn("allow-older"),
+    atOnce: readAtOnce(reader),
     sshKey: get("ssh-key"),
     vaultPassword: get("vault-password"),
     token: get("github-token"),
-  };
-  return mistakes.length === 0 ? { ok: true, inputs } : { ok: false, mistakes };
+  });
+}
+
+type Reader = InputReader<InputName>;
+
+function readWave(reader: Reader, mode: Mode): Wave {
+  const given = reader.text("wave");
+  const found = WAVES.find((number) => String(number) === given);
+  if (mode === "judge" && found === undefined)
+    reader.mistakes.push(`The input wave is '${given}'; give 1, 2, 3 or 4.`);
+  return found ?? 1;
+}
+
+function readComponent(reader: Reader): string {
+  const component = reader.text("component");
+  const words = resolveComponents(component);
+  if (!words.ok)
+    reader.mistakes.push(`The input component is '${component}'; give one of ${words.valid.join(", ")}.`);
+  return component;
+}
+
+function readAtOnce(reader: Reader): number {
+  const given = reader.text("at-once");
+  const atOnce = Number(given);
+  if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > 16)
+    reader.mistakes.push(`The input at-once is '${given}'; give a number from 1 to 16.`);
+  return atOnce;
 }

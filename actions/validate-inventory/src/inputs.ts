@@ -1,11 +1,6 @@
 /** The inputs of this action: the table that `action.yml` and the README must equal, and how they are read. */
 import type { Language } from "../../../src/report/findings.ts";
-
-/** One input as `action.yml` declares it. */
-export interface InputSpec {
-  readonly description: string;
-  readonly default: string;
-}
+import { InputReader, type InputSpec, type InputsResult } from "../../../src/runner/inputs.ts";
 
 /** All of them, by name. None is required. */
 export const INPUTS = {
@@ -74,31 +69,18 @@ export interface Inputs {
   readonly token: string;
 }
 
-/** The inputs, or a sentence for each that is wrong. */
-export type InputsResult =
-  | { readonly ok: true; readonly inputs: Inputs }
-  | { readonly ok: false; readonly mistakes: readonly string[] };
-
 /** Reads them all, so that all mistakes are reported together. An empty one has its default. */
-export function readInputs(get: (name: InputName) => string): InputsResult {
-  const mistakes: string[] = [];
-  const oneOf = <T extends string>(name: InputName, words: readonly T[], fallback: T): T => {
-    const given = get(name) || INPUTS[name].default;
-    const found = words.find((word) => word === given);
-    if (found === undefined) mistakes.push(`The input ${name} is '${given}'; give ${words.join(" or ")}.`);
-    return found ?? fallback;
-  };
-  const switches = ["true", "false"] as const;
+export function readInputs(get: (name: InputName) => string): InputsResult<Inputs> {
+  const reader = new InputReader(INPUTS, get);
   const changedSince = get("changed-since");
-  const inputs = {
-    instances: get("instances") || INPUTS.instances.default,
+  return reader.result({
+    instances: reader.text("instances"),
     ...(changedSince === "" ? {} : { changedSince }),
-    strict: oneOf("strict", switches, "false") === "true",
-    lang: oneOf("lang", ["en", "es"], "en"),
-    checkRun: oneOf("check-run", switches, "true") === "true",
-    plan: oneOf("plan", switches, "true") === "true",
-    comment: oneOf("comment", switches, "true") === "true",
+    strict: reader.isOn("strict"),
+    lang: reader.oneOf("lang", ["en", "es"]),
+    checkRun: reader.isOn("check-run"),
+    plan: reader.isOn("plan"),
+    comment: reader.isOn("comment"),
     token: get("github-token"),
-  };
-  return mistakes.length === 0 ? { ok: true, inputs } : { ok: false, mistakes };
+  });
 }
