@@ -1,6 +1,7 @@
 /** The canary rule: what is due at a canary reaches later waves only once a canary runs it healthy. Pure. */
 import type { TenantRecord } from "./record.ts";
-import { isSettled, isSick, type TenantResult } from "./result.ts";
+import { isSettled } from "../deploy/outcome.ts";
+import { isSick, type TenantResult } from "./result.ts";
 
 /** The digest of each component's own image, by the component's name. */
 export type Images = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
 import { closest } from "../inventory/fields/closest.ts";
 import { isTenantName } from "../inventory/tenant-name.ts";
 import type { TenantRecord } from "./record.ts";
-import { isSettled } from "./result.ts";
+import { isSettled } from "../deploy/outcome.ts";
 
 /** What started the run. */
 export type Trigger =

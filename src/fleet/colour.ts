@@ -1,6 +1,6 @@
 /** Whether a run may be green. Pure. */
 import type { TenantRecord } from "./record.ts";
-import { isSettled } from "./result.ts";
+import { isSettled } from "../deploy/outcome.ts";
 
 /** `warning` is green with a word to say. */
 export type Colour = "green" | "warning" | "red";

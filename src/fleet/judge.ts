@@ -1,7 +1,8 @@
 /** Judges a wave: what was planned against what was reported, and whether the next may begin. Pure. */
 import { findBlocked, type Blocked, type Images } from "./canary.ts";
+import { listNames } from "./list-names.ts";
 import { recordBefore, type RunPlan } from "./run-plan.ts";
-import { isNewFailure, notBegun, type TenantResult } from "./result.ts";
+import { circumstanceOf, isNewFailure, notBegun, type TenantResult } from "./result.ts";
 import type { Wave } from "../inventory/wave.ts";
 import type { Shard } from "./shards.ts";
 
@@ -49,24 +50,21 @@ function allowed(wave: Wave, tenants: number): number {
 
 function complete({ plan, results, now }: WaveQuestion, shards: readonly Shard[]): readonly TenantResult[] {
   const reported = new Map(results.map((result) => [result.tenant, result]));
-  return shards.flatMap(({ id, wave, tenants }) =>
-    tenants.map((tenant) => {
-      const reason = `Its job ${id} left no result: it was cancelled, or its runner was lost. Run again: what was begun is finished or put back.`;
-      const circumstance = { wave, shard: id, commit: plan.commit, toolkit: plan.toolkit, finished: now };
-      return reported.get(tenant) ?? notBegun(tenant, { outcome: "interrupted", reason }, circumstance);
-    }),
-  );
+  return shards.flatMap((shard) => {
+    const reason = `Its job ${shard.id} left no result: it was cancelled, or its runner was lost. Run again: what was begun is finished or put back.`;
+    const end = { outcome: "interrupted", reason } as const;
+    const circumstance = circumstanceOf(plan, shard, now);
+    return shard.tenants.map((tenant) => reported.get(tenant) ?? notBegun(tenant, end, circumstance));
+  });
 }
 
 /** The tenants of a wave that was not begun. */
 function notReached({ plan, now }: WaveQuestion, shards: readonly Shard[]): readonly TenantResult[] {
   const reason = "An earlier wave was stopped; nothing was touched. The next run does it.";
-  return shards.flatMap(({ id, wave, tenants }) =>
-    tenants.map((tenant) => {
-      const circumstance = { wave, shard: id, commit: plan.commit, toolkit: plan.toolkit, finished: now };
-      return notBegun(tenant, { outcome: "postponed", reason }, circumstance);
-    }),
-  );
+  return shards.flatMap((shard) => {
+    const circumstance = circumstanceOf(plan, shard, now);
+    return shard.tenants.map((tenant) => notBegun(tenant, { outcome: "postponed", reason }, circumstance));
+  });
 }
 
 function sayWave({ wave, go, results, failures }: Omit<WaveVerdict, "message">, began: boolean): string {
@@ -74,8 +72,7 @@ function sayWave({ wave, go, results, failures }: Omit<WaveVerdict, "message">, 
   if (results.length === 0) return `${title} has no tenants.`;
   if (!began) return `${title} was not begun: an earlier wave was stopped.`;
   if (failures.length === 0) return `${title}: no new failure at ${ofTenants(results.length)}.`;
-  const list = failures.length > 10 ? `${failures.slice(0, 10).join(", ")}, …` : failures.join(", ");
-  const what = `${title}: ${failures.length} of ${ofTenants(results.length)} failed anew: ${list}.`;
+  const what = `${title}: ${failures.length} of ${ofTenants(results.length)} failed anew: ${listNames(failures, 10)}.`;
   return go ? `${what} That stops no later wave.` : `${what} The later waves are not begun.`;
 }
 

@@ -1,8 +1,9 @@
 /** What a shard leaves of each of its tenants, and what is kept of it. Pure. */
-import type { Outcome } from "../deploy/outcome.ts";
+import { isSettled, type Outcome } from "../deploy/outcome.ts";
 import { reportUnbegun, type Report } from "../deploy/report.ts";
 import type { TenantRecord } from "./record.ts";
 import type { Wave } from "../inventory/wave.ts";
+import type { Shard } from "./shards.ts";
 
 /** Where and when a tenant was dealt with. */
 export interface Circumstance {
@@ -20,6 +21,15 @@ export interface Circumstance {
 /** A deploy's report in its run: one for every tenant a shard was given, those it did not begin among them. */
 export type TenantResult = Report & Circumstance;
 
+/** The circumstance of what a shard does at a moment, ISO 8601 in UTC. */
+export function circumstanceOf(
+  { commit, toolkit }: Pick<Circumstance, "commit" | "toolkit">,
+  { id, wave }: Pick<Shard, "id" | "wave">,
+  finished: string,
+): Circumstance {
+  return { wave, shard: id, commit, toolkit, finished };
+}
+
 /** A tenant that was not begun: no host was contacted. */
 export function notBegun(
   tenant: string,
@@ -29,11 +39,6 @@ export function notBegun(
   const source = { commit: circumstance.commit, unreviewed: null };
   const facts = { tenant, source, overrides: [], seconds: 0 };
   return { ...reportUnbegun(facts, end.outcome, end.reason), ...circumstance };
-}
-
-/** Whether the tenant runs its release: nothing is left to do. */
-export function isSettled(outcome: Outcome): boolean {
-  return outcome === "unchanged" || outcome === "deployed";
 }
 
 /** Outcomes that say a release did no good. */

@@ -1,14 +1,12 @@
 /** A run as Markdown for its last job's summary: tenants, outcomes and time, what restarted, what was put back. Pure. */
 import { sayCut, sayOutcome } from "../deploy/text.ts";
-import { BoundedLines } from "../report/bounded-lines.ts";
+import { BoundedLines, LARGEST_SUMMARY } from "../report/bounded-lines.ts";
 import { escapeMarkdown } from "../report/summary.ts";
 import type { Colour } from "./colour.ts";
 import type { WaveVerdict } from "./judge.ts";
+import { listNames } from "./list-names.ts";
 import type { RunPlan } from "./run-plan.ts";
 import type { TenantEnd, RunVerdict } from "./verdict.ts";
-
-/** The most bytes a job's summary may have. */
-export const SUMMARY_LIMIT = 1024 * 1024;
 
 /** What is told. */
 export interface SummaryQuestion {
@@ -24,7 +22,7 @@ const HEAD = ["", "Tenant", "Wave", "Outcome", "Time", "What happened"];
 
 /** The summary; ends with a newline. Those to look at come first; no row is cut. */
 export function formatRunSummary(question: SummaryQuestion): string {
-  const { plan, waves, verdict, limit = SUMMARY_LIMIT } = question;
+  const { plan, waves, verdict, limit = LARGEST_SUMMARY } = question;
   const lines = new BoundedLines(limit);
   lines.add(`## ${SIGNS[verdict.colour]} ${escapeMarkdown(verdict.sentence)}`, "");
   for (const { results, message } of waves) {
@@ -39,8 +37,7 @@ export function formatRunSummary(question: SummaryQuestion): string {
 
 /** What is said of tenants whose folder is gone. */
 export function sayRemoved(removed: readonly string[]): string {
-  const list = removed.length > 20 ? `${removed.slice(0, 20).join(", ")}, …` : removed.join(", ");
-  return `No longer in the fleet: ${list}. Their hosts were not touched and keep running.`;
+  return `No longer in the fleet: ${listNames(removed, 20)}. Their hosts were not touched and keep running.`;
 }
 
 const URGENCY: readonly Colour[] = ["red", "warning", "green"];

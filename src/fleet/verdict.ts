@@ -1,8 +1,10 @@
 /** The verdict on a whole run, out of its waves'. Pure. */
+import { countOutcomes, isSettled } from "../deploy/outcome.ts";
 import { colourOf, type Colour } from "./colour.ts";
 import type { WaveVerdict } from "./judge.ts";
 import type { TenantRecord } from "./record.ts";
-import { isSettled, recordOf, type TenantResult } from "./result.ts";
+import { listNames } from "./list-names.ts";
+import { recordOf, type TenantResult } from "./result.ts";
 import { recordBefore, type RunPlan } from "./run-plan.ts";
 
 /** A tenant at the end of a run. */
@@ -58,16 +60,10 @@ function worst(colours: readonly Colour[]): Colour {
 
 function sayRun({ commit }: RunPlan, tenants: readonly TenantEnd[], colour: Colour): string {
   if (tenants.length === 0) return "No tenant had to be looked at; nothing was touched.";
-  const counts = countOutcomes(tenants);
+  const counts = countOutcomes(tenants.map(({ result }) => result.outcome));
   const head = `${tenants.length} ${tenants.length === 1 ? "tenant" : "tenants"} at ${commit.slice(0, 8)}: ${counts}.`;
   if (colour === "green") return head;
   const concerned = tenants.filter((tenant) => tenant.colour === colour).map(({ result }) => result.tenant);
-  const list = concerned.length > 10 ? `${concerned.slice(0, 10).join(", ")}, …` : concerned.join(", ");
+  const list = listNames(concerned, 10);
   return colour === "red" ? `${head} Look at ${list}.` : `${head} Waiting: ${list}.`;
-}
-
-/** `3 deployed, 1 refused`, in the order they are met. */
-export function countOutcomes(tenants: readonly Pick<TenantEnd, "result">[]): string {
-  const counts = Map.groupBy(tenants, ({ result }) => result.outcome);
-  return [...counts].map(([outcome, list]) => `${list.length} ${outcome}`).join(", ");
 }

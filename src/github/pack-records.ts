@@ -1,5 +1,5 @@
 /** A run's records as the fewest deployments that the token's budget bears: what is to be written, not the writing. Pure. */
-import type { Outcome } from "../deploy/outcome.ts";
+import { countOutcomes, type Outcome } from "../deploy/outcome.ts";
 import type { TenantRecord } from "../fleet/record.ts";
 import { WAVES, type Wave } from "../inventory/wave.ts";
 import type { DeploymentState, NewDeployment } from "./ports.ts";
@@ -71,7 +71,7 @@ function packWave(wave: Wave, { records, detail }: Chunk, commit: string): Packe
     deployment: {
       ...{ ref: commit, task: TASK, environment: `oml/wave-${wave}` },
       payload: wavePayload(records, detail),
-      description: countsOf(outcomes),
+      description: countOutcomes(outcomes),
     },
     state: stateOf(outcomes),
     tenants,
@@ -102,9 +102,8 @@ function chunked(records: readonly TenantRecord[], most: number): readonly Chunk
 /** Halves until every part fits. */
 function split(records: readonly TenantRecord[], detail: Detail): readonly Chunk[] {
   if (records.length === 0) return [];
-  if (records.length === 1 || sizeOf(wavePayload(records, detail)) <= LARGEST_PAYLOAD)
-    return [{ records, detail }];
   const parts = Math.ceil(sizeOf(wavePayload(records, detail)) / LARGEST_PAYLOAD);
+  if (records.length === 1 || parts <= 1) return [{ records, detail }];
   const size = Math.ceil(records.length / parts);
   return Array.from({ length: parts }, (_, index) => records.slice(index * size, (index + 1) * size)).flatMap(
     (part) => split(part, detail),
@@ -129,9 +128,4 @@ export function stateOf(outcomes: readonly Outcome[]): DeploymentState {
   const states = new Set(outcomes.map((outcome) => STATES[outcome]));
   const order = ["failure", "error", "inactive"] as const;
   return order.find((state) => states.has(state)) ?? "success";
-}
-
-function countsOf(outcomes: readonly Outcome[]): string {
-  const counts = Map.groupBy(outcomes, (outcome) => outcome);
-  return [...counts].map(([outcome, list]) => `${list.length} ${outcome}`).join(", ");
 }

@@ -1,5 +1,5 @@
 /** Changes that were merged earlier and do not run yet, from deployment records. Pure. */
-import type { Outcome } from "../deploy/outcome.ts";
+import { isSettled, type Outcome } from "../deploy/outcome.ts";
 import type { TenantRecord } from "../fleet/record.ts";
 
 /** A tenant whose hosts do not run what its branch says. */
@@ -34,9 +34,9 @@ export function pending(
   });
 }
 
-/** After these the hosts run the record's release. */
+/** Whether the hosts run the record's release. */
 export function isGood({ outcome }: TenantRecord): boolean {
-  return outcome === "unchanged" || outcome === "deployed";
+  return isSettled(outcome);
 }
 
 /** Orders records, the latest first. */

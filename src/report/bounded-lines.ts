@@ -1,5 +1,8 @@
 /** Lines of a text that may not exceed a number of bytes. */
 
+/** Bytes of a job's summary: GitHub refuses more than 1 MiB a step. */
+export const LARGEST_SUMMARY = 1_000_000;
+
 /** Room kept for the line that says what was left out. */
 const LAST_LINE = 200;
 

@@ -1,7 +1,13 @@
 /** The story of a shard: its tenants, a few at a time, each looked at once more before it is begun. All effects go through `ShardEdges`. */
 import type { CheckReport, Report } from "../deploy/report.ts";
 import { findBlockedFor, type Blocked, type Images } from "../fleet/canary.ts";
-import { isNewFailure, notBegun, type Circumstance, type TenantResult } from "../fleet/result.ts";
+import {
+  circumstanceOf,
+  isNewFailure,
+  notBegun,
+  type Circumstance,
+  type TenantResult,
+} from "../fleet/result.ts";
 import { recordBefore, type RunPlan } from "../fleet/run-plan.ts";
 import type { Shard } from "../fleet/shards.ts";
 import { startTenant, type Start } from "../fleet/start.ts";
@@ -59,14 +65,14 @@ async function dealWith(
   results: readonly TenantResult[],
 ): Promise<TenantResult> {
   const end = (outcome: "interrupted" | "failed", reason: string): TenantResult =>
-    notBegun(tenant, { outcome, reason }, circumstanceOf(order, edges));
+    notBegun(tenant, { outcome, reason }, whereAndWhen(order, edges));
   if (edges.isStopped()) return end("interrupted", NOT_BEGUN);
   const start = await mayStart(order, edges, tenant, results);
-  if (!start.begin) return notBegun(tenant, start, circumstanceOf(order, edges));
+  if (!start.begin) return notBegun(tenant, start, whereAndWhen(order, edges));
   // To look took a moment: a stop that came meanwhile still finds the hosts untouched.
   if (edges.isStopped()) return end("interrupted", NOT_BEGUN);
   const ended = await edges.deploy(tenant);
-  if (ended.kind === "reported") return asResult(ended.report, circumstanceOf(order, edges));
+  if (ended.kind === "reported") return asResult(ended.report, whereAndWhen(order, edges));
   return end(edges.isStopped() ? "interrupted" : "failed", ended.reason);
 }
 
@@ -89,9 +95,8 @@ async function mayStart(
   });
 }
 
-function circumstanceOf({ plan, shard }: ShardOrder, { now }: ShardEdges): Circumstance {
-  const { commit, toolkit } = plan;
-  return { wave: shard.wave, shard: shard.id, commit, toolkit, finished: now().toISOString() };
+function whereAndWhen({ plan, shard }: ShardOrder, { now }: ShardEdges): Circumstance {
+  return circumstanceOf(plan, shard, now().toISOString());
 }
 
 /** A check's findings in the form of a deploy's report: it changed nothing, and says so. */

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isSettled } from "../../../src/deploy/outcome.ts";
 import { redactDeep, redactor, secretForms } from "../../../src/deploy/redact.ts";
 import type { CheckReport, Report } from "../../../src/deploy/report.ts";
 import { formatCheck, formatReport } from "../../../src/deploy/text.ts";
@@ -181,7 +182,7 @@ class ShardLog {
   }
 
   #annotate(outcome: TenantResult["outcome"], verdict: string, reason: string): string {
-    if (outcome === "unchanged" || outcome === "deployed" || outcome === "superseded") return "";
+    if (isSettled(outcome) || outcome === "superseded") return "";
     const type = outcome === "postponed" ? "warning" : "error";
     return annotation(type, verdict, harmlessLine(this.redact(reason)));
   }

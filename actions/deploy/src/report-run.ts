@@ -12,9 +12,6 @@ import type { Runner } from "../../../src/runner/ports.ts";
 import type { Job } from "./main.ts";
 import { conclude } from "./run-records.ts";
 
-/** Bytes of a job's summary: GitHub refuses more than 1 MiB a step. */
-const LARGEST_SUMMARY = 1_000_000;
-
 /** Tells of the run, and fails the job where the verdict is red. */
 export async function reportRun({ runner, inputs, folders }: Job): Promise<void> {
   const plan = readPlan(folders.plan);
@@ -23,7 +20,7 @@ export async function reportRun({ runner, inputs, folders }: Job): Promise<void>
   const now = new Date();
   const waves = judgeWaves(plan, readResults(folders.results), now.toISOString());
   const verdict = judgeRun({ plan, waves, run: runner.run.url, now });
-  await runner.summarize(formatRunSummary({ plan, waves, verdict, limit: LARGEST_SUMMARY }));
+  await runner.summarize(formatRunSummary({ plan, waves, verdict }));
   runner.print(`${logOf(verdict).map(harmlessLine).join("\n")}\n`);
   runner.setOutput("colour", verdict.colour);
   await conclude(runner, inputs, plan, verdict, readOpened(folders.plan));

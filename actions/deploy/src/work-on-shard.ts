@@ -2,11 +2,11 @@
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { countOutcomes } from "../../../src/deploy/outcome.ts";
 import { installAnsible } from "../../../src/ansible/install.ts";
 import { tenantAtTip } from "../../../src/fleet/at-tip.ts";
 import { blockedAfter } from "../../../src/fleet/judge.ts";
-import { notBegun, type TenantResult } from "../../../src/fleet/result.ts";
-import { countOutcomes } from "../../../src/fleet/verdict.ts";
+import { circumstanceOf, notBegun, type TenantResult } from "../../../src/fleet/result.ts";
 import { shardOf, type RunPlan } from "../../../src/fleet/run-plan.ts";
 import type { Shard } from "../../../src/fleet/shards.ts";
 import { readFleetFolder } from "../../../src/files/fleet-folder.ts";
@@ -51,7 +51,8 @@ export async function workOnShard(job: Job, stop: AbortSignal): Promise<void> {
   } finally {
     ready.close();
   }
-  runner.print(`Shard ${shard.id}: ${countOutcomes([...results.values()].map((result) => ({ result })))}.\n`);
+  const outcomes = [...results.values()].map(({ outcome }) => outcome);
+  runner.print(`Shard ${shard.id}: ${countOutcomes(outcomes)}.\n`);
 }
 
 function sayBeginning({ commit }: RunPlan, { id, wave, tenants }: Shard, atOnce: number): string {
@@ -76,14 +77,7 @@ function giveUp(
   results: Map<string, TenantResult>,
   reason: string,
 ): void {
-  const { commit, toolkit } = plan;
-  const circumstance = {
-    wave: shard.wave,
-    shard: shard.id,
-    commit,
-    toolkit,
-    finished: new Date().toISOString(),
-  };
+  const circumstance = circumstanceOf(plan, shard, new Date().toISOString());
   for (const tenant of shard.tenants.filter((name) => !results.has(name))) {
     const result = notBegun(tenant, { outcome: "interrupted", reason }, circumstance);
     results.set(tenant, result);

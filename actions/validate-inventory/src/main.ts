@@ -7,15 +7,13 @@ import { checkRequests } from "../../../src/github/check-run.ts";
 import { openGitHub } from "../../../src/github/client.ts";
 import { baseOf, headOf } from "../../../src/github/event.ts";
 import { sendCheckRun, type SendResult } from "../../../src/github/send-check-run.ts";
+import { LARGEST_SUMMARY } from "../../../src/report/bounded-lines.ts";
 import { countsOf, type Counts, type Findings } from "../../../src/report/findings.ts";
 import { ANNOTATIONS_PER_TYPE, formatGithub } from "../../../src/report/github.ts";
 import { formatSummary } from "../../../src/report/summary.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
 import { readInputs, type Inputs, type OUTPUTS } from "./inputs.ts";
 import { resultOf, WRONG_CALL, type Result } from "./result.ts";
-
-/** Bytes of a job's summary: GitHub refuses more than 1 MiB a step. */
-const LARGEST_SUMMARY = 1_000_000;
 
 /** What the check run is called on the pull request. */
 const CHECK = "Inventory problems";
