@@ -1,12 +1,11 @@
 /** Renders a tenant's release with the digests of its lock. No registry is asked. */
 import { catalogue } from "../components/catalogue.ts";
-import type { Digests } from "../components/component.ts";
 import { resolveComponents } from "../components/names.ts";
 import type { Tenant } from "../inventory/tenant.ts";
-import { digestsOf, LOCK_FILE, nameOf } from "../lock/lock.ts";
-import { UNLOCKED_DIGEST } from "../plan/planned.ts";
-import { imagesOf, render, type Release } from "../release/render.ts";
+import { LOCK_FILE } from "../lock/lock.ts";
+import { render, type Release } from "../release/render.ts";
 import { selectComponents } from "../release/select.ts";
+import { lockedDigests } from "../release/sketch.ts";
 import { WrongCall } from "./wrong-call.ts";
 
 /** A release, or why there is none: one sentence. */
@@ -34,24 +33,6 @@ export function findRelease(tenant: Tenant, names: readonly string[] | "all"): R
     return { ok: false, message: `${LOCK_FILE} does not lock ${unlocked.join(", ")}: ${command}` };
   }
   return { ok: true, release: narrow(render(tenant, digests, catalogue), names) };
-}
-
-/** The release with zeros in place of what is not locked, and what that is: to be looked at, not to be deployed. */
-export function sketchRelease(tenant: Tenant): {
-  readonly release: Release;
-  readonly unlocked: readonly string[];
-} {
-  const { digests, unlocked } = lockedDigests(tenant);
-  const zeros = unlocked.map((name) => [name, UNLOCKED_DIGEST] as const);
-  return { release: render(tenant, new Map([...digests, ...zeros]), catalogue), unlocked };
-}
-
-function lockedDigests(tenant: Tenant): { readonly digests: Digests; readonly unlocked: readonly string[] } {
-  const digests = tenant.lock === undefined ? new Map<string, string>() : digestsOf(tenant.lock);
-  const unlocked = imagesOf(tenant, catalogue)
-    .map(nameOf)
-    .filter((name) => !digests.has(name));
-  return { digests, unlocked };
 }
 
 function narrow(release: Release, names: readonly string[] | "all"): Release {

@@ -1,6 +1,6 @@
 /** `oml render`: prints what a tenant's hosts should look like, secrets hidden. */
 import { show } from "../release/show.ts";
-import { sketchRelease } from "./find-release.ts";
+import { sketchRelease } from "../release/sketch.ts";
 import { formatProblems, loadTenant } from "./load-tenant.ts";
 import type { Options } from "./options.ts";
 

@@ -3,7 +3,7 @@ import { ask } from "../deploy/plays.ts";
 import { formatStatus, statusOf } from "../deploy/status.ts";
 import { ownAnsible } from "../ansible/command.ts";
 import { ROOT } from "../files/root.ts";
-import { sketchRelease } from "./find-release.ts";
+import { sketchRelease } from "../release/sketch.ts";
 import { formatProblems, loadTenant, sshKeyOf } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";

@@ -37,6 +37,16 @@ export function nameOf({ image, tag }: ImageReference): string {
   return `${image}:${tag}`;
 }
 
+/** The images among these, each `image:tag` once. */
+export function eachOnce(images: readonly ImageReference[]): readonly ImageReference[] {
+  return [...new Map(images.map((image) => [nameOf(image), image])).values()];
+}
+
+/** Twelve digits tell digests apart for people: `sha256:0123456789ab`. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, "sha256:".length + 12);
+}
+
 /** The text of a lock's file: components sorted, no time stamps, a newline at its end. Equal locks have equal texts. */
 export function formatLock({ format, components }: Lock): string {
   const sorted = Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,6 +1,14 @@
 /** Makes a lock anew, whole or for some components. Pure: what registries said is given. */
 import type { ImageReference } from "../components/component.ts";
-import { imagesIn, nameOf, type Lock, type LockedImage, type NeededImages } from "./lock.ts";
+import {
+  eachOnce,
+  imagesIn,
+  nameOf,
+  shortDigest,
+  type Lock,
+  type LockedImage,
+  type NeededImages,
+} from "./lock.ts";
 
 /** What is to be locked anew. */
 export interface Relock {
@@ -14,8 +22,9 @@ export interface Relock {
 
 /** The images whose digests registries are asked for, each once. */
 export function imagesToAsk(relock: Relock): readonly ImageReference[] {
-  const images = Object.entries(relock.needed).flatMap(([name, list]) => (isAsked(name, relock) ? list : []));
-  return [...new Map(images.map((image) => [nameOf(image), image])).values()];
+  return eachOnce(
+    Object.entries(relock.needed).flatMap(([name, list]) => (isAsked(name, relock) ? list : [])),
+  );
 }
 
 /**
@@ -82,11 +91,9 @@ export function formatChange({ component, from, to }: LockChange): string {
   return `${component}: ${image}${wordsOf(from, isMoved)} → ${wordsOf(to, isMoved)}`;
 }
 
-const DIGITS = "sha256:".length + 12;
-
 function wordsOf(image: LockedImage | null, isWhole: boolean): string {
   if (image === null) return "nothing";
   const { tag, digest, named } = image;
   const name = isWhole ? `${image.image}:${tag}` : tag;
-  return `${name}@${isWhole ? digest : digest.slice(0, DIGITS)}${named === undefined ? "" : ` (${named})`}`;
+  return `${name}@${isWhole ? digest : shortDigest(digest)}${named === undefined ? "" : ` (${named})`}`;
 }

@@ -2,8 +2,8 @@
 import type { DesiredComponent, HostFile, Text } from "../release/desired.ts";
 import { parseEnvironment } from "../release/env-file.ts";
 import { fingerprintOf } from "../release/fingerprint.ts";
+import { UNLOCKED_DIGEST } from "../release/sketch.ts";
 import { fillText } from "../release/text.ts";
-import { UNLOCKED_DIGEST } from "./planned.ts";
 import type { ComponentPlan, PlanClass, PlannedImage, VariableChange } from "./tenant-plan.ts";
 
 type Desired = DesiredComponent<Text>;

@@ -1,6 +1,7 @@
 /** The words a plan is told in, before any formatter marks them up. Pure. */
+import { shortDigest } from "../lock/lock.ts";
+import { UNLOCKED_DIGEST } from "../release/sketch.ts";
 import type { FleetPlan } from "./fleet-plan.ts";
-import { UNLOCKED_DIGEST } from "./planned.ts";
 import type { ComponentPlan, HostPlan, PlanImpact, PlannedImage, TenantPlan } from "./tenant-plan.ts";
 
 /** What people notice of each impact. */
@@ -63,11 +64,8 @@ function nameOf(image: PlannedImage): string {
   return `${image.image}:${tagOf(image)}`;
 }
 
-const DIGITS = "sha256:".length + 12;
-
-/** Twelve digits tell digests apart for people; JSON has them whole. */
 function tagOf({ tag, digest }: PlannedImage): string {
-  return digest === UNLOCKED_DIGEST ? `${tag} (not locked)` : `${tag} ${digest.slice(0, DIGITS)}`;
+  return digest === UNLOCKED_DIGEST ? `${tag} (not locked)` : `${tag} ${shortDigest(digest)}`;
 }
 
 /** What a host does to a component. */

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ImageReference } from "../components/component.ts";
+import { nameOf } from "../lock/lock.ts";
 import type { RegistryClient } from "./client.ts";
 import { endpointsOf, type Endpoint } from "./registries-conf.ts";
 import type { Reply } from "./transport.ts";
@@ -33,7 +34,7 @@ export async function resolveTags(
   const running = new Map<string, Promise<Resolved>>();
   return Promise.all(
     images.map((image) => {
-      const name = `${image.image}:${image.tag}`;
+      const name = nameOf(image);
       const lookup = running.get(name) ?? resolveTag(image, client);
       running.set(name, lookup);
       return lookup;

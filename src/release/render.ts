@@ -1,7 +1,7 @@
 /** From a tenant to what its hosts should run: pure, secrets left as slots. */
 import type { Component, Digests, ImageReference } from "../components/component.ts";
 import { bucketStep, byDigest, CERTIFICATES, databaseStep, PORTS } from "../components/endpoints.ts";
-import type { NeededImages } from "../lock/lock.ts";
+import { eachOnce, type NeededImages } from "../lock/lock.ts";
 import { CERTIFICATE_KEY } from "../inventory/secrets.ts";
 import type { Host, Tenant } from "../inventory/tenant.ts";
 import type {
@@ -40,8 +40,7 @@ export function imagesByComponent(tenant: Tenant, catalogue: readonly Component[
 
 /** The images a tenant's release needs, to be resolved to digests before `render`. Each once. */
 export function imagesOf(tenant: Tenant, catalogue: readonly Component[]): readonly ImageReference[] {
-  const images = Object.values(imagesByComponent(tenant, catalogue)).flat();
-  return [...new Map(images.map((reference) => [`${reference.image}:${reference.tag}`, reference])).values()];
+  return eachOnce(Object.values(imagesByComponent(tenant, catalogue)).flat());
 }
 
 /** Renders a release. Throws where `digests` lacks one of `imagesOf`: a mistake of the caller. */

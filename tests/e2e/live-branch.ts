@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onHost } from "../../lab/lab.ts";
-import { sketchRelease } from "../../src/cli/find-release.ts";
 import { loadTenant } from "../../src/cli/load-tenant.ts";
+import { sketchRelease } from "../../src/release/sketch.ts";
 import { Fleet } from "./fleet.ts";
 import { runningImage } from "./observe.ts";
 
