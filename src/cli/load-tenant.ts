@@ -9,7 +9,7 @@ import { checkMember } from "../inventory/fleet/fleet.ts";
 import { faultProblem } from "../inventory/fleet/folder-problems.ts";
 import { formatProblem, type Problem } from "../inventory/problem.ts";
 import { readTenant } from "../inventory/read-tenant.ts";
-import type { Tenant } from "../inventory/tenant.ts";
+import type { Tenant, TenantSources } from "../inventory/tenant.ts";
 import { isTenantName } from "../inventory/tenant-name.ts";
 import { LOCK_FILE } from "../lock/lock.ts";
 import type { Options } from "./options.ts";
@@ -22,10 +22,7 @@ export type Loaded =
 
 /** Reads the tenant that was named; throws `WrongCall` where there is none of that name. How many warnings there are goes to stderr. */
 export function loadTenant(options: Options): Loaded {
-  const directory = instancesOf(options);
-  const folder = readTenantFolder(directory, tenantName(options, directory));
-  if (!folder.ok) throw new WrongCall(`oml: ${folder.message}`);
-  const result = readTenant(folder.sources, vaultPasswordOf(options));
+  const result = readTenant(namedFolder(options, instancesOf(options)), vaultPasswordOf(options));
   if (!result.ok) return result;
   mention(result.warnings, result.tenant);
   return { ok: true, tenant: result.tenant };
@@ -86,7 +83,18 @@ function refuseName(directory: string, name: string): never {
   throw new WrongCall(`oml: ${folder.ok ? `${name} cannot be read.` : folder.message}`);
 }
 
-export function tenantName({ tenant }: Options, directory: string): string {
+/** The tenant that was named, its files not judged; throws `WrongCall` where there is none of that name. */
+export function existingTenant(options: Pick<Options, "tenant">, directory: string): string {
+  return namedFolder(options, directory).name;
+}
+
+function namedFolder(options: Pick<Options, "tenant">, directory: string): TenantSources {
+  const folder = readTenantFolder(directory, tenantName(options, directory));
+  if (!folder.ok) throw new WrongCall(`oml: ${folder.message}`);
+  return folder.sources;
+}
+
+function tenantName({ tenant }: Pick<Options, "tenant">, directory: string): string {
   if (tenant === undefined)
     throw new WrongCall(`oml: which tenant? Give --tenant NAME, a folder under ${directory}.`);
   return tenant;

@@ -1,14 +1,14 @@
 /** `oml lock`: writes what tenants' tags name now into their locks, or with `--check` says what would change. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readTenantFolder, tenantNames } from "../files/tenant-folder.ts";
+import { tenantNames } from "../files/tenant-folder.ts";
 import { writeLock } from "../files/write-lock.ts";
 import { imagesIn } from "../lock/lock.ts";
 import { formatChange } from "../lock/make-lock.ts";
 import { RegistryClient } from "../registry/client.ts";
 import { readRegistries } from "../registry/settings.ts";
 import { componentNames } from "./find-release.ts";
-import { instancesOf } from "./load-tenant.ts";
+import { existingTenant, instancesOf } from "./load-tenant.ts";
 import { relockTenants, type Relocked } from "./lock-tenants.ts";
 import type { Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
@@ -34,14 +34,7 @@ function tenantsOf({ tenant, switches }: Options, directory: string): readonly s
     throw new WrongCall("oml lock: which tenants? Give --tenant NAME or --all.");
   }
   if (!existsSync(directory)) throw new WrongCall(`oml lock: there is no folder ${directory}.`);
-  return tenant === undefined ? tenantNames(directory) : [existingTenant(directory, tenant)];
-}
-
-/** The tenant that was named; throws `WrongCall` where its folder cannot be read. */
-export function existingTenant(directory: string, tenant: string): string {
-  const folder = readTenantFolder(directory, tenant);
-  if (!folder.ok) throw new WrongCall(`oml: ${folder.message}`);
-  return tenant;
+  return tenant === undefined ? tenantNames(directory) : [existingTenant({ tenant }, directory)];
 }
 
 /** Writes a lock that changed; a folder that cannot be written hinders no other. */

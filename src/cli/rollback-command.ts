@@ -2,17 +2,13 @@
 import { sayCommit } from "../deploy/source.ts";
 import { rollBack } from "../files/rollback.ts";
 import { runGit } from "../files/git.ts";
-import { readTenantFolder } from "../files/tenant-folder.ts";
-import { instancesOf, tenantName } from "./load-tenant.ts";
+import { existingTenant, instancesOf } from "./load-tenant.ts";
 import type { Options } from "./options.ts";
-import { WrongCall } from "./wrong-call.ts";
 
 /** Edits and says what; 0 where the files are those of the earlier release now, else 1. Throws `WrongCall`. */
 export function runRollback(options: Options): number {
   const directory = instancesOf(options);
-  const tenant = tenantName(options, directory);
-  const folder = readTenantFolder(directory, tenant);
-  if (!folder.ok) throw new WrongCall(`oml: ${folder.message}`);
+  const tenant = existingTenant(options, directory);
   const result = rollBack(directory, tenant, options.to);
   if (!result.ok) {
     process.stderr.write(`oml rollback: ${result.message}; nothing was changed.\n`);

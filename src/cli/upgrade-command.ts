@@ -9,8 +9,8 @@ import { RegistryClient } from "../registry/client.ts";
 import { readRegistries } from "../registry/settings.ts";
 import { printUnbegun, runDeploy } from "./deploy-command.ts";
 import { componentNames } from "./find-release.ts";
-import { instancesOf, tenantName } from "./load-tenant.ts";
-import { existingTenant, writeRelocked } from "./lock-command.ts";
+import { existingTenant, instancesOf } from "./load-tenant.ts";
+import { writeRelocked } from "./lock-command.ts";
 import { relockTenants, type Relocked } from "./lock-tenants.ts";
 import type { Options } from "./options.ts";
 
@@ -21,7 +21,7 @@ import type { Options } from "./options.ts";
  */
 export async function runUpgrade(action: "install" | "upgrade", options: Options): Promise<number> {
   const directory = instancesOf(options);
-  const tenant = existingTenant(directory, tenantName(options, directory));
+  const tenant = existingTenant(options, directory);
   const names = componentNames(options.component);
   const deploying = { ...options, editedBy: action };
   if (action === "install" && existsSync(join(directory, tenant, LOCK_FILE))) return runDeploy(deploying);

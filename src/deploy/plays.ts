@@ -4,7 +4,7 @@ import type { HostName } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import { collectAnswers, collectSteps, troubleOf } from "./collect.ts";
 import type { Decision, Target } from "./decide.ts";
-import type { Edges, PlayEnd } from "./edges.ts";
+import type { Edges, Play, PlayEnd } from "./edges.ts";
 import { changesRelease, findNotPutBack, type HostSteps } from "./judge.ts";
 import type { Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
@@ -56,7 +56,7 @@ export async function putBackFirst(
   edges: Edges,
   { targets }: Extract<Decision, { kind: "put-back" }>,
 ): Promise<End | undefined> {
-  const hosts = targets.map((target) => ({ name: target.host, variables: identityOf(target) }));
+  const hosts = addressed(targets);
   const why = { oml_hold: false, oml_reason: "the run that began it did not finish" };
   const variables = { ...commonVariables(order), ...why };
   const end = await edges.play({ playbook: "put_back.yml", hosts, variables });
@@ -92,7 +92,7 @@ export async function note(
   edges: Edges,
   targets: readonly Target[],
 ): Promise<End | "ask again" | undefined> {
-  const hosts = targets.map((target) => ({ name: target.host, variables: identityOf(target) }));
+  const hosts = addressed(targets);
   const end = await edges.play({ playbook: "note.yml", hosts, variables: { oml_by: order.by } });
   const ends = collectSteps(
     targets.map(({ host }) => host),
@@ -114,7 +114,7 @@ export async function runTransaction(
   targets: readonly Target[],
 ): Promise<readonly HostSteps[]> {
   const names = hostsOf(order);
-  const hosts = targets.map((target) => ({ name: target.host, variables: identityOf(target) }));
+  const hosts = addressed(targets);
   const variables = commonVariables(order);
   const ends: PlayEnd[] = [await edges.play({ playbook: "deploy.yml", hosts, variables })];
   const steps = collectSteps(names, ends);
@@ -143,8 +143,12 @@ function holdOf(hosts: readonly HostSteps[]): RunVariables {
   return { oml_hold: hold, oml_reason: plain(failed?.error?.message ?? failed?.message ?? "") };
 }
 
-function identityOf({ transaction, token }: Target): RunVariables {
-  return { oml_transaction: transaction, oml_token: token };
+/** The hosts of a transaction, each with its number and token there. */
+function addressed(targets: readonly Target[]): Play["hosts"] {
+  return targets.map(({ host, transaction, token }) => ({
+    name: host,
+    variables: { oml_transaction: transaction, oml_token: token },
+  }));
 }
 
 function commonVariables({ by, wishes, voice }: Order): RunVariables {

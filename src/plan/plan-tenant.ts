@@ -123,13 +123,14 @@ function isUnchanged(base: PlannedTenant, head: PlannedTenant, hosts: readonly H
   const isQuiet = hosts.every(
     ({ preparation, certificates, components }) => !preparation && !certificates && components.length === 0,
   );
-  return isQuiet && base.release.fingerprint === head.release.fingerprint && isSame(...termsOf(base, head));
+  return (
+    isQuiet && base.release.fingerprint === head.release.fingerprint && isSame(termsOf(base), termsOf(head))
+  );
 }
 
 /** What `tenant.yml` says of how the tenant is deployed; it changes no release. */
-function termsOf(...planned: readonly [PlannedTenant, PlannedTenant]): readonly [unknown, unknown] {
-  const [base, head] = planned.map(({ sources }) => readTenantFile(sources.tenantFile).value);
-  return [base, head];
+function termsOf({ sources }: PlannedTenant): unknown {
+  return readTenantFile(sources.tenantFile).value;
 }
 
 function impactsOf(hosts: readonly HostPlan[], kind: PlanClass): readonly PlanImpact[] {
