@@ -84,11 +84,12 @@ afterAll(() => repository.remove());
 
 test("jobs run in order, each leg of a matrix once; what needs a failed one is skipped", () => {
   expect(run.status, run.output).toBe(1);
-  expect(run.jobs.map(({ id, result, matrix }) => [id, result, matrix]).toSorted()).toEqual([
-    ["judge", "failure", {}],
-    ["plan", "success", {}],
-    ["shard", "success", { shard: "a" }],
-    ["shard", "success", { shard: "b" }],
+  const jobs = run.jobs.map(({ id, result, matrix }) => `${id} ${String(matrix["shard"] ?? "-")} ${result}`);
+  expect(jobs.toSorted()).toEqual([
+    "judge - failure",
+    "plan - success",
+    "shard a success",
+    "shard b success",
   ]);
 });
 
