@@ -86,6 +86,12 @@ export class Repository {
     return this.#pushed(before, this.tip);
   }
 
+  /** Tells that the clock came round: the tip of `main`, as it is. */
+  schedule(): Event {
+    const payload = { schedule: "*/30 * * * *", repository: REPOSITORY };
+    return { name: "schedule", payload, ref: "refs/heads/main", sha: this.tip };
+  }
+
   /** Commits what was changed on a new branch, or the one that is checked out, and tells of its pull request. */
   pullRequest(branch: string, subject: string): Event {
     const known = this.git("branch", "--list", branch) !== "";

@@ -16,17 +16,22 @@ const TOOL_CACHE = join(PLACE.cache, "runner-tools");
 export class Pipeline {
   readonly repository = new Repository();
   readonly github: StandIn;
+  readonly #vaultPassword: string;
   #runs = 0;
 
-  private constructor(github: StandIn) {
+  private constructor(github: StandIn, vaultPassword: string) {
     this.github = github;
+    this.#vaultPassword = vaultPassword;
   }
 
-  /** Opens one with tenants of a fleet, as they lie there, on its branch `main`. */
-  static async open(fleet: Fleet, tenants: readonly string[]): Promise<Pipeline> {
+  /** Opens one with tenants of a fleet, as they lie there and locked, on its branch `main`. */
+  static async open(fleet: Fleet, tenants: readonly string[], vaultPassword = ""): Promise<Pipeline> {
     await keepAnsible();
-    const pipeline = new Pipeline(await startGitHub());
-    for (const tenant of tenants) pipeline.repository.addTenant(fleet.folder, tenant);
+    const pipeline = new Pipeline(await startGitHub(), vaultPassword);
+    for (const tenant of tenants) {
+      pipeline.repository.addTenant(fleet.folder, tenant);
+      await pipeline.lock(tenant);
+    }
     pipeline.repository.commit("Add tenants");
     return pipeline;
   }
@@ -48,7 +53,7 @@ export class Pipeline {
       workflow: "deploy.yml",
       event,
       apiUrl: this.github.url,
-      secrets: { OML_SSH_KEY: readFileSync(key, "utf8") },
+      secrets: { OML_SSH_KEY: readFileSync(key, "utf8"), OML_VAULT_PASSWORD: this.#vaultPassword },
       vars: isOff ? {} : { OML_FLEET: "true" },
       env: { CONTAINERS_REGISTRIES_CONF: conf },
       toolCache: TOOL_CACHE,
