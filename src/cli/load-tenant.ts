@@ -20,12 +20,10 @@ export type Loaded =
   | { readonly ok: true; readonly tenant: Tenant }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads the tenant that was named; throws `WrongCall` where there is none of that name. How many warnings there are goes to stderr. */
+/** Reads the tenant that was named, to look at it: of warnings nothing is said. Throws `WrongCall` where there is none of that name. */
 export function loadTenant(options: Options): Loaded {
   const result = readTenant(namedFolder(options, instancesOf(options)), vaultPasswordOf(options));
-  if (!result.ok) return result;
-  mention(result.warnings, result.tenant);
-  return { ok: true, tenant: result.tenant };
+  return result.ok ? { ok: true, tenant: result.tenant } : result;
 }
 
 /**
