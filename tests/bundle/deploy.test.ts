@@ -1,6 +1,6 @@
 /** The committed bundle of `deploy`, run as the runner runs it, from a copy that lies elsewhere than the checkout. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -8,9 +8,8 @@ import { readPlan, readResults } from "../../src/files/run-files.ts";
 import { startGitHub, TOKEN } from "../github/server.ts";
 import { runAction, type Ended } from "./action-run.ts";
 import { Checkout } from "./checkout.ts";
+import { copyOfAction, RUNNER_TOOLS } from "./deploy-action.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..");
-const TOOLS = join(ROOT, "node_modules", ".cache", "oml-runner-tools");
 const PASSWORD = "canary-vault-password";
 const keys = mkdtempSync(join(tmpdir(), "oml-key-"));
 let copy: string;
@@ -19,9 +18,7 @@ let checkout: Checkout;
 let temp: string;
 
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), "oml-copy-"));
-  for (const name of ["actions/deploy/action.yml", "actions/deploy/dist", "playbooks", "requirements.txt"])
-    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  copy = copyOfAction();
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(keys, "key")]);
   key = readFileSync(join(keys, "key"), "utf8");
 });
@@ -49,7 +46,7 @@ function step(
     root: copy,
     workspace: checkout.path,
     temp,
-    toolCache: TOOLS,
+    toolCache: RUNNER_TOOLS,
     event: "push",
     payload: { repository: { default_branch: "main" } },
     inputs: { mode, ...inputs },

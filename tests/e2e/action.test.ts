@@ -1,25 +1,24 @@
 /** The built action, run as the runner does in the lab's network, against real hosts. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { enter, journalCursor, runnerEnvironment, sshSessions } from "../../lab/lab.ts";
 import { readResults } from "../../src/files/run-files.ts";
 import { runAction, type Ended, type Trigger } from "../bundle/action-run.ts";
-import { Fleet, ROOT } from "./fleet.ts";
+import { copyOfAction, installRunnerTools, RUNNER_TOOLS } from "../bundle/deploy-action.ts";
+import { Fleet } from "./fleet.ts";
 import { allInvocations, restarted } from "./observe.ts";
 
 const fleet = new Fleet();
 const remote = mkdtempSync(join(tmpdir(), "oml-remote-"));
 const temp = mkdtempSync(join(tmpdir(), "oml-temp-"));
-/** The action lies elsewhere than the checkout: it brings its own playbooks. */
-const copy = mkdtempSync(join(tmpdir(), "oml-copy-"));
+const copy = copyOfAction();
 
 beforeAll(async () => {
   await fleet.converge("demo", "--retry", "--allow-older");
-  for (const name of ["actions/deploy/action.yml", "actions/deploy/dist", "playbooks", "requirements.txt"])
-    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  await installRunnerTools();
   git("init", "--quiet", "--initial-branch=main");
   execFileSync("git", ["init", "--quiet", "--bare", remote]);
   git("remote", "add", "origin", remote);
@@ -57,7 +56,7 @@ async function run(rest: Partial<Trigger> = {}): Promise<Ended & { readonly outc
     root: copy,
     workspace: fleet.folder,
     temp,
-    toolCache: join(ROOT, "node_modules", ".cache", "oml-runner-tools"),
+    toolCache: RUNNER_TOOLS,
     enter,
     env: { CONTAINERS_REGISTRIES_CONF: runnerEnvironment()["CONTAINERS_REGISTRIES_CONF"] ?? "" },
     event: "push",

@@ -2,9 +2,10 @@
 import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { histories, type Event, type History } from "../../src/fleet/model/history.ts";
+import { copyOfAction, installRunnerTools } from "../bundle/deploy-action.ts";
 import { finish, OML, start } from "./fleet.ts";
 import { Branch, CONTENTS, keptByHosts, type Content, type Kept } from "./live-branch.ts";
-import { copyOfAction, LiveRun, warmTools, type Cut } from "./live-run.ts";
+import { LiveRun, type Cut } from "./live-run.ts";
 
 /** Events of a history that are lived through: each may be a deploy, which takes seconds. */
 const EVENTS = 14;
@@ -34,7 +35,7 @@ export class LiveTenant {
 
   /** The tenant runs the first commit, whatever it ran. */
   async begin(): Promise<void> {
-    await warmTools();
+    await installRunnerTools();
     await this.#branch.push(CONTENTS[0] ?? ["latest", "latest"]);
     await this.#branch.fleet.converge("demo", "--retry", "--allow-older", "--unreviewed", "the first commit");
     this.#kept = await keptByHosts();

@@ -1,40 +1,12 @@
 /** A run of deploy.yml's jobs for the lab's tenant, by the built action. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { enter, runnerEnvironment } from "../../lab/lab.ts";
-import { installAnsible } from "../../src/ansible/install.ts";
 import { readResults } from "../../src/files/run-files.ts";
 import { runAction, type Trigger } from "../bundle/action-run.ts";
-import { ROOT } from "./fleet.ts";
+import { RUNNER_TOOLS } from "../bundle/deploy-action.ts";
 import type { Branch } from "./live-branch.ts";
-
-/** The toolkit as a fleet's workflow has it: elsewhere than the checkout. */
-export function copyOfAction(): string {
-  const copy = mkdtempSync(join(tmpdir(), "oml-copy-"));
-  for (const name of ["actions/deploy/action.yml", "actions/deploy/dist", "playbooks", "requirements.txt"])
-    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-  return copy;
-}
-
-/** What a runner keeps between jobs: Ansible, installed before the lab's network, which reaches no registry, is entered. */
-const TOOLS = join(ROOT, "node_modules", ".cache", "oml-runner-tools");
-const PATH = "/usr/bin:/bin";
-
-/** Installs what the action would install on a runner, where it is not there yet. */
-export async function warmTools(): Promise<void> {
-  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
-  const installed = await installAnsible({
-    requirements: join(ROOT, "requirements.txt"),
-    cache: TOOLS,
-    environment: { ...(Object.fromEntries(inherited) as Record<string, string>), PATH },
-    say: () => undefined,
-    abort: new AbortController().signal,
-  });
-  if (!installed.ok) throw new Error(installed.sentence);
-}
 
 /** How a run's deploy is cut short. */
 export type Cut = Pick<Trigger, "cancelWhen" | "loseWhen">;
@@ -93,7 +65,7 @@ export class LiveRun {
       root: this.#copy,
       workspace,
       temp: this.#temp,
-      toolCache: TOOLS,
+      toolCache: RUNNER_TOOLS,
       enter,
       env: { CONTAINERS_REGISTRIES_CONF: runnerEnvironment()["CONTAINERS_REGISTRIES_CONF"] ?? "" },
       event: this.event,

@@ -1,16 +1,12 @@
 /** A fleet's repository whose deploy.yml runs for real, against the lab's hosts. */
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { enter, runnerEnvironment } from "../../lab/lab.ts";
-import { PLACE } from "../../lab/place.ts";
-import { installAnsible } from "../../src/ansible/install.ts";
 import { type Event, Repository } from "../act/repository.ts";
-import { type Ended, RUNNER_PATH, runWorkflow } from "../act/run.ts";
+import { type Ended, runWorkflow } from "../act/run.ts";
+import { installRunnerTools, RUNNER_TOOLS } from "../bundle/deploy-action.ts";
 import { type StandIn, startGitHub } from "../github/server.ts";
 import { type Fleet, inLab, ROOT } from "./fleet.ts";
-
-/** What the runner of this machine keeps between jobs; its Ansible comes from outside the lab's network. */
-const TOOL_CACHE = join(PLACE.cache, "runner-tools");
 
 /** The repository, and what GitHub remembers of its deployments. */
 export class Pipeline {
@@ -26,7 +22,7 @@ export class Pipeline {
 
   /** Opens one with tenants of a fleet, as they lie there and locked, on its branch `main`. */
   static async open(fleet: Fleet, tenants: readonly string[], vaultPassword = ""): Promise<Pipeline> {
-    await keepAnsible();
+    await installRunnerTools();
     const pipeline = new Pipeline(await startGitHub(), vaultPassword);
     for (const tenant of tenants) {
       pipeline.repository.addTenant(fleet.folder, tenant);
@@ -56,7 +52,7 @@ export class Pipeline {
       secrets: { OML_SSH_KEY: readFileSync(key, "utf8"), OML_VAULT_PASSWORD: this.#vaultPassword },
       vars: isOff ? {} : { OML_FLEET: "true" },
       env: { CONTAINERS_REGISTRIES_CONF: conf },
-      toolCache: TOOL_CACHE,
+      toolCache: RUNNER_TOOLS,
       enter,
       runId: this.#runs,
     });
@@ -67,17 +63,4 @@ export class Pipeline {
     this.repository.remove();
     await this.github.close();
   }
-}
-
-/** Puts the action's Ansible where it looks for it: inside the lab's network there is nowhere to get it from. */
-async function keepAnsible(): Promise<void> {
-  mkdirSync(TOOL_CACHE, { recursive: true });
-  const installed = await installAnsible({
-    requirements: join(ROOT, "requirements.txt"),
-    cache: TOOL_CACHE,
-    environment: { PATH: RUNNER_PATH },
-    say: console.log,
-    abort: new AbortController().signal,
-  });
-  if (!installed.ok) throw new Error(installed.sentence);
 }
