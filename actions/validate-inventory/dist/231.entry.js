@@ -226,6 +226,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/components/endpoints.js
 var endpoints = __webpack_require__(831);
+// EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/lock/lock.js
+var lock = __webpack_require__(811);
 // EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/inventory/secrets.js
 var secrets = __webpack_require__(8298);
 // EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/release/env-file.js
@@ -306,6 +308,7 @@ function quoteForSystemd(word) {
 
 
 
+
 /** The images each component a tenant deploys needs: its own first, then those of its steps. */
 function imagesByComponent(tenant, catalogue) {
     const deployed = catalogue.filter((component) => isDeployed(component, tenant));
@@ -316,8 +319,7 @@ function imagesByComponent(tenant, catalogue) {
 }
 /** The images a tenant's release needs, to be resolved to digests before `render`. Each once. */
 function imagesOf(tenant, catalogue) {
-    const images = Object.values(imagesByComponent(tenant, catalogue)).flat();
-    return [...new Map(images.map((reference) => [`${reference.image}:${reference.tag}`, reference])).values()];
+    return (0,lock/* eachOnce */.B)(Object.values(imagesByComponent(tenant, catalogue)).flat());
 }
 /** Renders a release. Throws where `digests` lacks one of `imagesOf`: a mistake of the caller. */
 function render(tenant, digests, catalogue) {
