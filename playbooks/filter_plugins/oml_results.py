@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+PHASES = ("foundation", "voice", "edge")
 STEPS = ("oml_stage", "oml_foundation", "oml_voice", "oml_edge", "oml_commit")
 
 
@@ -12,10 +13,22 @@ def _result(variables, step):
     return result if hasattr(result, "get") and "status" in result else None
 
 
+def _is_due(variables, step):
+    """Whether a host is asked to do a step: of the phases, only those that the toolkit found due there."""
+    phase = step.partition("_")[2]
+    return phase not in PHASES or phase in variables.get("oml_phases", PHASES)
+
+
+def _ended_well(variables, step):
+    result = _result(variables, step)
+    return result is not None and result["ok"] is True
+
+
 def went_well(hosts, step):
-    """Whether every host (its variables) says that the step ended well."""
-    results = [_result(variables, step) for variables in hosts]
-    return bool(results) and all(result is not None and result["ok"] is True for result in results)
+    """Whether every host (its variables) says that the step, and each before it, ended well, where it was due."""
+    so_far = STEPS[: STEPS.index(step) + 1]
+    due = [(variables, one) for one in so_far for variables in hosts if _is_due(variables, one)]
+    return bool(due) and all(_ended_well(*pair) for pair in due)
 
 
 # Reasons to start a component that is what the release says: they are no fault of the release.

@@ -2,8 +2,10 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import threading
 
 import yaml
 
@@ -12,7 +14,7 @@ ROLE = os.path.join(PLAYBOOKS, "roles", "host")
 MANAGE = os.path.join(ROLE, "files", "oml_manage.sh")
 
 
-def ansible(tmp_path, play, *arguments):
+def ansible(tmp_path, play, *arguments, plugins=False):
     """The lines ansible-playbook prints of a play on this machine, with the project's configuration."""
     book = tmp_path / "play.yml"
     book.write_text(yaml.safe_dump(play))
@@ -22,6 +24,7 @@ def ansible(tmp_path, play, *arguments):
         ANSIBLE_HOME=str(tmp_path),
         ANSIBLE_LOCAL_TEMP=str(tmp_path),
         LC_ALL="C.UTF-8",
+        **({"ANSIBLE_ACTION_PLUGINS": os.path.join(PLAYBOOKS, "action_plugins")} if plugins else {}),
     )
     program = os.path.join(os.path.dirname(sys.executable), "ansible-playbook")
     variables = ["-e", "ansible_python_interpreter=" + sys.executable]
@@ -41,6 +44,42 @@ def test_events_are_json_lines_and_hold_no_arguments(tmp_path):
     assert shown == [("task", "Say"), ("result", "Say"), ("task", "Fail"), ("result", "Fail")]
     assert events[3]["failed"] and events[3]["message"] == "this is why" and done.returncode == 2
     assert "canary-argument" not in done.stdout
+
+
+def decided(tmp_path, answer):
+    """What a play makes of a decision (a line; "" hangs up), and what the host asked with."""
+    path, asked = str(tmp_path / "desk"), []
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as desk:
+        desk.bind(path)
+        desk.listen()
+
+        def serve():
+            connection, _ = desk.accept()
+            with connection, connection.makefile() as lines:
+                asked.append(lines.readline())
+                connection.sendall(answer.encode())
+
+        threading.Thread(target=serve, daemon=True).start()
+        tasks = [
+            {"name": "Hear", "oml_decision": {"socket": path}, "register": "heard"},
+            {"name": "Go on", "ansible.builtin.fail": {"msg": "{{ oml_token }}"}, "when": "heard.goes_on"},
+        ]
+        done = ansible(tmp_path, [{"hosts": "all", "gather_facts": False, "tasks": tasks}], plugins=True)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    return asked, [(one["task"], one["failed"], one.get("message")) for one in events if one["event"] == "result"]
+
+
+def test_a_run_goes_on_with_what_was_decided(tmp_path):
+    asked, results = decided(tmp_path, '{"variables": {"oml_token": "{{ 1 + 1 }}"}}\n')
+    assert asked == ["localhost\n"]
+    assert results == [("Hear", False, None), ("Go on", True, "{{ 1 + 1 }}")]
+
+
+def test_a_run_ends_where_nothing_follows_or_nobody_says_so(tmp_path):
+    assert decided(tmp_path, '{"variables": null}\n')[1] == [("Hear", False, None)]
+    (tmp_path / "desk").unlink()
+    [(task, failed, message)] = decided(tmp_path, "")[1]
+    assert (task, failed) == ("Hear", True) and "nothing follows" in message
 
 
 def test_every_default_is_specified_and_only_required_variables_have_none():

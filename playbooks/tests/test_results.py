@@ -13,6 +13,20 @@ def test_all_hosts_have_to_say_so():
     assert not went_well([host("oml_stage"), host("oml_stage", ok=False)], "oml_stage")
 
 
+def test_only_the_phases_that_are_due_on_a_host_have_to_end_well_there():
+    staged = host("oml_stage")
+    both = [dict(staged, oml_phases=["edge"]), dict(staged, oml_phases=[])]
+    assert went_well(both, "oml_voice")
+    assert not went_well(both, "oml_edge")
+    assert went_well([dict(both[0], **host("oml_edge")), both[1]], "oml_edge")
+    assert not went_well([dict(both[0], **host("oml_edge", ok=False)), both[1]], "oml_edge")
+    assert not went_well([dict(both[0], **host("oml_edge")), both[1]], "oml_commit")
+
+
+def test_an_earlier_step_that_did_not_end_well_is_not_forgotten():
+    assert not went_well([dict(host("oml_stage", ok=False), **host("oml_foundation"))], "oml_foundation")
+
+
 def test_silence_is_no_success():
     for silent in ({}, {"oml_stage": {"unreachable": True}}, {"oml_stage": {"skipped": True}}):
         assert not went_well([host("oml_stage"), silent], "oml_stage")

@@ -44,18 +44,22 @@ def seen(monkeypatch, running):
     return observe.Seen({}, {}, {}, {}, {})
 
 
+def remember(places, desired):
+    return schema.remember(places, desired, schema.applied(desired))
+
+
 def test_a_commit_keeps_fingerprint_and_heads(places, database):
     database["now"] = ["oml.0001_initial", "auth.0001_initial", "oml.0002_more"]
-    found = schema.remember(places, state(app(OLD)))
+    found = remember(places, state(app(OLD)))
     assert found["heads"] == {"auth": "0001_initial", "oml": "0002_more"}
     assert len(found["fingerprint"]) == 16
     assert schema.fingerprint(["a.1"]) != schema.fingerprint(["a.2"])
 
 
 def test_an_older_image_on_a_newer_database_is_named(places, database, monkeypatch):
-    schema.remember(places, state(app(OLD)))
+    remember(places, state(app(OLD)))
     database["now"] = ["oml.0001_initial", "oml.0002_more"]
-    kept = schema.remember(places, state(app(NEW)))
+    kept = remember(places, state(app(NEW)))
     found = schema.check(places, state(app(OLD)), seen(monkeypatch, NEW))
     assert found == {
         "component": "omnileads",
@@ -66,14 +70,14 @@ def test_an_older_image_on_a_newer_database_is_named(places, database, monkeypat
 
 
 def test_an_image_keeps_the_schema_it_was_first_proved_with(places, database, monkeypatch):
-    schema.remember(places, state(app(OLD)))
+    remember(places, state(app(OLD)))
     database["now"] = ["oml.0001_initial", "oml.0002_more"]
-    schema.remember(places, state(app(OLD)))
+    remember(places, state(app(OLD)))
     assert schema.check(places, state(app(OLD)), seen(monkeypatch, NEW))["ahead"] == ["oml.0002_more"]
 
 
 def test_what_runs_already_has_met_its_database(places, database, monkeypatch):
-    schema.remember(places, state(app(OLD)))
+    remember(places, state(app(OLD)))
     database["now"] = ["oml.0001_initial", "oml.0002_more"]
     assert schema.check(places, state(app(OLD)), seen(monkeypatch, OLD)) is None
     # Nor is one refused that only stands still.
@@ -82,31 +86,31 @@ def test_what_runs_already_has_met_its_database(places, database, monkeypatch):
 
 
 def test_an_image_that_was_never_here_is_newer_as_far_as_anyone_knows(places, database, monkeypatch):
-    schema.remember(places, state(app(OLD)))
+    remember(places, state(app(OLD)))
     assert schema.check(places, state(app(NEW)), seen(monkeypatch, OLD)) is None
 
 
 def test_a_database_that_was_restored_is_not_ahead(places, database, monkeypatch):
     database["now"] = ["oml.0001_initial", "oml.0002_more"]
-    schema.remember(places, state(app(NEW)))
+    remember(places, state(app(NEW)))
     database["now"] = ["oml.0001_initial"]
     assert schema.check(places, state(app(NEW)), seen(monkeypatch, OLD)) is None
 
 
 def test_a_silent_database_is_as_it_was_at_the_last_commit(places, database, monkeypatch):
-    schema.remember(places, state(app(OLD)))
+    remember(places, state(app(OLD)))
     database["now"] = ["oml.0001_initial", "oml.0002_more"]
-    schema.remember(places, state(app(NEW)))
+    remember(places, state(app(NEW)))
     database["now"] = None
     assert schema.check(places, state(app(OLD)), seen(monkeypatch, NEW))["ahead"] == ["oml.0002_more"]
-    assert schema.remember(places, state(app(NEW))) is None
+    assert remember(places, state(app(NEW))) is None
 
 
 def test_a_commit_of_other_components_names_no_image(places, database, monkeypatch):
-    schema.remember(places, state(component(name="daphne", image=NEW, schema="reads")))
+    remember(places, state(component(name="daphne", image=NEW, schema="reads")))
     database["now"] = ["oml.0001_initial", "oml.0002_more"]
     assert schema.check(places, state(app(NEW)), seen(monkeypatch, OLD)) is None
 
 
 def test_without_a_database_nothing_is_kept(places, database):
-    assert schema.remember(places, desired(component(name="asterisk"))) is None
+    assert remember(places, desired(component(name="asterisk"))) is None

@@ -1,5 +1,7 @@
 /** What the playbooks are given, as variables of the generated inventory. The names are a contract with `playbooks/`. */
 
+import type { Phase } from "../release/desired.ts";
+
 /** Variables every host has, in every playbook. */
 export interface HostVariables {
   readonly ansible_host: string;
@@ -20,6 +22,8 @@ export interface TransactionVariables {
   readonly oml_now: boolean;
   /** Write over missing and foreign markers. */
   readonly oml_new_data: boolean;
+  /** The phases this host is asked to apply. */
+  readonly oml_phases: readonly Phase[];
 }
 
 /** What `put_back.yml` is given beside a transaction. */
@@ -42,4 +46,6 @@ export interface PrepareVariables {
 export interface AskVariables {
   /** Probes may write too, and take away again what they wrote. */
   readonly oml_thorough: boolean;
+  /** The socket at which the run hears what follows; absent: nothing does. */
+  readonly oml_decision_socket?: string;
 }

@@ -101,7 +101,7 @@ async function deployFrom(
     const report = wishes.check ? await check(order, world.edges) : await deploy(order, world.edges);
     return { ...report, seconds: seconds() };
   } finally {
-    world.close();
+    await world.close();
   }
 }
 

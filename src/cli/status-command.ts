@@ -38,13 +38,13 @@ export async function runStatus(options: Options): Promise<number> {
     ...key,
   });
   try {
-    const asked = await ask(order, world.edges, true);
+    const asked = await ask(order, world.edges, { thorough: true });
     if (!asked.ok) return complain(`oml status: ${asked.end[1]}\n`);
     const status = statusOf(order.tenant, desired, asked.answers);
     process.stdout.write(options.format === "json" ? `${JSON.stringify(status)}\n` : formatStatus(status));
     return status.healthy && status.settled ? 0 : 1;
   } finally {
-    world.close();
+    await world.close();
   }
 }
 

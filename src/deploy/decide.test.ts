@@ -44,6 +44,10 @@ describe("decide", () => {
           tag: "latest",
         },
       ],
+      phases: new Map<string, string[]>([
+        [APP, ["edge"]],
+        [VOICE, []],
+      ]),
     });
   });
 

@@ -4,6 +4,7 @@ import type { Answer, JournalAnswer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
 import { refuseAhead, refuseOlder, type Precedent } from "./refuse-release.ts";
 import { unnoted } from "./noted.ts";
+import { duePhases, type DuePhases } from "./phases.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
 import { callsOf, cutsCalls, isOpen, type Calls, type VoiceChanges } from "./voice.ts";
 
@@ -96,6 +97,7 @@ export type Decision =
       readonly targets: readonly Target[];
       readonly resumes: boolean;
       readonly changes: readonly Change[];
+      readonly phases: DuePhases;
     };
 
 /** Calls that are in the way of restarting components. Times beside it are seconds. */
@@ -133,7 +135,8 @@ function nextTransaction({ answers }: Situation): number {
 
 function deployAs(situation: Situation, transaction: number, token: string, resumes: boolean): Decision {
   const targets = situation.desired.map(({ host }) => ({ host, transaction, token }));
-  return { kind: "deploy", targets, resumes, changes: changesOf(situation.desired, situation.answers) };
+  const changes = changesOf(situation.desired, situation.answers);
+  return { kind: "deploy", targets, resumes, changes, phases: duePhases(situation, changes, resumes) };
 }
 
 function refuse(situation: Situation): Decision | undefined {
@@ -159,7 +162,8 @@ function resume(situation: Situation): Decision | undefined {
 /** The host is in that transaction, was never asked to begin it, or has committed it; it has not put it back. */
 function canFollow({ journal, lock, last_transaction, committed }: Answer, open: JournalAnswer): boolean {
   if (lock && lock.transaction !== open.transaction) return false;
-  if (journal) return isUnderWay(journal) && isSame(journal, open);
+  const isThat = journal?.transaction === open.transaction && journal.token === open.token;
+  if (journal) return isUnderWay(journal) && isThat;
   return last_transaction < open.transaction || committed?.transaction === open.transaction;
 }
 
@@ -169,10 +173,6 @@ function openJournals(answers: readonly Answer[]): readonly JournalAnswer[] {
 
 function isUnderWay({ same, state }: JournalAnswer): boolean {
   return same && ["staged", "applying", "committing"].includes(state);
-}
-
-function isSame(a: JournalAnswer, b: JournalAnswer): boolean {
-  return a.transaction === b.transaction && a.token === b.token;
 }
 
 function waitForLock({ answers }: Situation): Decision | undefined {

@@ -75,13 +75,16 @@ describe("deploy", () => {
     expect(report).toMatchObject({ outcome: "deployed", transaction: 17 });
     expect(report.components).toMatchObject([
       { name: "nginx", host: APP, action: "restarted", tag: "latest" },
+      { name: "postgresql", host: APP, action: "unchanged" },
+      { name: "asterisk", host: VOICE, action: "unchanged" },
     ]);
     const variables = { oml_transaction: 17, oml_token: "fresh-token" };
+    expect(edges.plays[0]).toMatchObject({ playbook: "ask.yml", goesOn: true });
     expect(edges.plays[1]).toMatchObject({
       playbook: "deploy.yml",
       hosts: [
-        { name: APP, variables },
-        { name: VOICE, variables },
+        { name: APP, variables: { ...variables, oml_phases: ["edge"] } },
+        { name: VOICE, variables: { ...variables, oml_phases: [] } },
       ],
       variables: { oml_by: "ann@laptop", oml_now: false, oml_new_data: false },
     });

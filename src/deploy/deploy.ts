@@ -35,7 +35,7 @@ type Of<K extends Decision["kind"]> = Extract<Decision, { kind: K }>;
 export async function deploy(order: Order, edges: Edges): Promise<Report> {
   let progress = begin(edges);
   for (;;) {
-    const asked = await ask(order, edges);
+    const asked = await ask(order, edges, { goesOn: true });
     if (!asked.ok) return nothing(order, edges, progress, asked.end);
     progress = await learn(progress, asked.answers, edges);
     const next = await act(order, edges, progress, decide(situationOf(order, progress, edges)));
@@ -186,12 +186,12 @@ async function transact(
   order: Order,
   edges: Edges,
   progress: Progress,
-  { targets, resumes, changes }: Of<"deploy">,
+  { targets, resumes, changes, phases }: Of<"deploy">,
 ): Promise<Report> {
   const transaction = targets[0]?.transaction ?? null;
   const what = resumes ? "going on with" : "beginning";
   edges.say(`${order.tenant}: ${what} transaction ${String(transaction)}`);
-  const steps = await runTransaction(order, edges, targets);
+  const steps = await runTransaction(order, edges, targets, phases);
   const facts = factsOf(order, edges, progress, transaction);
   const isForced = order.wishes.now || order.voice.when === "now";
   const cut = isForced ? cutBy(steps, changes, progress.answers) : null;

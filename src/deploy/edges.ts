@@ -15,6 +15,8 @@ export interface Play {
   readonly hosts: readonly { readonly name: HostName; readonly variables?: Partial<TransactionVariables> }[];
   /** Variables of all of them. */
   readonly variables: RunVariables;
+  /** A question that a transaction of the same hosts may follow: it then goes on in the same run of Ansible. */
+  readonly goesOn?: true;
 }
 
 /** What a run of a playbook said; texts are redacted already. */

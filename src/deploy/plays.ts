@@ -8,6 +8,7 @@ import type { Edges, Play, PlayEnd } from "./edges.ts";
 import { changesRelease, findNotPutBack, type HostSteps } from "./judge.ts";
 import type { Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
+import type { DuePhases } from "./phases.ts";
 
 /** An outcome with its reason. */
 export type End = readonly [Outcome, string];
@@ -16,13 +17,22 @@ export type End = readonly [Outcome, string];
 export type AskEnd =
   { readonly ok: true; readonly answers: readonly Answer[] } | { readonly ok: false; readonly end: End };
 
-/** Asks both hosts; `thorough`: probes may write too, which a look at a tenant is worth and a no-op is not. */
-export async function ask(order: Order, edges: Edges, thorough = false): Promise<AskEnd> {
+/** How hosts are asked. */
+interface AskManner {
+  /** Probes may write too, which a look at a tenant is worth and a no-op is not. */
+  readonly thorough?: true;
+  /** A transaction may follow. */
+  readonly goesOn?: true;
+}
+
+/** Asks both hosts. */
+export async function ask(order: Order, edges: Edges, manner: AskManner = {}): Promise<AskEnd> {
   const hosts = hostsOf(order);
   const end = await edges.play({
     playbook: "ask.yml",
     hosts: named(hosts),
-    variables: { oml_thorough: thorough },
+    variables: { oml_thorough: manner.thorough ?? false },
+    ...(manner.goesOn ? { goesOn: true } : {}),
   });
   const asked = collectAnswers(hosts, end);
   if (asked.ok) return asked;
@@ -107,14 +117,18 @@ export async function note(
   return [bad.unreachable === undefined ? "failed" : "unreachable", reason];
 }
 
-/** Runs the transaction on both hosts, and puts back what the playbook could not after a failure. */
+/** Runs the transaction on both hosts, each in its due phases, and puts back what the playbook could not after a failure. */
 export async function runTransaction(
   order: Order,
   edges: Edges,
   targets: readonly Target[],
+  phases: DuePhases,
 ): Promise<readonly HostSteps[]> {
   const names = hostsOf(order);
-  const hosts = addressed(targets);
+  const hosts = addressed(targets).map(({ name, variables }) => ({
+    name,
+    variables: { ...variables, oml_phases: phases.get(name) ?? [] },
+  }));
   const variables = commonVariables(order);
   const ends: PlayEnd[] = [await edges.play({ playbook: "deploy.yml", hosts, variables })];
   const steps = collectSteps(names, ends);

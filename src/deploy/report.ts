@@ -110,7 +110,7 @@ export function reportVerdict(
   verdict: Verdict,
   { cut, schema }: Pick<Report, "cut" | "schema">,
 ): Report {
-  const components = verdict.components.map(({ host, name, action, because, seconds, after }) => ({
+  const told = verdict.components.map(({ host, name, action, because, seconds, after }) => ({
     name,
     host,
     action,
@@ -119,7 +119,16 @@ export function reportVerdict(
     image: after,
     seconds,
   }));
+  const components = verdict.outcome === "deployed" ? withUntold(facts, told) : told;
   return assemble(facts, { ...verdict, components, cut, schema });
+}
+
+/** With what the transaction left alone: nothing was to be done to it, and its host committed. */
+function withUntold(facts: RunFacts, told: readonly ReportComponent[]): readonly ReportComponent[] {
+  const isTold = ({ host, name }: ReportComponent): boolean =>
+    told.some((component) => component.host === host && component.name === name);
+  const every = facts.desired.flatMap((state) => unchangedOf(state, facts));
+  return [...told, ...every.filter((component) => !isTold(component))];
 }
 
 function assemble(

@@ -12,7 +12,7 @@ from . import disk, install, journal, saved, steps, units
 from .process import run
 from .request import document, entry
 
-_PAUSE = 0.1
+_PAUSE = 0.02
 _LOOK_AT_UNIT_EVERY = 1.0
 _ALIVE = ("active", "activating", "deactivating", "reloading")
 

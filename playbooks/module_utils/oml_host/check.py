@@ -17,7 +17,7 @@ def _would(situation, work):
 def step(request) -> dict:
     """The document the step would answer with, as far as looking can tell."""
     if request.step == "stage":
-        missing = stage.missing_images(request.desired)
+        missing = stage.missing_images(request.desired, stage.survey(request.places, request.desired))
         return document("stage", "done", "{} would be pulled.".format(several(len(missing), "image")))
     if request.step != "apply":
         return document(request.step, "done", "Nothing would be left to do.")

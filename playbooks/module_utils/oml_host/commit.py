@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from . import ask, data, disk, health, held, journal, logs, observe, podman, saved, schema
 from . import desired as states
@@ -60,11 +61,11 @@ def _forget_images(places, release):
     disk.write_json(places.own("images.json"), history)
 
 
-def finish(request, desired) -> dict | None:
+def finish(request, desired, migrations) -> dict | None:
     """What a commit does once it is decided, and the schema it found; may be done again after a crash."""
     places = request.places
     former = disk.read_json(places.transaction(request.transaction, "former.json"))
-    found = schema.remember(places, desired)
+    found = schema.remember(places, desired, migrations)
     release = dict(merge(former, desired), transaction=request.transaction, schema=found)
     release.update({key: desired.get(key) for key in ("source", "overrides")})
     disk.write_json(places.own("release.json"), release)
@@ -95,10 +96,15 @@ def commit(request) -> dict:
     """Makes the transaction the host's release and closes it."""
     desired = journal.staged(request.places, request.transaction)
     if journal.opened(request.places)["state"] != "committing":
-        try:
-            _prove(request, desired)
-        except Failed as failure:
-            return document("commit", "failed", "{}.".format(failure), (), failure.error)
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            reading = pool.submit(schema.applied, desired)
+            try:
+                _prove(request, desired)
+            except Failed as failure:
+                return document("commit", "failed", "{}.".format(failure), (), failure.error)
+            migrations = reading.result()
         journal.advance(request.places, "committing")
-    found = finish(request, desired)
+    else:
+        migrations = schema.applied(desired)
+    found = finish(request, desired, migrations)
     return document("commit", "done", "This is the host's release now.", schema=found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from dataclasses import dataclass, field
 
 from .process import run
 from .trouble import Trouble
@@ -20,6 +22,36 @@ def _documents(done):
         return json.loads(done.out) or []
     except ValueError:
         return []
+
+
+@dataclass(frozen=True)
+class Found:
+    """What podman has: inspect documents of containers by name, of images by id, the folders of volumes by name."""
+
+    containers: dict = field(default_factory=dict)
+    images: dict = field(default_factory=dict)
+    volumes: dict = field(default_factory=dict)
+
+
+def find(containers=(), images=(), volumes=()) -> Found:
+    """Those of these containers, images (`name@sha256:...`) and volumes that exist; one call for all."""
+    names = list(dict.fromkeys([*containers, *images, *volumes]))
+    if not names:
+        return Found()
+    return sort(_documents(run(["podman", "inspect", *names], timeout=30)))
+
+
+def sort(documents) -> Found:
+    """Inspect documents of all sorts, told apart by what only one sort has."""
+    found = Found()
+    for document in documents:
+        if "State" in document:
+            found.containers[document["Name"].lstrip("/")] = document
+        elif "RepoDigests" in document:
+            found.images[document["Id"]] = document
+        elif "Mountpoint" in document:
+            found.volumes[document["Name"]] = document["Mountpoint"]
+    return found
 
 
 def containers(names) -> dict:
@@ -39,24 +71,15 @@ def image_documents(references) -> dict:
     return {document["Id"]: document for document in _documents(done)}
 
 
-def local_images() -> set:
-    """Every `name@sha256:...` that is on the host."""
-    done = run(["podman", "images", "--all", "--digests", "--no-trunc", "--format", "json"], timeout=60)
-    if done.code == 127:
+def require() -> None:
+    """Raises Trouble where podman is not installed."""
+    if shutil.which("podman") is None:
         raise Trouble("podman is not installed: run again with --prepare; nothing was done.")
-    found = set()
-    for image in _documents(done):
-        found.update(image.get("RepoDigests") or [])
-        for name in image.get("Names") or []:
-            repository = name.partition("@")[0]
-            if image.get("Digest"):
-                found.add("{}@{}".format(_without_tag(repository), image["Digest"]))
-    return found
 
 
-def _without_tag(name):
-    head, _, last = name.rpartition("/")
-    return "{}/{}".format(head, last.partition(":")[0]) if head else last.partition(":")[0]
+def digests(images) -> set:
+    """Every `name@sha256:...` of these inspect documents (by id)."""
+    return {digest for document in images.values() for digest in document.get("RepoDigests") or []}
 
 
 def pull(image, timeout=1800.0) -> None:

@@ -11,7 +11,7 @@ _ROWS = "select app || '.' || name from django_migrations order by 1;"
 _IMAGES_KEPT = 50
 
 
-def _applied(desired) -> list | None:
+def applied(desired) -> list | None:
     """The migrations of the tenant's database, sorted; None where nobody can tell."""
     step = next((mark for mark in desired.get("marks") or [] if mark["kind"] == "database"), None)
     if step is None:
@@ -42,12 +42,11 @@ def _known(places):
     return disk.read_json(_path(places)) or {"last": None, "images": {}}
 
 
-def remember(places, desired) -> dict | None:
-    """What a commit keeps of the schema: {fingerprint, heads}; None where it cannot be read.
+def remember(places, desired, migrations) -> dict | None:
+    """What a commit keeps of the schema, by the `applied` migrations: {fingerprint, heads}; None where nobody can tell.
 
     An image keeps the schema it was first proved with: that is the one its own migrations make.
     """
-    migrations = _applied(desired)
     if migrations is None:
         return None
     images = dict(_known(places)["images"])
@@ -88,7 +87,7 @@ def check(places, desired, seen) -> dict | None:
         if proved is None or not _is_new(places, component, seen):
             continue
         # A database that does not answer now is taken to be as it was at the last commit.
-        found = judge(component, proved, _applied(desired) or known["last"] or [])
+        found = judge(component, proved, applied(desired) or known["last"] or [])
         if found:
             return found
     return None

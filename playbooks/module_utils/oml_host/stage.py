@@ -15,10 +15,16 @@ _STATE_ROOM = 64 << 20
 _ATTEMPTS = 3
 
 
-def missing_images(desired) -> list:
+def survey(places, desired) -> observe.Seen:
+    """Looks at the components and their images; raises Trouble where podman is not installed."""
+    podman.require()
+    return observe.look(places, desired["components"], images=data.images(desired))
+
+
+def missing_images(desired, seen) -> list:
     """The images that are not on the host yet, in order."""
     wanted = [component["image"] for component in desired["components"]] + data.images(desired)
-    here = podman.local_images()
+    here = podman.digests(seen.images)
     return [image for image in dict.fromkeys(wanted) if image not in here]
 
 
@@ -50,9 +56,8 @@ def _pull(image):
     return None
 
 
-def _baseline(places, desired):
-    """The names of the components that are well now."""
-    seen = observe.look(places, desired["components"])
+def _baseline(desired, seen):
+    """The names of the components that are well now, and whether any is there at all."""
     results = ask.probe_running(desired["components"], seen)
     names = [one["name"] for one in desired["components"] if ask.is_healthy(one, seen, results[one["name"]])]
     return names, ask.is_used(desired["components"], seen)
@@ -66,10 +71,11 @@ def stage(request) -> dict:
         return document("stage", "done", "It was staged before.")
     os.makedirs(places.state, mode=0o700, exist_ok=True)
     _require_room(places.state, _STATE_ROOM)
-    missing = missing_images(desired)
+    seen = survey(places, desired)
+    missing = missing_images(desired, seen)
     if missing:
         _require_room(podman.storage_folder(places), _ROOM)
-    healthy, used = _baseline(places, desired)
+    healthy, used = _baseline(desired, seen)
     markers.mark_host(places, desired, used, request.new_data)
     journal.forget(places, request.transaction)
     journal.note_last(places, {"transaction": request.transaction, "token": request.token, "ending": None})
