@@ -37,24 +37,6 @@ export async function readTip({ branch, remote, ...where }: RemoteBranch): Promi
     : { ok: false, message: `git did not name the commit of ${branch} of ${remote}.` };
 }
 
-/** Brings the branch's commits into the checkout's object store, and names its tip; the work tree stays. */
-export async function fetchTip(place: RemoteBranch): Promise<TipResult> {
-  const { branch, remote, ...where } = place;
-  const tip = await readTip(place);
-  if (!tip.ok || hasCommit(where.directory, tip.commit)) return tip;
-  const refspec = `+refs/heads/${branch}:refs/oml/tip`;
-  const end = await ask(where, ["fetch", "--no-tags", "--no-write-fetch-head", "--", remote, refspec]);
-  if (end.status !== 0)
-    return { ok: false, message: `git cannot fetch ${branch} of ${remote}: ${end.cause}.` };
-  const read = runGit(where.directory, ["rev-parse", "--verify", "refs/oml/tip^{commit}"]);
-  const commit = read?.stdout.trim() ?? "";
-  return COMMIT.test(commit) ? { ok: true, commit } : { ok: false, message: `git did not bring ${branch}.` };
-}
-
-function hasCommit(directory: string, commit: string): boolean {
-  return runGit(directory, ["cat-file", "-e", `${commit}^{commit}`])?.status === 0;
-}
-
 /** Whether `commit` is `of` or an ancestor of it; null: git cannot tell, as where it does not know one of them. */
 export function isAncestor(directory: string, commit: string, of: string): boolean | null {
   if (!COMMIT.test(commit) || !COMMIT.test(of)) return null;

@@ -1,6 +1,6 @@
 /** The forms of GitHub's answers, reduced to what the toolkit reads. Pure. */
 import { z } from "zod";
-import type { Comment, CheckRunPage, Deployment, Environment, PullRequest, WorkflowRun } from "./ports.ts";
+import type { Comment, CheckRunPage, Deployment, PullRequest, WorkflowRun } from "./ports.ts";
 
 const user = z
   .object({ login: z.string() })
@@ -40,7 +40,7 @@ export const state = z.object({ state: z.string() }).transform((value) => value.
 /** The id of anything. */
 export const identified = z.object({ id: z.int() }).transform(({ id }) => id);
 
-/** A pull request, whole or as one of a list. */
+/** A pull request. */
 export const pullRequest = z
   .object({
     number: z.int(),
@@ -73,19 +73,6 @@ export const workflowRun = z
     status: status ?? "",
     conclusion,
     attempt,
-  }));
-
-/** An environment. */
-export const environment = z
-  .object({
-    name: z.string(),
-    protection_rules: z.array(z.object({ type: z.string() })).default([]),
-    deployment_branch_policy: z.object({ protected_branches: z.boolean() }).nullish(),
-  })
-  .transform(({ name, protection_rules: rules, deployment_branch_policy: policy }): Environment => ({
-    name,
-    rules: rules.map(({ type }) => type),
-    branches: !policy ? "all" : policy.protected_branches ? "protected" : "custom",
   }));
 
 /** Who a token is, by the GraphQL API. */

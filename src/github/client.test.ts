@@ -76,24 +76,20 @@ describe("what is asked", () => {
     expect(standIn.log[0]?.body).toMatchObject({ auto_merge: false, required_contexts: [] });
   });
 
-  test("pull requests, runs and environments", async () => {
+  test("pull requests and runs", async () => {
     const github = open();
     standIn.repository.pulls.push({
       ...{ number: 7, title: "Change", head: SHA, base: "main", from: "other/fleet", merged: true },
       commits: ["b".repeat(40)],
     });
     standIn.repository.runs.push({ id: 5, status: "completed", conclusion: "cancelled" });
-    standIn.repository.environments.push({ name: "oml/a", branches: "protected", reviewers: true });
     const pull = { number: 7, head: SHA, base: "main", from: "other/fleet", merged: true, state: "closed" };
     expect(value(await github.pullRequestsOf("b".repeat(40)))).toMatchObject([pull]);
-    expect(value(await github.pullRequest(7))).toMatchObject(pull);
     expect(value(await github.workflowRun(5))).toEqual({
       status: "completed",
       conclusion: "cancelled",
       attempt: 1,
     });
-    const environment = { name: "oml/a", branches: "protected", rules: ["required_reviewers"] };
-    expect(value(await github.environment("oml/a"))).toEqual(environment);
     expect(await github.workflowRun(6)).toMatchObject({ ok: false, fault: "not-found" });
   });
 });

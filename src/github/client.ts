@@ -168,26 +168,11 @@ function factsOf({ ask }: Transport, place: Place) {
           }),
         z.array(answers.pullRequest),
       ),
-    pullRequest: (number) =>
-      ask(
-        (octokit) =>
-          octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", { ...place, pull_number: number }),
-        answers.pullRequest,
-      ),
     workflowRun: (id) =>
       ask(
         (octokit) =>
           octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", { ...place, run_id: id }),
         answers.workflowRun,
-      ),
-    environment: (name) =>
-      ask(
-        (octokit) =>
-          octokit.request("GET /repos/{owner}/{repo}/environments/{environment_name}", {
-            ...place,
-            environment_name: name,
-          }),
-        answers.environment,
       ),
   } satisfies Partial<GitHub>;
 }

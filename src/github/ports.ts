@@ -100,15 +100,6 @@ export interface WorkflowRun {
   readonly attempt: number;
 }
 
-/** What guards an environment. */
-export interface Environment {
-  readonly name: string;
-  /** `required_reviewers`, `wait_timer`, `branch_policy`, … */
-  readonly rules: readonly string[];
-  /** Which branches may use it: `all`, those that are `protected`, or those that match `custom` patterns. */
-  readonly branches: "all" | "protected" | "custom";
-}
-
 /** GitHub, for one repository. Nothing here throws: what goes wrong is an answer. */
 export interface GitHub {
   /**
@@ -136,10 +127,8 @@ export interface GitHub {
   readonly createDeploymentStatus: (id: number, status: DeploymentStatus) => Promise<Answer<number>>;
   /** Pull requests that brought a commit, or hold it. */
   readonly pullRequestsOf: (sha: string) => Promise<Answer<readonly PullRequest[]>>;
-  readonly pullRequest: (number: number) => Promise<Answer<PullRequest>>;
   /** A run; needs `actions: read`. */
   readonly workflowRun: (id: number) => Promise<Answer<WorkflowRun>>;
-  readonly environment: (name: string) => Promise<Answer<Environment>>;
 }
 
 /** A check run and its page. */
