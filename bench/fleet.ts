@@ -119,7 +119,13 @@ function plan(
 ): RunPlan {
   const records = new Map(tenants.map(({ name, images }) => [name, recordAt(name, first, images)]));
   const history = readHistory(folder, first, records.values(), tip);
-  const fixed = { commit: tip, toolkit: first, prefix: "instances/", isPartial: false } as const;
+  const fixed = {
+    commit: tip,
+    toolkit: first,
+    prefix: "instances/",
+    isPartial: false,
+    reviewed: [],
+  } as const;
   const planned = planRun({ trigger: { kind }, tenants, records, ...history, ...fixed });
   if (!planned.ok) throw new Error(planned.message);
   return planned.plan;

@@ -2,6 +2,7 @@
 import type { Images } from "./canary.ts";
 import { findCandidates, type Candidates, type Question } from "./candidates.ts";
 import type { TenantRecord } from "./record.ts";
+import type { Reviewed } from "./reviewed.ts";
 import type { Wave } from "../inventory/wave.ts";
 import { packShards, type Member, type Shard } from "./shards.ts";
 
@@ -27,6 +28,8 @@ export interface RunPlan {
   readonly records: Readonly<Record<string, TenantRecord>>;
   /** Milliseconds each candidate may be postponed before that is red. */
   readonly maxAge: Readonly<Record<string, number>>;
+  /** What the pull requests that brought `commit` showed; empty where none is known. */
+  readonly reviewed: readonly Reviewed[];
 }
 
 /** A tenant at the tip, as far as a plan needs it. */
@@ -44,6 +47,7 @@ export interface PlanQuestion extends Omit<Question, "tenants"> {
   readonly tenants: readonly TenantAtTip[];
   /** Only some components, or a check: such a run settles no tenant. */
   readonly isPartial: boolean;
+  readonly reviewed: readonly Reviewed[];
 }
 
 /** The plan of a run, or why there is none. */
@@ -58,7 +62,7 @@ export function planRun(question: PlanQuestion): RunPlanResult {
 }
 
 function assemble(question: PlanQuestion, { names, why, removed }: Candidates): RunPlan {
-  const { tenants, commit, toolkit, trigger, isPartial, records } = question;
+  const { tenants, commit, toolkit, trigger, isPartial, records, reviewed } = question;
   const chosen = new Set(names);
   const members = tenants.filter(({ name }) => chosen.has(name));
   const canaries = tenants.filter(({ wave }) => wave === 1);
@@ -80,6 +84,7 @@ function assemble(question: PlanQuestion, { names, why, removed }: Candidates): 
       }),
     ),
     maxAge: Object.fromEntries(members.map(({ name, maxAge }) => [name, maxAge])),
+    reviewed,
   };
 }
 

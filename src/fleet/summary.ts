@@ -29,6 +29,8 @@ export function formatRunSummary(question: SummaryQuestion): string {
     if (results.length > 0) lines.add(`- ${escapeMarkdown(message)}`);
   }
   if (plan.removed.length > 0) lines.add(`- ${escapeMarkdown(sayRemoved(plan.removed))}`);
+  for (const sentence of verdict.otherThanReviewed)
+    lines.add(`- ${SIGNS.warning} ${escapeMarkdown(sentence)}`);
   const rows = verdict.tenants.toSorted(byUrgency).map(row);
   if (rows.length > 0) lines.add("", `| ${HEAD.join(" | ")} |`, `|${HEAD.map(() => "---").join("|")}|`);
   const shown = rows.findIndex((text) => !lines.add(text));

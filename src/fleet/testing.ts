@@ -65,6 +65,7 @@ export function planOf(
     sinceRecord: new Map(),
     prefix: "instances/",
     isPartial: false,
+    reviewed: [],
     ...change,
   });
   if (!planned.ok) throw new Error(planned.message);

@@ -5,6 +5,7 @@ import type { WaveVerdict } from "./judge.ts";
 import type { TenantRecord } from "./record.ts";
 import { listNames } from "./list-names.ts";
 import { recordOf, type TenantResult } from "./result.ts";
+import { sayOtherThanReviewed } from "./reviewed.ts";
 import { recordBefore, type RunPlan } from "./run-plan.ts";
 
 /** A tenant at the end of a run. */
@@ -27,6 +28,8 @@ export interface RunVerdict {
   readonly isFullSuccess: boolean;
   /** What happened, in one sentence: the last job's last word. */
   readonly sentence: string;
+  /** Where another release was deployed than was reviewed, a sentence each. */
+  readonly otherThanReviewed: readonly string[];
 }
 
 /** What a run's verdict is found from. */
@@ -50,7 +53,9 @@ export function judgeRun({ plan, waves, run, now }: RunQuestion): RunVerdict {
   });
   const colour = worst(tenants.map((tenant) => tenant.colour));
   const isFullSuccess = plan.isWhole && tenants.every(({ result }) => isSettled(result.outcome));
-  return { colour, tenants, isFullSuccess, sentence: sayRun(plan, tenants, colour) };
+  const results = tenants.map(({ result }) => result);
+  const otherThanReviewed = sayOtherThanReviewed(plan.reviewed, results);
+  return { colour, tenants, isFullSuccess, sentence: sayRun(plan, tenants, colour), otherThanReviewed };
 }
 
 function worst(colours: readonly Colour[]): Colour {

@@ -4,12 +4,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { readPlan, readResults } from "../../src/files/run-files.ts";
+import { readPlan, readResults, writeResult } from "../../src/files/run-files.ts";
+import { notBegun } from "../../src/fleet/result.ts";
 import { startGitHub, TOKEN } from "../github/server.ts";
 import { runAction, type Ended } from "./action-run.ts";
 import { Checkout } from "./checkout.ts";
 import { copyOfAction, RUNNER_TOOLS } from "./deploy-action.ts";
 
+const CIRCUMSTANCE = {
+  wave: 2,
+  shard: "2-01",
+  commit: "c".repeat(40),
+  toolkit: "t".repeat(40),
+  finished: "2026-03-01T12:00:00.000Z",
+} as const;
 const PASSWORD = "canary-vault-password";
 const keys = mkdtempSync(join(tmpdir(), "oml-key-"));
 let copy: string;
@@ -77,6 +85,26 @@ test("the run is recorded before a host is asked, its tenants and its end behind
   const again = await step("plan", {}, told);
   expect(again.log).toContain("demo: ");
   expect(readPlan(join(temp, "oml-plan"))?.records["demo"]).toMatchObject({ outcome: "refused", commit });
+  await github.close();
+});
+
+test("a release that is not the one its pull request's plan showed is told", async () => {
+  const github = await startGitHub();
+  const told = { token: TOKEN, apiUrl: github.url };
+  checkout.publish();
+  const shown = { base: "b".repeat(40), releases: { demo: "0".repeat(64) }, omitted: 0 };
+  const place = { title: "Change", head: "d".repeat(40), from: "acme/fleet", base: "main" };
+  github.repository.pulls.push({ number: 7, ...place, merged: true, commits: [checkout.base] });
+  const body = `<!-- oml-plan ${JSON.stringify(shown)} -->\nThe plan`;
+  github.repository.comments.push({ id: 1, issue: 7, body, author: "github-actions[bot]" });
+  await step("plan", {}, told);
+  expect(readPlan(join(temp, "oml-plan"))?.reviewed).toMatchObject([{ pull: 7, releases: shown.releases }]);
+  const result = notBegun("demo", { outcome: "deployed", reason: "" }, CIRCUMSTANCE);
+  writeResult(join(temp, "oml-results"), { ...result, release: "1".repeat(64) });
+  const { log } = await step("report", {}, told);
+  const sentence =
+    /^::warning.*than the plan of pull request 7 showed.*: demo \(11111111, reviewed: 00000000\)/m;
+  expect(log).toMatch(sentence);
   await github.close();
 });
 

@@ -39,7 +39,7 @@ export const INPUTS = {
   "vault-password": { description: "deploy: the password of the !vault values", default: "" },
   "github-token": {
     description:
-      "Token that reads the branch's tip (contents: read) and keeps the deployment records (deployments: write)",
+      "Token that reads the branch's tip (contents: read) and what its pull request's plan showed (pull-requests: read), and keeps the deployment records (deployments: write)",
     default: "${{ github.token }}",
   },
 } as const satisfies Readonly<Record<string, InputSpec>>;

@@ -12,7 +12,7 @@ import { writeOpened, writePlan } from "../../../src/files/run-files.ts";
 import { harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
 import type { Job } from "./main.ts";
-import { announce, remember } from "./run-records.ts";
+import { announce, findReviews, remember } from "./run-records.ts";
 import { toolkitCommit } from "./toolkit-commit.ts";
 
 /** Plans the run, leaves the plan for the other jobs, and sets the matrices of their waves. */
@@ -31,6 +31,7 @@ export async function makePlan({ runner, inputs, folders }: Job): Promise<void> 
   const tenants = readFleetFolder(directory, prefix).tenants.map(tenantAtTip);
   const names = tenants.map(({ name }) => name);
   const { records, fullSuccess, underWay } = await remember(runner, inputs, names);
+  const isPartial = inputs.check || inputs.component !== "all";
   const planned = planRun({
     trigger,
     tenants,
@@ -40,7 +41,8 @@ export async function makePlan({ runner, inputs, folders }: Job): Promise<void> 
     prefix,
     toolkit: toolkitCommit(run, commit),
     commit,
-    isPartial: inputs.check || inputs.component !== "all",
+    isPartial,
+    reviewed: isPartial ? [] : await findReviews(runner, inputs, commit),
   });
   if (!planned.ok) return refuse(runner, planned.message);
   writePlan(folders.plan, planned.plan);

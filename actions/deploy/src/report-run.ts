@@ -24,6 +24,8 @@ export async function reportRun({ runner, inputs, folders }: Job): Promise<void>
   runner.print(`${logOf(verdict).map(harmlessLine).join("\n")}\n`);
   runner.setOutput("colour", verdict.colour);
   await conclude(runner, inputs, plan, verdict, readOpened(folders.plan));
+  for (const sentence of verdict.otherThanReviewed)
+    runner.print(annotation("warning", "Deploy", harmlessLine(sentence)));
   tellColour(runner, verdict);
 }
 

@@ -3,11 +3,14 @@ import type { TenantRecord } from "../../../src/fleet/record.ts";
 import type { RunPlan } from "../../../src/fleet/run-plan.ts";
 import { tenantsIn } from "../../../src/fleet/run-plan.ts";
 import type { RunVerdict } from "../../../src/fleet/verdict.ts";
+import type { Reviewed } from "../../../src/fleet/reviewed.ts";
 import { openGitHub } from "../../../src/github/client.ts";
+import { defaultBranchOf } from "../../../src/github/event.ts";
 import type { GitHub } from "../../../src/github/ports.ts";
 import { readRecords } from "../../../src/github/read-records.ts";
 import { closeRun, openRun, writeRecords, type RunEnd } from "../../../src/github/write-records.ts";
 import { WAVES } from "../../../src/inventory/wave.ts";
+import { findReviewed } from "../../../src/plan/find-reviewed.ts";
 import { annotation, harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
 import type { Inputs } from "./inputs.ts";
@@ -36,6 +39,22 @@ export async function remember(
   const { latest, since, underWay, notes } = answer.value;
   for (const note of notes) runner.print(`${harmlessLine(`Deployment records: ${note}.`)}\n`);
   return { records: latest, fullSuccess: since, underWay };
+}
+
+/** What the pull requests that brought the commit showed of its releases; nothing where GitHub does not tell. */
+export async function findReviews(
+  runner: Runner,
+  inputs: Inputs,
+  commit: string,
+): Promise<readonly Reviewed[]> {
+  if (inputs.token === "") return [];
+  const branch = defaultBranchOf(runner.run.payload) ?? runner.run.ref;
+  const found = await findReviewed(gitHubOf(runner, inputs), commit, branch);
+  if (found.ok) return found.value;
+  runner.print(
+    `${harmlessLine(`Releases are not compared with their pull request's plan: ${found.message}.`)}\n`,
+  );
+  return [];
 }
 
 /** Says that the run begins, before a host is touched; its number, or null where GitHub did not take it. */

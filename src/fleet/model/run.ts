@@ -135,6 +135,7 @@ function* makePlan(world: World, trigger: Trigger): Generator<void, RunPlan> {
     sinceRecord: sinceRecords(world),
     prefix: "instances/",
     isPartial: false,
+    reviewed: [],
   });
   if (!planned.ok) throw new Error(planned.message);
   return planned.plan;
