@@ -196,6 +196,24 @@ describe("the deploy", () => {
     expect(jobs[`judge-${wave}`]?.if).toBe(`always() && needs.wave-${wave}.result != 'skipped'`);
   });
 
+  test.each([3, 4])(
+    "wave %i and its judge are those of wave 2 but for the number and who is waited for",
+    (wave) => {
+      const like = (name: string, number: number) => {
+        const job = { ...jobs[`${name}-${number}`], needs: [], if: "" };
+        const text = JSON.stringify(job).replaceAll(`ave-${number}`, "ave-N");
+        return text
+          .replaceAll(`ave ${number}`, "ave N")
+          .replaceAll(`results-${number}-`, "results-N-")
+          .replace(`"wave":${number}`, '"wave":N');
+      };
+      for (const name of ["wave", "judge"]) {
+        expect(like(name, 2)).toContain("N");
+        expect(like(name, wave)).toBe(like(name, 2));
+      }
+    },
+  );
+
   test("each shard leaves its results whatever becomes of it", () => {
     for (const wave of waves) {
       const last = jobs[`wave-${wave}`]?.steps.at(-1);
