@@ -68,6 +68,26 @@ def test_the_lock_names_its_holder_and_is_free_when_the_process_is_gone(places):
     assert lock.holder(places) is None
 
 
+def test_a_host_tells_how_long_no_step_has_been_at_work(places):
+    assert lock.rested(places) is None
+    with lock.held(places, "stage", 8, "tester"):
+        pass
+    assert lock.rested(places) < 60
+    os.utime(places.lock, (0, 1000))
+    assert lock.rested(places) > 60
+
+
+@pytest.mark.parametrize(("token", "overtaken"), [("theirs", True), ("mine", False)])
+def test_a_refusal_tells_whether_another_run_came_between(places, monkeypatch, token, overtaken):
+    def no_room(_):
+        raise Refused("Nothing was done: no room.")
+
+    monkeypatch.setitem(steps._STEPS, "stage", no_room)
+    an_open_transaction(places)
+    result = steps.perform(a_request(places, "stage", token=token))
+    assert (result["status"], result["overtaken"]) == ("refused", overtaken)
+
+
 @pytest.mark.parametrize(
     ("request_", "complaint"),
     [

@@ -68,6 +68,8 @@ export const Answer = z.object({
   lock: z
     .object({ step: z.string(), transaction: z.int(), by: z.string().default(""), since: z.number() })
     .nullable(),
+  /** Seconds since a step last began or ended on the host; null: none has since it was booted. */
+  rested: z.number().nonnegative().nullable().default(null),
   components: z.array(ComponentAnswer),
   surplus: z.array(z.string()),
   calls: z.object({ count: z.int().nonnegative().nullable(), detail: z.string().default("") }).nullable(),
@@ -111,6 +113,8 @@ export const StepResult = z.object({
   ok: z.boolean(),
   status: z.enum(["done", "failed", "busy", "refused", "rollback-failed"]),
   message: z.string(),
+  /** Refused, since another run is at work on the host, or was since this one asked. */
+  overtaken: z.boolean().default(false),
   components: z
     .array(
       z.object({

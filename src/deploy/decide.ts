@@ -4,6 +4,7 @@ import type { Answer, JournalAnswer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
 import { refuseAhead, refuseOlder, type Precedent } from "./refuse-release.ts";
 import { unnoted } from "./noted.ts";
+import { findOtherRun, type OtherRun } from "./other-run.ts";
 import { duePhases, type DuePhases } from "./phases.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
 import { callsOf, cutsCalls, isOpen, type Calls, type VoiceChanges } from "./voice.ts";
@@ -63,14 +64,7 @@ export interface Target {
 /** The next thing to do. */
 export type Decision =
   | ({ readonly kind: "refused" } & Refusal)
-  | {
-      readonly kind: "wait";
-      readonly host: HostName;
-      readonly step: string;
-      readonly transaction: number;
-      readonly by: string;
-      readonly since: number;
-    }
+  | ({ readonly kind: "wait" } & OtherRun)
   | { readonly kind: "prepare"; readonly hosts: readonly HostName[] }
   | { readonly kind: "put-back"; readonly targets: readonly Target[] }
   | {
@@ -110,7 +104,7 @@ type Gate = (situation: Situation) => Decision | undefined;
 
 /** The first gate that has something to say decides. With `check`, what would be done before is passed over. */
 export function decide(situation: Situation): Decision {
-  const first: readonly Gate[] = [refuse, resume, waitForLock, putBack, prepare];
+  const first: readonly Gate[] = [refuse, resume, waitForOther, putBack, prepare];
   const last: readonly Gate[] = [hold, settle, stayBehind, keepHours, postpone];
   const gates = situation.wishes.check ? [refuse, ...last] : [...first, ...last];
   for (const gate of gates) {
@@ -122,7 +116,7 @@ export function decide(situation: Situation): Decision {
 
 /** What a run would do before it looks at the components; for `check`. */
 export function findPreliminaries(situation: Situation): readonly Decision[] {
-  return [waitForLock, putBack, prepare].flatMap((gate) => gate(situation) ?? []);
+  return [waitForOther, putBack, prepare].flatMap((gate) => gate(situation) ?? []);
 }
 
 function nextTransaction({ answers }: Situation): number {
@@ -175,11 +169,9 @@ function isUnderWay({ same, state }: JournalAnswer): boolean {
   return same && ["staged", "applying", "committing"].includes(state);
 }
 
-function waitForLock({ answers }: Situation): Decision | undefined {
-  for (const { host, lock } of answers) {
-    if (lock) return { kind: "wait", host, ...lock };
-  }
-  return undefined;
+function waitForOther({ answers }: Situation): Decision | undefined {
+  const other = findOtherRun(answers);
+  return other && { kind: "wait", ...other };
 }
 
 /** Ends what another release, or a put-back that was cut short, left open; what it was to remember it has already. */

@@ -56,7 +56,7 @@ describe("deploy", () => {
     const raced = recorded(answers({ committed }), refusal, answers());
     expect(await deploy(order, raced)).toMatchObject({ outcome: "unchanged" });
     expect(books(raced)).toEqual(["ask.yml", "note.yml", "ask.yml"]);
-    const never = recorded(answers({ committed }), refusal, answers({ committed }), refusal);
+    const never = recorded(...Array.from({ length: 20 }, () => [answers({ committed }), refusal]).flat());
     expect(await deploy(order, never)).toMatchObject({ outcome: "postponed" });
     const lost = recorded(answers({ committed }), end(event(APP, undefined, { unreachable: true })));
     expect(await deploy(order, lost)).toMatchObject({ outcome: "unreachable" });
@@ -137,19 +137,6 @@ describe("deploy", () => {
       playbook: "put_back.yml",
       hosts: [{ name: APP, variables: { oml_transaction: 17, oml_token: "theirs" } }],
     });
-  });
-
-  it("waits for a host that is at work, and says for whom", async () => {
-    const lock = { step: "apply", transaction: 17, by: "ben", since: 0 };
-    const edges = recorded(answers({ lock }), answers());
-    expect((await deploy(order, edges)).outcome).toBe("unchanged");
-    expect(edges.said.join()).toMatch(/'apply' of transaction 17, begun \d+ s ago by ben/);
-  });
-
-  it("is postponed where the other run does not end", async () => {
-    const lock = { step: "apply", transaction: 17, by: "ben", since: 0 };
-    const edges = recorded(...Array.from({ length: 20 }, () => answers({ lock })));
-    expect(await deploy(order, edges)).toMatchObject({ outcome: "postponed" });
   });
 
   it("puts back itself what the playbook could not, and holds what failed", async () => {

@@ -2,17 +2,21 @@
 import type { Answer } from "./answer.ts";
 import { decide, findPreliminaries, type Decision, type Situation, type Target } from "./decide.ts";
 import type { Edges } from "./edges.ts";
-import { judge, stopped } from "./judge.ts";
+import { findPrecedents } from "./find-precedents.ts";
+import { findOvertaken, judge, stopped } from "./judge.ts";
 import { overridesOf, type Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
 import { ask, note, prepare, putBackFirst, runTransaction, type End } from "./plays.ts";
 import { reportNothing, reportVerdict, type CheckReport, type Report, type RunFacts } from "./report.ts";
-import { sourcesOf, type Precedent } from "./refuse-release.ts";
+import type { Precedent } from "./refuse-release.ts";
 import { ANOTHER_RUN, endOf, sayCallsUp, sayFirst, sayUnchanged, sayWait } from "./sentences.ts";
 import { cutBy } from "./voice.ts";
 
-/** Seconds between two looks at a host that is at work, and how many looks. */
-const PATIENCE = { seconds: 5, looks: 12 };
+/** Seconds between two looks at a host that is at work, and how many looks: ten minutes, beside the looks themselves. */
+const PATIENCE = { seconds: 5, looks: 120 };
+
+/** How often a run that another one overtook asks anew. */
+const MOST_OVERTAKEN = 5;
 
 /** Seconds between two counts of calls. */
 const COUNT_EVERY = 10;
@@ -22,6 +26,10 @@ interface Progress {
   readonly began: number;
   readonly answers: readonly Answer[];
   readonly looks: number;
+  /** The transaction that is waited for, as it was said. */
+  readonly waitedFor?: string;
+  /** How often another run came between. */
+  readonly overtaken: number;
   /** Kinds of preliminary work done; each is done once. */
   readonly done: readonly Decision["kind"][];
   readonly precedents: readonly Precedent[];
@@ -45,18 +53,11 @@ export async function deploy(order: Order, edges: Edges): Promise<Report> {
 }
 
 function begin(edges: Edges): Progress {
-  return { began: edges.now(), answers: [], looks: 0, done: [], precedents: [] };
+  return { began: edges.now(), answers: [], looks: 0, overtaken: 0, done: [], precedents: [] };
 }
 
 async function learn(progress: Progress, answers: readonly Answer[], edges: Edges): Promise<Progress> {
-  const precedents: Precedent[] = [];
-  for (const answer of answers) {
-    for (const source of sourcesOf(answer)) {
-      const relation = source.commit === null ? "not-older" : await edges.relationTo(source.commit);
-      if (relation !== "not-older") precedents.push({ host: answer.host, source, relation });
-    }
-  }
-  return { ...progress, answers, precedents };
+  return { ...progress, answers, precedents: await findPrecedents(answers, edges) };
 }
 
 /** Says what a deploy would do; changes nothing. */
@@ -142,9 +143,7 @@ async function settle(
   targets: readonly Target[],
 ): Promise<Progress | Report> {
   const end = targets.length === 0 ? undefined : await note(order, edges, targets);
-  const isFirst = !progress.done.includes("unchanged");
-  if (end === "ask again" && isFirst) return { ...progress, done: [...progress.done, "unchanged"] };
-  if (end === "ask again") return nothing(order, edges, progress, ["postponed", ANOTHER_RUN]);
+  if (end === "ask again") return askAnew(order, edges, progress);
   return nothing(order, edges, progress, end ?? ["unchanged", sayUnchanged(order.desired)]);
 }
 
@@ -159,9 +158,10 @@ async function wait(
     const reason = `${who}; nothing was changed. Run again when it has ended.`;
     return nothing(order, edges, progress, ["postponed", reason]);
   }
-  edges.say(`${order.tenant}: waiting: ${who}`);
+  const waitedFor = `${decision.by} ${String(decision.transaction)}`;
+  if (waitedFor !== progress.waitedFor) edges.say(`${order.tenant}: waiting: ${who}`);
   await edges.sleep(PATIENCE.seconds);
-  return { ...progress, looks: progress.looks + 1 };
+  return { ...progress, looks: progress.looks + 1, waitedFor };
 }
 
 /** Waits a little for calls to end; says so where there is something new to say. */
@@ -187,11 +187,13 @@ async function transact(
   edges: Edges,
   progress: Progress,
   { targets, resumes, changes, phases }: Of<"deploy">,
-): Promise<Report> {
+): Promise<Progress | Report> {
   const transaction = targets[0]?.transaction ?? null;
   const what = resumes ? "going on with" : "beginning";
   edges.say(`${order.tenant}: ${what} transaction ${String(transaction)}`);
   const steps = await runTransaction(order, edges, targets, phases);
+  const overtaken = findOvertaken(steps);
+  if (overtaken && !edges.isStopped()) return askAnew(order, edges, progress, overtaken.first);
   const facts = factsOf(order, edges, progress, transaction);
   const isForced = order.wishes.now || order.voice.when === "now";
   const cut = isForced ? cutBy(steps, changes, progress.answers) : null;
@@ -200,6 +202,20 @@ async function transact(
     cut,
     schema: schemas.at(-1) ?? null,
   });
+}
+
+/** Another run was quicker; nothing was touched. Of two that each won one host, only that one is behind that lost the first. */
+async function askAnew(
+  order: Order,
+  edges: Edges,
+  progress: Progress,
+  isBehind = false,
+): Promise<Progress | Report> {
+  if (progress.overtaken >= MOST_OVERTAKEN)
+    return nothing(order, edges, progress, ["postponed", ANOTHER_RUN]);
+  edges.say(`${order.tenant}: another run was quicker; nothing was touched; asking the hosts anew`);
+  if (isBehind) await edges.sleep(PATIENCE.seconds);
+  return { ...progress, overtaken: progress.overtaken + 1 };
 }
 
 function situationOf(order: Order, progress: Progress, edges: Edges): Situation {

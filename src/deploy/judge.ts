@@ -135,6 +135,19 @@ function judgeRefused(hosts: readonly HostSteps[], what: string): End {
   return ["interrupted", `${reason} Run again if this release is still wanted.`];
 }
 
+/**
+ * Whether another run came between this one's question and its first change: it touched nothing and left nothing open,
+ * so that it may ask anew. `first`: whether it lost the first host, which only one of two runs can.
+ */
+export function findOvertaken(hosts: readonly HostSteps[]): { readonly first: boolean } | undefined {
+  const bad = hosts.map(({ steps }) => steps.find(({ step, ok }) => step !== "put_back" && !ok));
+  const isOvertaken =
+    bad.some((step) => step?.overtaken === true) && bad.every((step) => step?.overtaken ?? true);
+  const isClosed = hosts.every((host) => !wasStaged(host) || putBackOf(host)?.ok === true);
+  if (!isOvertaken || !isClosed || touchedBy(hosts).length > 0) return undefined;
+  return { first: bad[0] !== undefined };
+}
+
 function touchedBy(hosts: readonly HostSteps[]): readonly ComponentResult[] {
   const applied = hosts.flatMap(({ steps }) => steps.filter(({ step }) => step === "apply"));
   return applied.flatMap(({ components }) => components.filter(isTouched));

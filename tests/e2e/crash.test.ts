@@ -67,14 +67,14 @@ test("a connection that is cut in the middle of a step", async () => {
   await expectConverged();
 });
 
-test("two releases started at once: one is in force at the end, whole", async () => {
+test("two releases started at once: each waits for the other, and one is in force at the end, whole", async () => {
   const other = new Fleet();
   fleet.restore("demo");
   fleet.set("demo", "nginx_version", "ff63617b");
   other.set("demo", "nginx_version", "face6cfa");
   const begun = await Promise.all([fleet.begin("demo"), other.begin("demo")]);
   const both = await Promise.all(begun.map(finish));
-  expect(both.map((run) => run.code)).toContain(0);
+  for (const { code, stdout, stderr } of both) expect(code, `${stdout}\n${stderr}`).toBe(0);
   await fleet.converge("demo");
   const older = await runningImage("demo-app", "oml-nginx-server");
   await other.converge("demo");

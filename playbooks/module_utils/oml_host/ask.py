@@ -165,6 +165,7 @@ def ask(places, desired, thorough=False) -> dict:
             "committed": _committed(places),
             "journal": _journal(places, desired),
             "lock": lock.holder(places),
+            "rested": lock.rested(places),
             "components": _components(desired, seen, differs, results),
             "surplus": [one["name"] for one in surplus(places, desired)],
             "calls": counting.result(),

@@ -8,7 +8,7 @@ import os
 import time
 from contextlib import contextmanager
 
-from .trouble import Refused
+from .trouble import Overtaken
 
 
 def _open(places):
@@ -45,12 +45,21 @@ def holder(places) -> dict | None:
         os.close(descriptor)
 
 
+def rested(places) -> float | None:
+    """Seconds since a step last began or ended here; None where none has since the host was booted."""
+    try:
+        age = time.time() - os.stat(places.lock).st_mtime
+    except FileNotFoundError:
+        return None
+    return round(age, 1) if age >= 0 else None
+
+
 def _wait(descriptor, seconds):
     end = time.monotonic() + seconds
     while not _try(descriptor, fcntl.LOCK_EX):
         if time.monotonic() > end:
             who = _holder_text(descriptor) or {}
-            raise Refused(
+            raise Overtaken(
                 "Nothing was done: '{}' of transaction {}, run by {}, is at work on this host.".format(
                     who.get("step", "another step"), who.get("transaction", "?"), who.get("by", "someone")
                 )
@@ -60,7 +69,7 @@ def _wait(descriptor, seconds):
 
 @contextmanager
 def held(places, step, transaction, by, patience=3.0):
-    """Holds the lock while the block runs; raises Refused, naming the holder, after `patience` seconds."""
+    """Holds the lock while the block runs; raises Overtaken, naming the holder, after `patience` seconds."""
     descriptor = _open(places)
     try:
         _wait(descriptor, patience)

@@ -12,7 +12,7 @@ from .putback import put_back
 from .redact import Redactor
 from .request import Failed, document
 from .stage import stage
-from .trouble import Refused, Trouble
+from .trouble import Overtaken, Refused, Trouble
 
 _STEPS = {"stage": stage, "apply": apply, "commit": commit, "put_back": put_back, "note": note}
 # Steps that need no staged transaction.
@@ -29,13 +29,13 @@ def kept_result(request) -> dict | None:
 
 def _admit_number(request, last):
     if request.transaction < last["transaction"]:
-        raise Refused(
+        raise Overtaken(
             "Nothing was done: transaction {} is older than {}, which this host has seen.".format(
                 request.transaction, last["transaction"]
             )
         )
     if request.transaction == last["transaction"] and request.token != last["token"]:
-        raise Refused(
+        raise Overtaken(
             "Nothing was done: transaction {} on this host belongs to another run. Run again.".format(
                 request.transaction
             )
@@ -48,23 +48,23 @@ def _begins_anew(request, last) -> bool:
 
 
 def admit(request) -> None:
-    """Raises Refused where this step has no business on the host."""
+    """Raises Overtaken where this step has no business on the host."""
     last, opened = journal.last(request.places), journal.opened(request.places)
     _admit_number(request, last)
     if request.step == "put_back":
         return
     if request.transaction == last["transaction"] and last["ending"] and not _begins_anew(request, last):
-        raise Refused("Nothing was done: transaction {} has ended here. Run again.".format(request.transaction))
+        raise Overtaken("Nothing was done: transaction {} has ended here. Run again.".format(request.transaction))
     is_open = opened is not None and opened["transaction"] == request.transaction
     if request.step in _FIRST and opened is not None and not is_open:
-        raise Refused(
+        raise Overtaken(
             "Nothing was done: transaction {} of {} is still open on this host ({}); it has to be put back "
             "first.".format(opened["transaction"], opened["by"], opened["state"])
         )
     if request.step not in _FIRST and not is_open:
-        raise Refused("Nothing was done: transaction {} was not staged on this host.".format(request.transaction))
+        raise Overtaken("Nothing was done: transaction {} was not staged on this host.".format(request.transaction))
     if request.step == "apply" and opened["state"] == "putting-back":
-        raise Refused("Nothing was done: transaction {} is being put back.".format(request.transaction))
+        raise Overtaken("Nothing was done: transaction {} is being put back.".format(request.transaction))
 
 
 def _locked(request):
@@ -93,7 +93,8 @@ def perform(request) -> dict:
     try:
         return _locked(request)
     except Refused as refusal:
-        result = document(request.step, "refused", str(refusal))
+        overtaken = isinstance(refusal, Overtaken)
+        result = document(request.step, "refused", str(refusal), overtaken=overtaken)
     except Failed as failure:
         result = document(request.step, "failed", "{}.".format(failure), (), failure.error)
     except Trouble as trouble:

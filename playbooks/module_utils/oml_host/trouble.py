@@ -7,3 +7,7 @@ class Trouble(Exception):
 
 class Refused(Trouble):
     """The step was not begun, or changed nothing: another's transaction, a held lock, no room, a foreign marker."""
+
+
+class Overtaken(Refused):
+    """Another run is at work on the host, or was since this one asked: what it asked for may no longer be so."""
