@@ -10,6 +10,8 @@ import {
   aSituation,
   NO_WISHES,
   PREPARED,
+  RELEASE,
+  SOURCE,
   VOICE,
 } from "./testing.ts";
 
@@ -26,7 +28,28 @@ const held = { component: "asterisk", reason: "SIP OPTIONS failed", at: 1, trans
 describe("decide", () => {
   it("does nothing where nothing differs and everything is healthy", () => {
     expect(decide(aSituation())).toEqual({ kind: "unchanged", note: [] });
+    const none = { commit: null, unreviewed: null };
+    expect(decide(aSituation({}, {}, { source: none }))).toEqual({ kind: "unchanged", note: [] });
   });
+
+  it.each([
+    ["an older commit", { commit: "b".repeat(40), unreviewed: null }],
+    ["files that no commit names", { commit: null, unreviewed: null }],
+  ])(
+    "has hosts note %s that a person deploys behind theirs, so that it is refused only once",
+    (_, source) => {
+      const precedents = [APP, VOICE].map((host) => ({ host, source: SOURCE, relation: "older" as const }));
+      expect(decide(aSituation({}, {}, { source, precedents })).kind).toBe("refused");
+      const wishes = { ...NO_WISHES, allowOlder: true };
+      const target = { transaction: 17, token: "fresh-token" };
+      expect(decide(aSituation({}, {}, { source, precedents, wishes }))).toEqual({
+        kind: "unchanged",
+        note: [APP, VOICE].map((host) => ({ host, ...target })),
+      });
+      const noted = { committed: { transaction: 17, release: RELEASE, source, schema: null } };
+      expect(decide(aSituation(noted, noted, { source }))).toEqual({ kind: "unchanged", note: [] });
+    },
+  );
 
   it("begins the next transaction of both hosts with a fresh token", () => {
     const situation = aSituation({ components: [postgresql, web] }, { last_transaction: 20 });

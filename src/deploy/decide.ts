@@ -206,7 +206,9 @@ function settle(situation: Situation): Decision | undefined {
   const isMarked = answers.every(({ marker }) => marker !== null);
   if (!isMarked || changesOf(desired, answers).length > 0) return undefined;
   const target = { transaction: nextTransaction(situation), token };
-  return { kind: "unchanged", note: unnoted(desired, answers, source).map((host) => ({ host, ...target })) };
+  const isBehind = situation.wishes.allowOlder && situation.precedents.length > 0;
+  const hosts = unnoted(desired, answers, source, isBehind);
+  return { kind: "unchanged", note: hosts.map((host) => ({ host, ...target })) };
 }
 
 /** Code that was proved on an older schema does not meet a newer one unless that was reviewed. */

@@ -2,23 +2,27 @@
 import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 
-/** The hosts that name what they were found to run otherwise than this deploy does. */
+/**
+ * The hosts that name what they were found to run otherwise than this deploy does. What no commit names replaces no
+ * commit, unless a person has it go behind that one: `behind`.
+ */
 export function unnoted(
   desired: readonly DesiredState<unknown>[],
   answers: readonly Answer[],
   source: Source,
+  behind: boolean,
 ): readonly HostName[] {
+  if (source.commit === null && !behind) return [];
   return desired.flatMap((state, index) => (isNoted(state, source, answers[index]) ? [] : [state.host]));
 }
 
-/** What no commit names replaces nothing. */
 function isNoted(
   { release, complete }: DesiredState<unknown>,
   source: Source,
   answer: Answer | undefined,
 ): boolean {
   const committed = answer?.committed;
-  if (!committed || source.commit === null) return true;
+  if (!committed) return true;
   const isSameSource =
     committed.source?.commit === source.commit && committed.source.unreviewed === source.unreviewed;
   return isSameSource && (!complete || committed.release === release);

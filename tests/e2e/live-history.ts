@@ -59,10 +59,6 @@ export class LiveTenant {
     for (const run of this.#runs) run.remove();
     rmSync(this.#copy, { recursive: true, force: true });
     rmSync(`${this.#branch.fleet.folder}/.git`, { recursive: true, force: true });
-    const [nginx, websockets] = this.#other(0);
-    this.#branch.fleet.set("demo", "nginx_version", nginx);
-    if (websockets !== this.#branch.tip.content[1])
-      this.#branch.fleet.set("demo", "websockets_version", websockets);
     await this.#branch.fleet.converge("demo", "--allow-older");
     this.#branch.remove();
   }

@@ -43,22 +43,13 @@ beforeAll(async () => {
   await fleet.converge("demo", "--retry", "--allow-older");
   fleet.set("demo", "nginx_version", "face6cfa");
 });
-afterAll(async () => {
-  // Hosts that were deployed to from git refuse the other suites' folders, which are in none.
-  const last = new Fleet();
-  last.set("demo", "nginx_version", (await isOlderNginx()) ? "face6cfa" : "ff63617b");
-  await last.converge("demo", "--allow-older");
-  last.remove();
+afterAll(() => {
   fleet.remove();
   rmSync(toolkit, { recursive: true });
 });
 
 const running = (): Promise<string> => runningImage("demo-app", "oml-nginx-server");
 let olderImage = "";
-
-async function isOlderNginx(): Promise<boolean> {
-  return (await running()) === olderImage;
-}
 
 test("what is not committed is refused before a host is asked", async () => {
   olderImage = await running();
@@ -105,4 +96,15 @@ test("deploy.sh rolls the tenant back, deploys it, and names the commit to make"
   });
   expect(made.status, made.stderr).toBe(0);
   expect(git("status", "--porcelain")).toBe("");
+});
+
+test("what a person has go behind the hosts' commit is noted where nothing changes, and not refused again", async () => {
+  const bare = new Fleet();
+  bare.set("demo", "nginx_version", "ff63617b");
+  const before = await allInvocations();
+  expect(await bare.deploy("demo")).toMatchObject({ outcome: "refused" });
+  expect(await bare.deploy("demo", "--allow-older")).toMatchObject({ outcome: "unchanged" });
+  expect(await bare.deploy("demo")).toMatchObject({ outcome: "unchanged" });
+  expect(restarted(before, await allInvocations())).toEqual([]);
+  bare.remove();
 });
