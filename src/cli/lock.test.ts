@@ -1,5 +1,5 @@
 /** `oml lock` against a registry on loopback, as a person types it. */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -168,6 +168,29 @@ describe("oml lock", { timeout: 60_000 }, () => {
     expect(report.outcome).toBe("failed");
     expect(report.reason).toMatch(/127\.0\.0\.1:1 .*Nothing was touched\.$/);
     expect(status).toBe(1);
+  });
+
+  it("shows before an upgrade what it changes since the last commit, an upgrade that was not committed included", async () => {
+    const git = (...args: readonly string[]) => {
+      const who = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
+      return execFileSync("git", ["-C", instances, ...who, ...args], { encoding: "utf8" }).trim();
+    };
+    await oml("lock", "--all");
+    git("init", "-q", "-b", "main");
+    git("add", "-A");
+    git("commit", "-qm", "Lock");
+    const base = git("rev-parse", "HEAD");
+    moved.set("omnileads/nginx:face6cfa", "omnileads/nginx:bbbbbbbb");
+    // Without the vault's password no host is asked.
+    const first = await oml("upgrade", "--tenant", "acme");
+    expect(first.status).toBe(1);
+    const plan = first.stderr.slice(first.stderr.indexOf("acme: upgrade"));
+    expect(first.stderr).toContain(base.slice(0, 8));
+    expect(plan).toMatch(/nginx.*upgrade/);
+    expect(plan).not.toMatch(/kamailio.*upgrade/);
+    moved.set("omnileads/kamailio:face6cfa", "omnileads/kamailio:bbbbbbbb");
+    const { stderr } = await oml("upgrade", "--tenant", "acme");
+    expect(stderr).toMatch(/nginx.*upgrade[^]*kamailio.*upgrade|kamailio.*upgrade[^]*nginx.*upgrade/);
   });
 
   it.each([
