@@ -10,7 +10,10 @@ import { commitOf } from "./git-objects.ts";
 /** Seconds a remote may take to say where its branch is. */
 const REMOTE_TIMEOUT = 60;
 
-/** What of the toolkit decides a release, and how it is brought. */
+/**
+ * What of the toolkit a laptop runs when it deploys: none of it may be other than committed. A run on a runner has the
+ * action's bundle in place of `bin` and `scripts`.
+ */
 const TOOLKIT = ["src", "playbooks", "bin", "scripts", "deploy.sh", "package-lock.json", "requirements.txt"];
 
 /** Where a tenant's files and the toolkit lie. */

@@ -4,7 +4,10 @@ import type { Listing } from "../plan/states.ts";
 /** The committed bundle that renders a folder of tenants, from the repository's top. */
 export const RENDER_BUNDLE = "actions/validate-inventory/dist/render.js";
 
-/** Each part with its paths. What changes a release is the renderer; what changes a host's preparation, the playbooks. */
+/**
+ * Each part with its paths: what a plan names where a merge changes it, so only what changes a release or its
+ * hosts. What changes a release is the renderer; what changes a host's preparation, the playbooks.
+ */
 const PARTS: readonly (readonly [part: string, paths: readonly string[]])[] = [
   ["the renderer", [RENDER_BUNDLE]],
   ["its sources", ["src", "package-lock.json"]],

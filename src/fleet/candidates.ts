@@ -106,15 +106,22 @@ function whyAll({ since, prefix }: Question): string | undefined {
   return shared === undefined ? undefined : `${shared} changed, which every tenant's release depends on`;
 }
 
-/** What takes part in every release. */
-const SHARED = [
-  /^(src|playbooks|actions\/deploy)\//,
-  /^(package-lock\.json|package\.json|requirements\.txt)$/,
+/** The files and folders of this repository that are the toolkit a run deploys with: they take part in every release. */
+export const TOOLKIT_OF_A_RUN: readonly string[] = [
+  "src",
+  "playbooks",
+  "actions/deploy",
+  "package-lock.json",
+  "package.json",
+  "requirements.txt",
 ];
 
 /** Whether a file takes part in every tenant's release. */
 function isShared(file: string, prefix: string): boolean {
-  return file === `${prefix}fleet.yml` || SHARED.some((pattern) => pattern.test(file));
+  return (
+    file === `${prefix}fleet.yml` ||
+    TOOLKIT_OF_A_RUN.some((path) => file === path || file.startsWith(`${path}/`))
+  );
 }
 
 function narrowed(question: Question, removed: readonly string[]): Candidates {
