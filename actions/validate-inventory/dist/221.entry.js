@@ -852,7 +852,10 @@ function renderInChild(bundle, request) {
 ;// CONCATENATED MODULE: ./node_modules/.cache/oml-build/src/files/toolkit-change.js
 /** The committed bundle that renders a folder of tenants, from the repository's top. */
 const RENDER_BUNDLE = "actions/validate-inventory/dist/render.js";
-/** Each part with its paths. What changes a release is the renderer; what changes a host's preparation, the playbooks. */
+/**
+ * Each part with its paths: what a plan names where a merge changes it, so only what changes a release or its
+ * hosts. What changes a release is the renderer; what changes a host's preparation, the playbooks.
+ */
 const PARTS = [
     ["the renderer", [RENDER_BUNDLE]],
     ["its sources", ["src", "package-lock.json"]],
