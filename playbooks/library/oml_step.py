@@ -1,13 +1,15 @@
 #!/usr/bin/python
-"""Does one step of a transaction on a host (docs/host-program.md, "Steps")."""
+"""Asks a host, or does one step of a transaction on it (docs/host-program.md)."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: oml_step
-short_description: Does one step of a deploy on a host
+short_description: Asks a host, or does one step of a deploy on it
 description:
-  - Leaves the host's program there, starts the step in a transient systemd unit, and waits for its result.
+  - V(ask) says what the host runs, compared with its desired state, and whether it is well. It reads only (what a
+    thorough probe writes, it takes away again), takes no lock, and never reports a change.
+  - Every other step leaves the host's program there, starts in a transient systemd unit, and is waited for.
   - The unit outlives the connection; asked again, the module waits for it or returns the result it left.
   - A step that ends badly is no failure of the module; the play judges O(result.ok).
 options:
@@ -15,19 +17,17 @@ options:
     description: What to do.
     type: str
     required: true
-    choices: [stage, apply, commit, put_back, note]
+    choices: [ask, stage, apply, commit, put_back, note]
   phase:
     description: The phase to apply.
     type: str
     choices: [foundation, voice, edge]
   transaction:
-    description: The transaction's number.
+    description: The transaction's number; every step but V(ask) needs it.
     type: int
-    required: true
   token:
-    description: Tells the run that opened the transaction from every other.
+    description: Tells the run that opened the transaction from every other; every step but V(ask) needs it.
     type: str
-    required: true
   by:
     description: Who runs, for messages.
     type: str
@@ -48,17 +48,28 @@ options:
     description: Why it is put back, for messages.
     type: str
     default: ""
+  thorough:
+    description: Let the probes of V(ask) write too (a bucket's put, get and delete), not only read.
+    type: bool
+    default: false
   client_timeout:
     description: Seconds to wait for the result; the step itself goes on.
     type: int
     default: 14400
   desired:
-    description: The host's desired state, gzip and base64, as one opaque text; V(stage), V(apply) and V(note) need it.
+    description:
+      - The host's desired state, gzip and base64, as one opaque text.
+      - V(ask), V(stage), V(apply) and V(note) need it.
     type: str
 author: OML Pipelines
 """
 
 EXAMPLES = r"""
+- name: Ask what the host runs
+  oml_step:
+    step: ask
+    desired: "{{ oml_desired }}"
+
 - name: Bring the voice host to its new release
   oml_step:
     step: apply
@@ -70,36 +81,50 @@ EXAMPLES = r"""
 
 RETURN = r"""
 result:
-  description: What the step did and how it ended.
+  description: The answer, or what the step did and how it ended.
   type: dict
   returned: always
 """
 
 from ansible.module_utils.basic import AnsibleModule  # noqa: E402
-from ansible.module_utils.oml_host import __main__ as _main  # noqa: E402,F401 it travels to the host too
-from ansible.module_utils.oml_host import attach, check  # noqa: E402
+from ansible.module_utils.oml_host import attach  # noqa: E402
 from ansible.module_utils.oml_host import request as requests
 from ansible.module_utils.oml_host.desired import PHASES, decode  # noqa: E402
+from ansible.module_utils.oml_host.places import Places  # noqa: E402
 from ansible.module_utils.oml_host.trouble import Trouble  # noqa: E402
 
 ARGUMENTS = {
-    "step": {"type": "str", "required": True, "choices": list(requests.STEPS)},
+    "step": {"type": "str", "required": True, "choices": ["ask", *requests.STEPS]},
     "phase": {"type": "str", "choices": list(PHASES)},
-    "transaction": {"type": "int", "required": True},
-    "token": {"type": "str", "required": True, "no_log": False},
+    "transaction": {"type": "int"},
+    "token": {"type": "str", "no_log": False},
     "by": {"type": "str", "default": ""},
     "now": {"type": "bool", "default": False},
     "new_data": {"type": "bool", "default": False},
     "hold": {"type": "bool", "default": False},
     "reason": {"type": "str", "default": ""},
+    "thorough": {"type": "bool", "default": False},
     "client_timeout": {"type": "int", "default": 14400},
     "desired": {"type": "str", "no_log": True},
 }
 
 
+NEEDED = [
+    ("step", "apply", ["phase"]),
+    *[("step", one, ["desired"]) for one in ("ask", "stage", "apply", "note")],
+    *[("step", one, ["transaction", "token"]) for one in requests.STEPS],
+]
+
+
+def _travels():
+    """Never called: Ansible packs what a module names, and the host's program is left there whole."""
+    from ansible.module_utils.oml_host import __main__  # noqa: F401
+
+
 def read(parameters):
     """The request in the module's parameters; raises Trouble."""
-    fields = {name: parameters[name] for name in ARGUMENTS if name not in ("client_timeout", "desired", "phase")}
+    names = ("step", "transaction", "token", "by", "now", "new_data", "hold", "reason")
+    fields = {name: parameters[name] for name in names}
     desired = decode(parameters["desired"]) if parameters["desired"] else None
     return requests.Request(phase=parameters["phase"] or "", desired=desired, **fields)
 
@@ -109,24 +134,43 @@ def has_changed(result):
     return any(component["action"] != "unchanged" for component in result["components"])
 
 
-def answer(module):
-    """The step's result, or in check mode what it would be."""
+def ask(module):
+    """What the host runs and whether it is well."""
+    from ansible.module_utils.oml_host.ask import ask as answer_of  # a step does without: it is compiled at each call
+
+    desired = decode(module.params["desired"])
+    module.exit_json(changed=False, result=answer_of(Places(), desired, module.params["thorough"]))
+
+
+def foresee(module):
+    """What the step would do, or how files change beside it."""
+    from ansible.module_utils.oml_host import check  # only check mode and diffs look ahead
+
     request = read(module.params)
-    diff = check.diffs(request) if module._diff and request.step == "apply" and request.desired else []
-    if module.check_mode:
-        result = check.step(request)
-    else:
-        result = attach.perform(request, module.params["client_timeout"])
+    diff = check.diffs(request) if module._diff and request.step == "apply" else []
+    result = check.step(request) if module.check_mode else attach.perform(request, module.params["client_timeout"])
     module.exit_json(changed=has_changed(result), result=result, diff=diff)
 
 
+def perform(module):
+    """What the step did and how it ended."""
+    result = attach.perform(read(module.params), module.params["client_timeout"])
+    module.exit_json(changed=has_changed(result), result=result)
+
+
+def answer(module):
+    """Answers as its step does."""
+    if module.params["step"] == "ask":
+        ask(module)
+    elif module.check_mode or module._diff:
+        foresee(module)
+    else:
+        perform(module)
+
+
 def main():
-    """Answers with a result document, or fails with one sentence."""
-    module = AnsibleModule(
-        ARGUMENTS,
-        supports_check_mode=True,
-        required_if=[("step", "apply", ["phase"]), *[("step", one, ["desired"]) for one in ("stage", "apply", "note")]],
-    )
+    """Answers, or fails with one sentence."""
+    module = AnsibleModule(ARGUMENTS, supports_check_mode=True, required_if=NEEDED)
     try:
         answer(module)
     except Trouble as trouble:

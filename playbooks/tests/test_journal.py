@@ -107,15 +107,15 @@ def test_a_kept_result_is_the_answer_to_the_same_step_only(places):
     an_open_transaction(places)
     result = document("apply", "failed", "no")
     journal.keep_result(places, 7, "mine", "apply-voice", result)
-    assert steps.kept_result(a_request(places, phase="voice")) == result
-    assert steps.kept_result(a_request(places, phase="edge")) is None
-    assert steps.kept_result(a_request(places, phase="voice", token="theirs")) is None
+    assert journal.kept_result(a_request(places, phase="voice")) == result
+    assert journal.kept_result(a_request(places, phase="edge")) is None
+    assert journal.kept_result(a_request(places, phase="voice", token="theirs")) is None
 
 
 def test_busy_and_refused_are_asked_again(places):
     for status in ("busy", "refused"):
         journal.keep_result(places, 7, "mine", "apply-voice", document("apply", status, "no"))
-        assert steps.kept_result(a_request(places, phase="voice")) is None
+        assert journal.kept_result(a_request(places, phase="voice")) is None
 
 
 def test_after_a_put_back_its_steps_are_refused_and_put_back_answers_again(places):
@@ -123,7 +123,7 @@ def test_after_a_put_back_its_steps_are_refused_and_put_back_answers_again(place
     journal.keep_result(places, 7, "mine", "apply-edge", document("apply", "done", "yes"))
     journal.keep_result(places, 7, "mine", "put_back", document("put_back", "done", "yes"))
     journal.close(places, "put-back")
-    assert steps.kept_result(a_request(places, phase="edge")) is None
+    assert journal.kept_result(a_request(places, phase="edge")) is None
     assert steps.perform(a_request(places, phase="edge"))["status"] == "refused"
     assert steps.perform(a_request(places, "put_back"))["ok"]
 
@@ -165,7 +165,7 @@ def test_a_full_disk_is_refused_before_anything_is_done(tmp_path):
 def test_a_put_back_that_broke_off_goes_on_when_asked_again(places):
     an_open_transaction(places)
     journal.keep_result(places, 7, "mine", "put_back", document("put_back", "failed", "no room"))
-    assert steps.kept_result(a_request(places, "put_back")) is None
+    assert journal.kept_result(a_request(places, "put_back")) is None
 
 
 def test_a_note_makes_a_release_that_runs_the_hosts_own_and_shuts_out_who_asked_before(places):

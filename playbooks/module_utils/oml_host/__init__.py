@@ -1,8 +1,8 @@
 """The program a tenant's host keeps: it compares, stages, applies, commits and puts back.
 
 Standard library only, Python >= 3.8. Its contract is docs/host-program.md. It runs in three ways: inside Ansible's
-`oml_ask` module (read only), in a transient systemd unit of its own (`python3 -m oml_host step FILE`), and at boot
-(`python3 -m oml_host resume`).
+`oml_step` module where it only asks, in a transient systemd unit of its own (`python3 -m oml_host step FILE`), and at
+boot (`python3 -m oml_host resume`).
 """
 
 FORMAT = 1

@@ -1,4 +1,7 @@
-"""The client's side of a step: starts it in a unit of its own, or finds it at work, and waits for its result."""
+"""The client's side of a step: starts it in a unit of its own, or finds it at work, and waits for its result.
+
+It travels in Ansible's archive, from which Python compiles each module at each step: it imports few.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import time
 import uuid
 
 from . import desired as states
-from . import disk, install, journal, saved, steps, units
+from . import disk, install, journal, units
 from .process import run
 from .request import document, entry
 
@@ -68,6 +71,8 @@ def _tidy(answer):
 
 def _begun(request):
     """What a step that broke off may have changed: the components of its phase that were saved."""
+    from . import saved  # for this rare end alone
+
     places, number = request.places, request.transaction
     phase = states.of_phase(journal.staged(places, number) or {"components": []}, request.phase)
     return [one["name"] for one in phase if saved.manifest(places, number, one["name"])]
@@ -88,7 +93,7 @@ def _attempt(request, folder, end):
     answer = request.places.exchange(request.unit, "answer-" + nonce)
     started = _start(request, folder, question, answer)
     if started.ok:
-        return _wait(request, answer, end) or steps.kept_result(request) or _broken(request, "ended without a result")
+        return _wait(request, answer, end) or journal.kept_result(request) or _broken(request, "ended without a result")
     if not _is_alive(request.unit):
         return _broken(request, "could not be started: {}".format(started.complaint))
     _wait(request, answer, end)
@@ -101,7 +106,7 @@ def perform(request, client_timeout=14400.0) -> dict:
     folder = install.install(request.places)
     try:
         while True:
-            kept = steps.kept_result(request)
+            kept = journal.kept_result(request)
             if kept:
                 return kept
             if _is_alive(request.unit):

@@ -101,3 +101,11 @@ def _remove_tree(folder):
         for name in folders:
             os.rmdir(os.path.join(root, name))
     os.rmdir(folder)
+
+
+def kept_result(request) -> dict | None:
+    """The result this very step ended with earlier, unless its transaction was put back since."""
+    noted = last(request.places)
+    if request.step != "put_back" and noted["transaction"] == request.transaction and noted["ending"] == "put-back":
+        return None
+    return result(request.places, request.transaction, request.token, request.name)

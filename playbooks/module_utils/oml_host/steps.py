@@ -19,14 +19,6 @@ _STEPS = {"stage": stage, "apply": apply, "commit": commit, "put_back": put_back
 _FIRST = ("stage", "note")
 
 
-def kept_result(request) -> dict | None:
-    """The result this very step ended with earlier, unless its transaction was put back since."""
-    last = journal.last(request.places)
-    if request.step != "put_back" and last["transaction"] == request.transaction and last["ending"] == "put-back":
-        return None
-    return journal.result(request.places, request.transaction, request.token, request.name)
-
-
 def _admit_number(request, last):
     if request.transaction < last["transaction"]:
         raise Overtaken(
@@ -69,7 +61,7 @@ def admit(request) -> None:
 
 def _locked(request):
     with lock.held(request.places, request.name, request.transaction, request.by):
-        kept = kept_result(request)
+        kept = journal.kept_result(request)
         if kept:
             return kept
         admit(request)
