@@ -1,0 +1,116 @@
+/**
+ * Which backup sets go: grandfather, father, son over verified sets, never below a floor. Pure.
+ *
+ * Only a verified set is ever removed, and only where `floor` newer verified ones stay. What is not verified, bears
+ * another tenant's name or a date that is still to come neither goes nor counts.
+ */
+import { verifiedSets, type BackupSet } from "./set.ts";
+
+/** What a tenant keeps, in counts of days, weeks and months in which there is a set, and of sets. */
+export interface Keep {
+  readonly daily: number;
+  readonly weekly: number;
+  readonly monthly: number;
+  /** The newest verified sets that stay whatever their age; at least 1. */
+  readonly floor: number;
+}
+
+/** Why a set stays. */
+export type KeptFor =
+  "floor" | "daily" | "weekly" | "monthly" | "unverified" | "of-another-tenant" | "in-future";
+
+/** What a run of `retain` would do; every set is in one of the two. */
+export interface Retention {
+  readonly ok: true;
+  readonly kept: readonly { readonly set: BackupSet; readonly reasons: readonly KeptFor[] }[];
+  /** The oldest first, so that a run which is cut off has taken the least. */
+  readonly removed: readonly BackupSet[];
+}
+
+/** Nothing may be removed now, and why. */
+export interface NoRetention {
+  readonly ok: false;
+  readonly sentence: string;
+}
+
+/** Whose sets are judged, and by which clock. */
+export interface RetentionScope {
+  readonly tenant: string;
+  /** Now by the bucket's clock, in milliseconds since the epoch. */
+  readonly now: number;
+  /** How far the host's clock is from the bucket's, in milliseconds; null: nobody can tell. */
+  readonly skew: number | null;
+}
+
+/** Clocks that differ by more, in milliseconds, are wrong: Kopia's bound. */
+const LARGEST_SKEW = 5 * 60_000;
+const DAY = 86_400_000;
+/** The epoch was a Thursday; weeks begin on Monday. */
+const TO_MONDAY = 3;
+
+const PERIODS = {
+  daily: (time: number) => Math.floor(time / DAY),
+  weekly: (time: number) => Math.floor((Math.floor(time / DAY) + TO_MONDAY) / 7),
+  monthly: (time: number) => new Date(time).toISOString().slice(0, 7),
+} as const;
+
+/** What stays and what goes of these sets; days, weeks and months are those of UTC. */
+export function planRetention(
+  sets: readonly BackupSet[],
+  keep: Keep,
+  scope: RetentionScope,
+): Retention | NoRetention {
+  const refusal = refuse(keep, scope);
+  if (refusal !== undefined) return { ok: false, sentence: `${refusal} No backup was removed.` };
+  const counted = verifiedSets(sets, scope.tenant).filter((set) => !isInFuture(set, scope));
+  const reasons = reasonsOf(counted, keep);
+  const judged = sets.map((set) => ({ set, reasons: reasons.get(set) ?? notCounted(set, scope) }));
+  return {
+    ok: true,
+    kept: judged.filter((one) => one.reasons.length > 0),
+    removed: counted.filter((set) => !reasons.get(set)?.length).toReversed(),
+  };
+}
+
+function refuse({ floor }: Keep, { skew }: RetentionScope): string | undefined {
+  if (!(floor >= 1)) return "The policy keeps no set whatever its age: its floor has to be at least 1.";
+  if (skew === null) return "Nobody can tell whether the host's clock and the bucket's agree.";
+  if (Math.abs(skew) <= LARGEST_SKEW) return undefined;
+  return `The host's clock and the bucket's differ by ${String(Math.round(Math.abs(skew) / 1000))} s; 300 s are allowed.`;
+}
+
+/** Why each of these sets (the newest first) stays; a set without a reason goes. */
+function reasonsOf(counted: readonly BackupSet[], keep: Keep): ReadonlyMap<BackupSet, readonly KeptFor[]> {
+  const kept = {
+    floor: new Set(counted.slice(0, keep.floor)),
+    daily: newestOf(counted, PERIODS.daily, keep.daily),
+    weekly: newestOf(counted, PERIODS.weekly, keep.weekly),
+    monthly: newestOf(counted, PERIODS.monthly, keep.monthly),
+  };
+  const rules = Object.keys(kept) as (keyof typeof kept)[];
+  return new Map(counted.map((set) => [set, rules.filter((rule) => kept[rule].has(set))]));
+}
+
+/** The newest set of each of the last `count` periods that have one. */
+function newestOf(
+  counted: readonly BackupSet[],
+  periodOf: (time: number) => number | string,
+  count: number,
+): ReadonlySet<BackupSet> {
+  const newest = new Map<number | string, BackupSet>();
+  for (const set of counted) {
+    const period = periodOf(set.finished);
+    if (!newest.has(period)) newest.set(period, set);
+  }
+  return new Set([...newest.values()].slice(0, count));
+}
+
+function notCounted(set: BackupSet, scope: RetentionScope): readonly KeptFor[] {
+  if (set.tenant !== scope.tenant) return ["of-another-tenant"];
+  return [set.verified === null ? "unverified" : "in-future"];
+}
+
+/** Somebody with the bucket's key could date sets ahead so that the real ones look old. */
+function isInFuture({ finished }: BackupSet, { now }: RetentionScope): boolean {
+  return finished > now + LARGEST_SKEW;
+}

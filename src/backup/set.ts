@@ -1,0 +1,26 @@
+/** A backup set as its manifest tells of it: what was taken together of one tenant, and may be restored together. */
+
+/** One set. A set without a manifest does not exist, so there is none for it here. */
+export interface BackupSet {
+  /** Unique: time of its start and a random part. */
+  readonly id: string;
+  /** The tenant whose data it holds, as the manifest says. */
+  readonly tenant: string;
+  /** When its manifest was written, in milliseconds since the epoch, by the bucket's clock. */
+  readonly finished: number;
+  /** When it was last read back whole from the bucket and found equal to its manifest; null: never. */
+  readonly verified: number | null;
+  /** What it takes up, before deduplication. */
+  readonly bytes: number;
+}
+
+/** The sets of a tenant that a restore can trust, the newest first. */
+export function verifiedSets(sets: readonly BackupSet[], tenant: string): readonly BackupSet[] {
+  return sets
+    .filter((set) => set.tenant === tenant && set.verified !== null)
+    .toSorted((a, b) => b.finished - a.finished || compare(b.id, a.id));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
