@@ -8,14 +8,17 @@ import { DECISION_TASK, openDecisionDesk } from "./decision.ts";
 const folder = mkdtempSync(join(tmpdir(), "oml-decision-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a host hears. */
-function hear(path: string, host: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
+/** What a host hears; rejects where it is nothing. */
+async function hear(path: string, host: string): Promise<unknown> {
+  const said = await new Promise<string>((resolve, reject) => {
     let text = "";
     const connection = createConnection(path, () => connection.write(`${host}\n`));
     connection.on("data", (data) => (text += data.toString())).on("error", reject);
-    connection.on("close", () => resolve(JSON.parse(text) as unknown));
+    connection.on("close", () => {
+      resolve(text);
+    });
   });
+  return JSON.parse(said) as unknown;
 }
 
 describe("openDecisionDesk", () => {
