@@ -86,11 +86,13 @@ describe("planRetention", () => {
 });
 
 describe("the promise", () => {
-  const byAge: Retain = (sets, _, { tenant, now }) => ({
-    ok: true,
-    kept: [],
-    removed: verifiedSets(sets, tenant).filter(({ finished }) => finished < now - 30 * DAY),
-  });
+  /** The same histories each time, so that each rule is known to break in one of them. */
+  const SEED = 20270630;
+  const byAge: Retain = (sets, keep, scope) => {
+    const planned = planRetention(sets, keep, scope);
+    const old = verifiedSets(sets, scope.tenant).filter(({ finished }) => finished < scope.now - 30 * DAY);
+    return planned.ok ? { ...planned, removed: old } : planned;
+  };
   const unverifiedToo: Retain = (sets, keep, scope) => {
     const trusted = sets.map((one) => ({ ...one, verified: one.finished }));
     const planned = planRetention(trusted, keep, scope);
@@ -108,7 +110,7 @@ describe("the promise", () => {
     ["a floor that is one too low", oneFewer, "newer ones left"],
   ])("is broken by a rule that goes by %s", (_, retain, words) => {
     expect(() => {
-      holdRetention(2_000, retain);
+      holdRetention(2_000, retain, SEED);
     }).toThrow(words);
   });
 });
