@@ -64,7 +64,7 @@ fi
 [[ -n $tenant ]] || wrong "which tenant? Give --tenant=NAME, a folder under instances/."
 [[ -z $to || $action == rollback ]] || wrong "--to goes with --action=rollback alone."
 if [[ $action == rollback && " ${switches[*]} " == *" --check "* ]]; then
-  wrong "a rollback edits files, and --check changes nothing. Type: npx oml rollback --tenant $tenant, then npx oml deploy --check."
+  wrong "a rollback edits files, and --check changes nothing. Type: npx oml rollback --tenant $tenant, then npx oml deploy --check --tenant $tenant."
 fi
 [[ -n $component ]] || wrong "which component? Give --component=NAME, or leave it out for all."
 

@@ -137,7 +137,11 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
       ["--action=upgrade", "--tenant=demo", "--to=HEAD"],
       "--action=rollback alone",
     ],
-    ["a check of a rollback", ["--action=rollback", "--tenant=demo", "--check"], "Type: npx oml rollback"],
+    [
+      "a check of a rollback",
+      ["--action=rollback", "--tenant=demo", "--check"],
+      "Type: npx oml rollback --tenant demo, then npx oml deploy --check --tenant demo.",
+    ],
     ["an unknown tenant", ["--action=upgrade", "--tenant=dmeo"], "Tenants: acme, demo."],
     ["an unknown component", ["--action=install", "--tenant=demo", "--component=astrisk"], "Valid: "],
     ["a tenant that is an option", ["--action=install", "--tenant=--check"], "--check"],
