@@ -5,7 +5,7 @@ import type { Wishes } from "../deploy/decide.ts";
 import { exitCode, type Outcome } from "../deploy/outcome.ts";
 import { overridesOf } from "../deploy/order.ts";
 import { reportUnbegun, type CheckReport, type Report } from "../deploy/report.ts";
-import { sayCommit, type SourceResult } from "../deploy/source.ts";
+import { sayCommit, sayDrop, type SourceResult } from "../deploy/source.ts";
 import { formatCheck, formatReport } from "../deploy/text.ts";
 import { relationOf } from "../files/checkout.ts";
 import { ROOT } from "../files/root.ts";
@@ -122,7 +122,7 @@ function remind(
   const runs = exitCode(report.outcome) === 0;
   const words = runs ? "what was deployed is not committed yet" : "the edit was not deployed; to keep it";
   process.stderr.write(`oml: ${words}: ${commit}\n`);
-  if (!runs) process.stderr.write(`oml: to drop it: git -C ${directory} restore ${options.tenant ?? ""}\n`);
+  if (!runs) process.stderr.write(`oml: to drop it: ${sayDrop(directory, uncommitted)}\n`);
 }
 
 function wishesOf({ switches }: Options): Wishes {

@@ -63,7 +63,7 @@ describe("what a laptop may not deploy", () => {
 
 it("writes a command that a shell takes as it is meant", () => {
   expect(sayCommit("/a b", ["i/demo/x.json"], "Roll demo's files")).toBe(
-    "git -C '/a b' add -- ':/i/demo/x.json' && git -C '/a b' commit -m 'Roll demo'\\''s files' -- ':/i/demo/x.json'",
+    "git -C '/a b' add -f -- ':/i/demo/x.json' && git -C '/a b' commit -m 'Roll demo'\\''s files' -- ':/i/demo/x.json'",
   );
   expect(sayCommit("/a", [], "nothing")).toBeUndefined();
 });

@@ -88,7 +88,24 @@ export function sayCommit(directory: string, paths: readonly string[], message: 
   if (paths.length === 0) return undefined;
   const quoted = paths.map((path) => quote(`:/${path}`)).join(" ");
   const git = `git -C ${quote(directory)}`;
-  return `${git} add -- ${quoted} && ${git} commit -m ${quote(message)} -- ${quoted}`;
+  return `${git} add -f -- ${quoted} && ${git} commit -m ${quote(message)} -- ${quoted}`;
+}
+
+/**
+ * The commands that drop an edit, for a person to type: paths are of the repository's top. Adding them first lets git
+ * take away files that it does not hold, and files it ignores.
+ */
+export function sayDrop(directory: string, paths: readonly string[]): string {
+  const quoted = paths.map((path) => quote(`:/${path}`)).join(" ");
+  const git = `git -C ${quote(directory)}`;
+  return `${git} add -f -- ${quoted} && ${git} restore --staged --worktree --source=HEAD -- ${quoted}`;
+}
+
+/** The commands that drop every change of a folder which HEAD holds, untracked files too; ignored ones stay. */
+export function sayDropFolder(directory: string, folder: string): string {
+  const git = `git -C ${quote(directory)}`;
+  const name = quote(folder);
+  return `${git} restore --staged --worktree --source=HEAD -- ${name} && ${git} clean -fd -- ${name}`;
 }
 
 function quote(word: string): string {

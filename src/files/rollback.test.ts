@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, it } from "vitest";
+import { sayDrop } from "../deploy/source.ts";
 import { runGit } from "./git.ts";
 import { rollBack } from "./rollback.ts";
 
@@ -119,4 +121,35 @@ it("does nothing where something is uncommitted, or there is no release before",
   writeFileSync(path("demo/inventory.yml"), "tag: edited\n");
   expect(roll()).toMatchObject({ ok: false, message: expect.stringContaining("not as committed") as string });
   expect(text("demo/inventory.yml")).toBe("tag: edited\n");
+});
+
+const typed = (command: string): number | null => spawnSync("sh", ["-c", command]).status;
+
+it("names a command that drops all of what it found, staged and new", () => {
+  writeFileSync(path("demo/inventory.yml"), "tag: edited\n");
+  git("add", "-A");
+  rmSync(path("demo/images.lock.json"));
+  writeFileSync(path("demo/tenant.yml"), "wave: 1\n");
+  const result = roll();
+  expect(typed(result.ok ? "false" : (result.message.split("drop it: ")[1] ?? "false"))).toBe(0);
+  expect(git("status", "--porcelain")).toBe("");
+});
+
+it("is dropped by the command that is named, files that the tip has not included", () => {
+  commit("Two", { "demo/tenant.yml": "migration_timeout: 90\n" });
+  commit("Three", { "demo/tenant.yml": null, "demo/cert.pem": "a certificate\n" });
+  const result = roll();
+  const changed = result.ok ? result.changed : [];
+  expect(changed).toEqual(["tenant.yml", "cert.pem"]);
+  git("add", "instances/demo/tenant.yml");
+  const paths = changed.map((name) => `instances/demo/${name}`);
+  expect(typed(sayDrop(join(fleet, "instances"), paths))).toBe(0);
+  expect(git("status", "--porcelain")).toBe("");
+});
+
+it("drops a new file that git ignores", () => {
+  writeFileSync(join(fleet, ".git/info/exclude"), "*.pem\n");
+  writeFileSync(path("demo/cert.pem"), "a certificate\n");
+  expect(typed(sayDrop(join(fleet, "instances"), ["instances/demo/cert.pem"]))).toBe(0);
+  expect(existsSync(path("demo/cert.pem"))).toBe(false);
 });

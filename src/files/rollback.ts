@@ -1,6 +1,7 @@
 /** Brings the files of one tenant back to an earlier commit, from git, and leaves the rest alone. */
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sayDropFolder } from "../deploy/source.ts";
 import { runGit } from "./git.ts";
 import { decidesTheSame, type TenantTexts } from "../release/same-files.ts";
 
@@ -29,13 +30,12 @@ export type RollbackResult =
 export function rollBack(directory: string, tenant: string, revision: string | undefined): RollbackResult {
   const status = runGit(directory, ["status", "--porcelain=v1", "--untracked-files=all", "--", tenant]);
   if (status?.status !== 0) return no(`git cannot read ${directory}: ${firstLine(status?.stderr)}`);
-  if (status.stdout !== "") {
-    return no(
-      `the folder of ${tenant} is not as committed; commit what is there, or drop it: git -C ${directory} restore ${tenant}`,
-    );
-  }
   const now = textsAt(directory, tenant, "HEAD");
   if (now === undefined) return no(`${tenant} is not in git`);
+  if (status.stdout !== "") {
+    const drop = sayDropFolder(directory, tenant);
+    return no(`the folder of ${tenant} is not as committed; commit what is there, or drop it: ${drop}`);
+  }
   const found = revision === undefined ? findBefore(directory, tenant, now) : resolve(directory, revision);
   if (!found.ok) return found;
   const before = textsAt(directory, tenant, found.hash);
