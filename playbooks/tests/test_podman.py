@@ -1,6 +1,10 @@
 """What podman says of containers, images and volumes in one answer."""
 
+import pytest
+
 from oml_host import podman
+from oml_host.process import Finished
+from oml_host.trouble import Trouble
 
 IMAGE = "docker.io/omnileads/redis@sha256:" + "a" * 64
 
@@ -17,3 +21,20 @@ def test_documents_are_told_apart():
 
 def test_an_image_without_a_digest_has_none():
     assert podman.digests(podman.sort([{"Id": "i1", "RepoDigests": None}]).images) == set()
+
+
+def answering(monkeypatch, code, out, err):
+    monkeypatch.setattr(podman, "run", lambda argv, timeout: Finished(code, out, err))
+
+
+def test_what_is_not_there_is_not_found(monkeypatch):
+    for code, out, err in ((125, "[]\n", "Error: no such object"), (125, "", "Error: no such object"), (127, "", "")):
+        answering(monkeypatch, code, out, err)
+        assert podman.find(volumes=["oml_postgres"]) == podman.Found()
+
+
+def test_a_podman_that_cannot_tell_is_no_sign_that_nothing_exists(monkeypatch):
+    for code, err in ((125, "Error: database is locked"), (124, "podman did not end within 30 s"), (0, "")):
+        answering(monkeypatch, code, "", err)
+        with pytest.raises(Trouble, match="podman does not work on this host: .*; nothing was done"):
+            podman.find(volumes=["oml_postgres"])

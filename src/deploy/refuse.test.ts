@@ -61,6 +61,12 @@ describe("data of a host that was deployed before", () => {
     expect(find(anAnswer("app", app), true)).toBeUndefined();
   });
 
+  it("is not called lost while nobody can tell: podman is installed first", () => {
+    const { system } = anAnswer("app");
+    const app = anAnswer("app", { ...volume("absent"), system: { ...system, podman: null } });
+    expect(find(app)).toBeUndefined();
+  });
+
   it("is fine where it carries the tenant's marker", () => {
     expect(find(anAnswer("app", { ...volume("ours"), ...mark("ours") }))).toBeUndefined();
   });

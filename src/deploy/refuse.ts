@@ -115,9 +115,11 @@ const LOST: Readonly<Record<string, string>> = {
 function refuseLost(
   tenant: string,
   { host }: DesiredState<unknown>,
-  { volumes }: Answer,
+  { volumes, system }: Answer,
   marks: readonly Mark[],
 ): Refusal | undefined {
+  // Without podman nobody can tell what is there: it is installed first, and the host asked again.
+  if (system.podman === null) return undefined;
   const all = [...volumes.map(({ name, marker }) => ({ name: `volume ${name}`, marker })), ...marks];
   const lost = all.find(({ marker }) => LOST[marker] !== undefined);
   if (!lost) return undefined;

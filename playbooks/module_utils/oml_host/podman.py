@@ -18,10 +18,13 @@ def version() -> str | None:
 
 
 def _documents(done):
+    """What podman shows of what exists of the objects asked for; raises Trouble where it cannot tell."""
+    if done.code == 127 or (not done.out.strip() and "no such" in done.err):
+        return []
     try:
         return json.loads(done.out) or []
     except ValueError:
-        return []
+        raise Trouble("podman does not work on this host: {}; nothing was done.".format(done.complaint)) from None
 
 
 @dataclass(frozen=True)
