@@ -14,13 +14,16 @@ export const UNITS = {
     "daphne",
     "omlcron",
     "nginx",
+    "prometheus_node_exporter",
+    "prometheus_redis",
+    "prometheus_postgres",
   ],
-  "demo-voice": ["rtpengine", "asterisk"],
+  "demo-voice": ["rtpengine", "asterisk", "prometheus_node_exporter"],
 } as const;
 
 export type HostName = keyof typeof UNITS;
 
-/** Which start of a unit is running: `unit → InvocationID`; a restart changes it. */
+/** Which start of a unit is running: `unit → InvocationID`; a restart changes it. Throws where systemd does not tell of each. */
 export async function invocations(host: HostName): Promise<Map<string, string>> {
   const units = UNITS[host];
   const shown = await onHost(host, [
@@ -33,6 +36,8 @@ export async function invocations(host: HostName): Promise<Map<string, string>> 
     .split("\n")
     .filter(Boolean)
     .map((line) => line.replace("InvocationID=", ""));
+  if (shown.code !== 0 || ids.length !== units.length)
+    throw new Error(`${host} does not tell of its units: ${shown.stdout}${shown.stderr}`);
   return new Map(units.map((unit, index) => [unit, ids[index] ?? ""]));
 }
 
@@ -50,10 +55,24 @@ export function restarted(before: ReadonlyMap<string, string>, after: ReadonlyMa
   return [...after].filter(([unit, id]) => before.get(unit) !== id).map(([unit]) => unit);
 }
 
-/** The image, by digest, that a container runs. */
+/** The image, by digest, that a container runs; throws where there is no such container. */
 export async function runningImage(host: HostName, container: string): Promise<string> {
   const found = await onHost(host, ["podman", "inspect", "--format", "{{.ImageName}}", container]);
+  if (found.code !== 0) throw new Error(`${host}, ${container}: ${found.stderr}`);
   return found.stdout.trim();
+}
+
+/** What every container of both hosts runs, `host/name image id`, in order; throws where a host does not tell. */
+export async function allImages(): Promise<readonly string[]> {
+  const hosts = (Object.keys(UNITS) as HostName[]).map(async (host) => {
+    const argv = ["podman", "ps", "--no-trunc", "--format", "{{.Names}} {{.ImageID}}", "--sort", "names"];
+    const { code, stdout, stderr } = await onHost(host, argv);
+    const lines = stdout.trim().split("\n");
+    if (code !== 0 || lines.length < UNITS[host].length)
+      throw new Error(`${host} does not run all: ${stdout}${stderr}`);
+    return lines.map((line) => `${host}/${line}`);
+  });
+  return (await Promise.all(hosts)).flat();
 }
 
 /** The HTTP status of the login page as a browser would ask for it; 0 where nothing answers. */

@@ -56,7 +56,8 @@ test("a container killed with -9 is back by itself", async () => {
   const pid = (
     await onHost("demo-app", ["podman", "inspect", "--format", "{{.State.Pid}}", "oml-nginx-server"])
   ).stdout.trim();
-  await onHost("demo-app", ["kill", "-9", pid]);
+  expect(pid).toMatch(/^[1-9]\d*$/);
+  expect(await onHost("demo-app", ["kill", "-9", pid])).toMatchObject({ code: 0 });
   expect(await eventually(async () => (await loginStatus("192.0.2.11")) === 200, 60)).toBe(true);
   expect(await fleet.deploy("demo")).toMatchObject({ outcome: "unchanged" });
 });
