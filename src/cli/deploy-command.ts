@@ -58,7 +58,7 @@ export function printUnbegun(options: Options, outcome: Outcome, reason: string)
 export async function deployTenant(options: Options, means: Means): Promise<Report | CheckReport> {
   const found = means.source ? sourceIs(means.source) : findSource(options);
   const report = await deployFrom(found, options, means);
-  if (found.ok) remind(options, found, report);
+  remind(options, found, report);
   return report;
 }
 
@@ -81,7 +81,7 @@ async function deployFrom(
     const more = others.length > 0 ? ` (and ${String(others.length)} more)` : "";
     return stop("refused", `${first ? formatProblem(first) : ""}${more} Nothing was touched.`);
   }
-  if (!found.ok) return stop("refused", `${found.message}. Nothing was touched.`);
+  if (!found.ok) return stop("refused", `${found.message}. ${sayUntouched(found.uncommitted)}`);
   const release = findRelease(loaded.tenant, names);
   if (!release.ok) return stop("refused", `${release.message}. Nothing was touched.`);
   const made = makeOrder(loaded.tenant, release.release, wishes, source);
@@ -109,15 +109,18 @@ function sourceIs(source: Source): SourceResult {
   return { ok: true, source, uncommitted: [] };
 }
 
+/** What a refused source left as it was; deploy.sh has edited files before it is refused. */
+function sayUntouched(edited: readonly string[]): string {
+  if (edited.length === 0) return "Nothing was touched.";
+  return `No host was touched, and the edit of ${edited.join(", ")} stays: drop it before a git pull.`;
+}
+
 /** Names the commit that is still to be made of what deploy.sh edited, or how to drop the edit. */
-function remind(
-  options: Options,
-  { uncommitted, source }: Extract<SourceResult, { ok: true }>,
-  report: Report | CheckReport,
-): void {
+function remind(options: Options, found: SourceResult, report: Report | CheckReport): void {
+  const { uncommitted } = found;
   const directory = instancesOf(options);
-  const message = `Deploy ${options.tenant ?? ""} (${source.unreviewed ?? ""})`;
-  const commit = sayCommit(directory, uncommitted, message);
+  const why = found.ok ? (found.source.unreviewed ?? "") : `deploy.sh ${options.editedBy ?? ""}`;
+  const commit = sayCommit(directory, uncommitted, `Deploy ${options.tenant ?? ""} (${why})`);
   if (commit === undefined || "check" in report) return;
   const runs = exitCode(report.outcome) === 0;
   const words = runs ? "what was deployed is not committed yet" : "the edit was not deployed; to keep it";

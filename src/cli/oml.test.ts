@@ -160,6 +160,31 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
     expect(status).toBe(1);
   });
 
+  it("says what it has edited where the source is refused, and how to drop it", () => {
+    const fleet = join(folder, "fleet");
+    const own = join(fleet, "instances");
+    cpSync(instances, own, { recursive: true });
+    const git = (...args: readonly string[]) => {
+      const who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+      return spawnSync("git", ["-C", fleet, ...who, ...args], { encoding: "utf8" }).stdout;
+    };
+    git("init", "-q", "-b", "main");
+    git("add", "-A");
+    git("commit", "-q", "-m", "One");
+    git("remote", "add", "origin", join(folder, "nowhere"));
+    writeFileSync(join(own, "demo", "tenant.yml"), "migration_timeout: 90\n");
+    const args = ["deploy", "--tenant", "demo", "--edited-by", "rollback", "--format", "json"];
+    const { status, stdout, stderr } = oml(...args, "--instances", own);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: "refused",
+      reason: expect.stringMatching(/No host was touched, and the edit of instances\/demo\/tenant\.yml stays/),
+    });
+    expect(status).toBe(1);
+    const drop = /to drop it: (.*)/.exec(stderr)?.[1] ?? "false";
+    expect(spawnSync("sh", ["-c", drop]).status).toBe(0);
+    expect(git("status", "--porcelain")).toBe("");
+  });
+
   it("works through a link, from any folder", () => {
     const link = join(folder, "deploy");
     symlinkSync(join(ROOT, "deploy.sh"), link);

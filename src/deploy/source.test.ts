@@ -61,6 +61,12 @@ describe("what a laptop may not deploy", () => {
   });
 });
 
+it("names deploy.sh's edits where it refuses them too", () => {
+  const edited = { ...claims, editedBy: "upgrade", edits: ["images.lock.json"] };
+  const result = judgeSource(git({ dirty: [lock], tip: elsewhere }), edited);
+  expect(result).toMatchObject({ ok: false, uncommitted: [lock] });
+});
+
 it("writes a command that a shell takes as it is meant", () => {
   expect(sayCommit("/a b", ["i/demo/x.json"], "Roll demo's files")).toBe(
     "git -C '/a b' add -f -- ':/i/demo/x.json' && git -C '/a b' commit -m 'Roll demo'\\''s files' -- ':/i/demo/x.json'",

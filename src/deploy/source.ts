@@ -30,10 +30,10 @@ export interface Claims {
   readonly tenant: string;
 }
 
-/** A source and the edits that still have to be committed; or in a sentence why nothing is deployed. */
+/** A source, or in a sentence why nothing is deployed; and either way the edits that are not committed. */
 export type SourceResult =
   | { readonly ok: true; readonly source: Source; readonly uncommitted: readonly string[] }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly uncommitted: readonly string[] };
 
 /** Judges a checkout. */
 export function judgeSource(checkout: Checkout, claims: Claims): SourceResult {
@@ -43,11 +43,11 @@ export function judgeSource(checkout: Checkout, claims: Claims): SourceResult {
   if (unreviewed !== undefined) return found({ commit, unreviewed: oneLine(unreviewed) }, edited);
   if (checkout.kind === "none") return found({ commit, unreviewed: "not in git" });
   if (checkout.kind === "trouble")
-    return refused(`git cannot read the folder of the tenants: ${checkout.cause}`);
+    return refused(`git cannot read the folder of the tenants: ${checkout.cause}`, edited);
   const others = dirty.filter((path) => !edited.includes(path));
-  if (others.length > 0) return refused(`${sayPaths(others)} not as committed; commit and merge it`);
+  if (others.length > 0) return refused(`${sayPaths(others)} not as committed; commit and merge it`, edited);
   const away = sayTip(checkout.tip, commit);
-  if (away !== undefined) return refused(away);
+  if (away !== undefined) return refused(away, edited);
   if (edited.length === 0) return found({ commit, unreviewed: null });
   return found({ commit, unreviewed: `deploy.sh ${editedBy ?? ""}` }, edited);
 }
@@ -56,8 +56,9 @@ function found(source: Source, uncommitted: readonly string[] = []): SourceResul
   return { ok: true, source, uncommitted };
 }
 
-function refused(why: string): SourceResult {
-  return { ok: false, message: `${why}, or say why it is deployed without review: --unreviewed REASON` };
+function refused(why: string, uncommitted: readonly string[]): SourceResult {
+  const message = `${why}, or say why it is deployed without review: --unreviewed REASON`;
+  return { ok: false, message, uncommitted };
 }
 
 function isEdit(path: string, { tenant, edits }: Claims): boolean {
