@@ -177,7 +177,9 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
     const { status, stdout, stderr } = oml(...args, "--instances", own);
     expect(JSON.parse(stdout)).toMatchObject({
       outcome: "refused",
-      reason: expect.stringMatching(/No host was touched, and the edit of instances\/demo\/tenant\.yml stays/),
+      reason: expect.stringMatching(
+        /No host was touched, and the edit of instances\/demo\/tenant\.yml stays/,
+      ),
     });
     expect(status).toBe(1);
     const drop = /to drop it: (.*)/.exec(stderr)?.[1] ?? "false";
