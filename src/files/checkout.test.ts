@@ -70,6 +70,14 @@ describe("a checkout", () => {
     expect(found).toMatchObject({ dirty: ["instances/new/inventory.yml"] });
   });
 
+  it("with files that git ignores and a deploy reads; others do not count", () => {
+    const files = ["cert.pem", "images.lock.json", "key.pem", "known_hosts", "tenant.yml"];
+    put(".gitignore", "*.pem\n*.json\nknown_hosts\ntenant.yml\n*.swp\n");
+    commit("Ignore");
+    for (const name of [...files, ".inventory.yml.swp"]) put(`instances/demo/${name}`, "x\n");
+    expect(read()).toMatchObject({ dirty: files.map((name) => `instances/demo/${name}`) });
+  });
+
   it("with a commit that was not pushed, and one on a branch of its own", () => {
     const tip = checkedOut(fleet);
     put("instances/demo/inventory.yml", "all: {x: 1}\n");

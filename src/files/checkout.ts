@@ -1,11 +1,12 @@
 /** What git says of the checkout that a deploy is made from. */
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Checkout, Tip } from "../deploy/source.ts";
 import type { Relation } from "../deploy/refuse-release.ts";
 import { runGit } from "./git.ts";
 import { isAncestor } from "./git-branch.ts";
 import { commitOf } from "./git-objects.ts";
+import { ROLLED_BACK } from "./rollback.ts";
 
 /** Seconds a remote may take to say where its branch is. */
 const REMOTE_TIMEOUT = 60;
@@ -15,6 +16,9 @@ const REMOTE_TIMEOUT = 60;
  * action's bundle in place of `bin` and `scripts`.
  */
 const TOOLKIT = ["src", "playbooks", "bin", "scripts", "deploy.sh", "package-lock.json", "requirements.txt"];
+
+/** The files of a tenant's folder that a deploy reads. */
+const FILES = [...ROLLED_BACK, "known_hosts"];
 
 /** Where a tenant's files and the toolkit lie. */
 export interface CheckoutPlaces {
@@ -51,12 +55,18 @@ export function readCheckout(places: CheckoutPlaces): Checkout {
 function dirtyPaths({ instances, tenant, root }: CheckoutPlaces, top: string): readonly string[] {
   const folder = realpathSync(instances);
   const own = statusOf(instances, [tenant, "fleet.yml"]);
-  const known = runGit(instances, ["ls-files", "--", `${tenant}/inventory.yml`])?.stdout !== "";
-  const ignored = known ? [] : [join(relative(top, folder), tenant, "inventory.yml")];
+  const ignored = untracked(instances, tenant).map((name) => join(relative(top, folder), name));
   const toolkit = runGit(root, ["rev-parse", "--show-toplevel"]);
   const isRepository = toolkit?.status === 0 && toolkit.stdout.trim() === realpathSync(root);
   const others = isRepository ? statusOf(root, TOOLKIT) : [];
   return [...new Set([...own, ...ignored, ...others])].sort();
+}
+
+/** Files a deploy reads that are there and that git does not hold, ignored ones too, which `git status` leaves out. */
+function untracked(instances: string, tenant: string): readonly string[] {
+  const read = ["fleet.yml", ...FILES.map((name) => `${tenant}/${name}`)];
+  const held = new Set(runGit(instances, ["ls-files", "-z", "--", ...read])?.stdout.split("\0"));
+  return read.filter((name) => !held.has(name) && existsSync(join(instances, name)));
 }
 
 function statusOf(directory: string, paths: readonly string[]): readonly string[] {
