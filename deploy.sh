@@ -43,8 +43,10 @@ wrong() {
   exit 2
 }
 
-action="" component="all" tenant="" to="" switches=()
+action="" component="all" tenant="" to="" switches=() given=" "
 for argument in "$@"; do
+  [[ $given != *" ${argument%%=*} "* ]] || wrong "${argument%%=*} is given twice."
+  given+="${argument%%=*} "
   case $argument in
     --help | -h) usage; exit 0 ;;
     --action=*) action=${argument#*=} ;;
@@ -66,6 +68,7 @@ fi
 if [[ $action == rollback && " ${switches[*]} " == *" --check "* ]]; then
   wrong "a rollback edits files, and --check changes nothing. Type: npx oml rollback --tenant $tenant, then npx oml deploy --check --tenant $tenant."
 fi
+[[ " ${switches[*]} " != *" --unreviewed= "* ]] || wrong "why is it not reviewed? Give --unreviewed=REASON."
 [[ -n $component ]] || wrong "which component? Give --component=NAME, or leave it out for all."
 
 # Two runs may start at once in a fresh clone: one sets it up, the other waits.

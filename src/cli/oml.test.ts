@@ -145,6 +145,12 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
     ["an unknown tenant", ["--action=upgrade", "--tenant=dmeo"], "Tenants: acme, demo."],
     ["an unknown component", ["--action=install", "--tenant=demo", "--component=astrisk"], "Valid: "],
     ["a tenant that is an option", ["--action=install", "--tenant=--check"], "--check"],
+    [
+      "an option given twice",
+      ["--action=install", "--tenant=demo", "--tenant=acme"],
+      "--tenant is given twice",
+    ],
+    ["a reason that is empty", ["--action=install", "--tenant=demo", "--unreviewed="], "--unreviewed=REASON"],
     ["a path for a tenant", ["--action=install", "--tenant=../demo"], "not a tenant's name"],
   ])("refuses %s with exit 2", (_, args, words) => {
     const { status, stderr } = deploySh(...args);
