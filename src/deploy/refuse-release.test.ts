@@ -11,7 +11,7 @@ import {
   RELEASE,
   VOICE,
 } from "./testing.ts";
-import { sourcesOf, type Precedent } from "./refuse-release.ts";
+import { refuseOlder, sourcesOf, type Precedent } from "./refuse-release.ts";
 
 const theirs = { commit: "d".repeat(40), unreviewed: "outage" };
 const older: Precedent = { host: VOICE, source: theirs, relation: "older" };
@@ -33,6 +33,14 @@ describe("a commit older than the hosts'", () => {
       kind: "refused",
       reason: expect.stringMatching(/git cannot tell .* newer than files that no commit names/) as string,
     });
+  });
+  it("is told where an unreviewed commit has to go that git does not know, and only of such a one", () => {
+    const remedyFor = (unreviewed: string | null) => {
+      const precedent = { host: VOICE, source: { ...theirs, unreviewed }, relation: "unknown" } as const;
+      return refuseOlder([precedent], { commit: "c".repeat(40), unreviewed: null }, false)?.remedy;
+    };
+    expect(remedyFor("outage")).toMatch(/push it or merge it without squashing.*dispatch: allow-older/);
+    expect(remedyFor(null)).toMatch(/^Fetch it/);
   });
   it("goes ahead where a person says so", () => {
     const wishes = { ...NO_WISHES, allowOlder: true };

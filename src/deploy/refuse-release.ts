@@ -34,8 +34,18 @@ export function refuseOlder(
   const remedy =
     relation === "older"
       ? "Deploy the newest commit; to go back on purpose, revert it or use oml rollback. --allow-older deploys this one all the same."
-      : "Fetch it (a shallow clone does not know it), or deploy with --allow-older.";
+      : sayUnknown(source, own);
   return { host, reason, remedy };
+}
+
+/** What helps where git cannot compare; a commit that was deployed unreviewed may be in no remote to fetch from. */
+function sayUnknown(theirs: Source, own: Source): string {
+  if (theirs.commit === null || own.commit === null || theirs.unreviewed === null)
+    return "Fetch it (a shallow clone does not know it), or deploy with --allow-older.";
+  return (
+    "It was deployed unreviewed, and git does not know it here: push it or merge it without squashing, then fetch; " +
+    "where that is done already or cannot be, deploy with --allow-older (dispatch: allow-older)."
+  );
 }
 
 /** `commit 0123456789 (unreviewed: why)` */
