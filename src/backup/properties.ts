@@ -1,12 +1,6 @@
 /** What must hold of retention in any history of sets, for `npm test` and the soak. */
 import fc from "fast-check";
-import {
-  planRetention,
-  type Keep,
-  type NoRetention,
-  type Retention,
-  type RetentionScope,
-} from "./retention.ts";
+import { planRetention, type Keep, type RetentionScope } from "./retention.ts";
 import { verifiedSets, type BackupSet } from "./set.ts";
 
 const HOUR = 3_600_000;
@@ -14,11 +8,7 @@ const BEGIN = Date.UTC(2027, 0, 1);
 const TENANT = "acme";
 
 /** A rule that says which sets go. */
-export type Retain = (
-  sets: readonly BackupSet[],
-  keep: Keep,
-  scope: RetentionScope,
-) => Retention | NoRetention;
+export type Retain = typeof planRetention;
 
 /** What happens to a tenant's bucket, after some hours in which nothing does. */
 interface Happening {
@@ -87,7 +77,7 @@ class Bucket {
     const plan = this.#retain(this.sets, this.#keep, scope);
     const removed = plan.ok ? plan.removed : [];
     const left = this.sets.filter((set) => !removed.includes(set));
-    holdsPromise({ before: this.sets, left, removed, floor: this.#keep.floor, scope });
+    holdsPromise({ left, removed, floor: this.#keep.floor, scope });
     const again = this.#retain(left, this.#keep, scope);
     if (again.ok && again.removed.length > 0) throw new Error("a second run at once removes more");
     this.sets = left;
@@ -95,7 +85,6 @@ class Bucket {
 }
 
 interface Run {
-  readonly before: readonly BackupSet[];
   readonly left: readonly BackupSet[];
   readonly removed: readonly BackupSet[];
   readonly floor: number;

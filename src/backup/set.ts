@@ -18,9 +18,5 @@ export interface BackupSet {
 export function verifiedSets(sets: readonly BackupSet[], tenant: string): readonly BackupSet[] {
   return sets
     .filter((set) => set.tenant === tenant && set.verified !== null)
-    .toSorted((a, b) => b.finished - a.finished || compare(b.id, a.id));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .toSorted((a, b) => b.finished - a.finished || (a.id < b.id ? 1 : -1));
 }
