@@ -87,9 +87,8 @@ function oneLine(text: string): string {
 /** The commands that commit what was deployed, for a person to type; undefined where all is committed. */
 export function sayCommit(directory: string, paths: readonly string[], message: string): string | undefined {
   if (paths.length === 0) return undefined;
-  const quoted = paths.map((path) => quote(`:/${path}`)).join(" ");
-  const git = `git -C ${quote(directory)}`;
-  return `${git} add -f -- ${quoted} && ${git} commit -m ${quote(message)} -- ${quoted}`;
+  const [git, files] = [gitIn(directory), fromTop(paths)];
+  return `${git} add -f -- ${files} && ${git} commit -m ${quote(message)} -- ${files}`;
 }
 
 /**
@@ -97,16 +96,25 @@ export function sayCommit(directory: string, paths: readonly string[], message: 
  * take away files that it does not hold, and files it ignores.
  */
 export function sayDrop(directory: string, paths: readonly string[]): string {
-  const quoted = paths.map((path) => quote(`:/${path}`)).join(" ");
-  const git = `git -C ${quote(directory)}`;
-  return `${git} add -f -- ${quoted} && ${git} restore --staged --worktree --source=HEAD -- ${quoted}`;
+  const [git, files] = [gitIn(directory), fromTop(paths)];
+  return `${git} add -f -- ${files} && ${git} ${RESTORE} ${files}`;
 }
 
 /** The commands that drop every change of a folder which HEAD holds, untracked files too; ignored ones stay. */
 export function sayDropFolder(directory: string, folder: string): string {
-  const git = `git -C ${quote(directory)}`;
-  const name = quote(folder);
-  return `${git} restore --staged --worktree --source=HEAD -- ${name} && ${git} clean -fd -- ${name}`;
+  const [git, name] = [gitIn(directory), quote(folder)];
+  return `${git} ${RESTORE} ${name} && ${git} clean -fd -- ${name}`;
+}
+
+const RESTORE = "restore --staged --worktree --source=HEAD --";
+
+function gitIn(directory: string): string {
+  return `git -C ${quote(directory)}`;
+}
+
+/** Paths of the repository's top, whatever folder git is started in. */
+function fromTop(paths: readonly string[]): string {
+  return paths.map((path) => quote(`:/${path}`)).join(" ");
 }
 
 function quote(word: string): string {
