@@ -1,14 +1,12 @@
 /** Which phases of a transaction have something to do on which host: the others are not asked to apply them. Pure. */
 import { catalogue } from "../components/catalogue.ts";
-import type { HostName, Phase } from "../release/desired.ts";
+import { PHASES, type HostName, type Phase } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import type { Change } from "./changes.ts";
 import type { AnyDesired, Situation } from "./decide.ts";
 
 /** The phases due on each host, in order. */
 export type DuePhases = ReadonlyMap<HostName, readonly Phase[]>;
-
-const PHASES: readonly Phase[] = ["foundation", "voice", "edge"];
 
 /**
  * The phases that hold what changes, and what starts after it on its host: that may be ill by then. Every phase of a

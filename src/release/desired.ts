@@ -15,7 +15,8 @@ export type Role = "app" | "voice";
 export type HostName = "omnileads-app" | "omnileads-voice";
 
 /** The order of a deploy across both hosts. */
-export type Phase = "foundation" | "voice" | "edge";
+export const PHASES = ["foundation", "voice", "edge"] as const;
+export type Phase = (typeof PHASES)[number];
 
 /** What a restart of a component interrupts. */
 export type Impact = "none" | "web" | "calls" | "data";
