@@ -95,16 +95,15 @@ def note(request) -> dict:
 def commit(request) -> dict:
     """Makes the transaction the host's release and closes it."""
     desired = journal.staged(request.places, request.transaction)
-    if journal.opened(request.places)["state"] != "committing":
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            reading = pool.submit(schema.applied, desired)
-            try:
+    is_decided = journal.opened(request.places)["state"] == "committing"
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        reading = pool.submit(schema.applied, desired)
+        try:
+            if not is_decided:
                 _prove(request, desired)
-            except Failed as failure:
-                return document("commit", "failed", "{}.".format(failure), (), failure.error)
-            migrations = reading.result()
-        journal.advance(request.places, "committing")
-    else:
-        migrations = schema.applied(desired)
+        except Failed as failure:
+            return document("commit", "failed", "{}.".format(failure), (), failure.error)
+        migrations = reading.result()
+    journal.advance(request.places, "committing")
     found = finish(request, desired, migrations)
     return document("commit", "done", "This is the host's release now.", schema=found)
