@@ -100,6 +100,16 @@ export function minioClient({ extras }: Tenant): ImageReference {
   return { image: "quay.io/minio/mc", tag: extras.images.mc };
 }
 
+/** The image of restic, which stores backup sets. */
+export function restic({ extras }: Tenant): ImageReference {
+  return { image: "docker.io/restic/restic", tag: extras.images.restic };
+}
+
+/** The image of PostgreSQL: the tenant's own server, or the client programs for a provider's. */
+export function postgres({ extras }: Tenant): ImageReference {
+  return { image: "docker.io/omnileads/postgres", tag: extras.images.postgres };
+}
+
 /** `image@digest`. Throws where the digest is unknown: a mistake of the caller. */
 export function byDigest({ image, tag }: ImageReference, digests: Digests): string {
   const digest = digests.get(`${image}:${tag}`);

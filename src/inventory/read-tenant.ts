@@ -10,7 +10,7 @@ import { readLock } from "../lock/read-lock.ts";
 import { checkKnownHosts } from "./known-hosts.ts";
 import { LENIENT, type TenantPolicy } from "./fleet/policy.ts";
 import { inOrder, type Problem } from "./problem.ts";
-import { checkSecrets } from "./checks/secret-checks.ts";
+import { checkFileSecrets, checkSecrets } from "./checks/secret-checks.ts";
 import { serviceChecks } from "./checks/service-checks.ts";
 import type { Connection, Host, Tenant, TenantResult, TenantSources } from "./tenant.ts";
 import { readTenantFile, type TenantFile } from "./tenant-file.ts";
@@ -40,7 +40,7 @@ export function readTenant(
   policy: TenantPolicy = LENIENT,
 ): TenantResult {
   const document = readDocument(sources.inventory, vaultPassword);
-  const extras = readTenantFile(sources.tenantFile);
+  const extras = readTenantFile(sources.tenantFile, vaultPassword);
   const { inventory, problems: found } = readInventory(document);
   const examined = inventory && examine(sources, inventory, { policy, vaultPassword, now });
   const locked = readLock(sources.lock, sources.name);
@@ -48,6 +48,7 @@ export function readTenant(
     ...found,
     ...(examined?.problems ?? []),
     ...extras.problems,
+    ...(extras.document ? checkFileSecrets(extras.document, policy) : []),
     ...checkFiles(sources, policy),
     ...locked.problems,
   ];

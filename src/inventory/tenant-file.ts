@@ -1,10 +1,22 @@
 /** `tenant.yml`: what upstream's inventory has no variable for. All of it optional. */
 import type { z } from "zod";
-import { readDocument, valueIn } from "./yaml/document.ts";
+import { readDocument, valueIn, type Document } from "./yaml/document.ts";
 import { duration } from "./fields/duration.ts";
-import { accepting, block, matching, oneOf, tag, whole } from "./fields/fields.ts";
+import {
+  accepting,
+  block,
+  endpointUrl,
+  flag,
+  matching,
+  oneOf,
+  secret,
+  tag,
+  text,
+  whole,
+} from "./fields/fields.ts";
 import type { Problem } from "./problem.ts";
 import type { Text } from "./rules/rule.ts";
+import { fieldAt, keysAt } from "./fields/blocks.ts";
 import { schemaProblems } from "./fields/schema-problems.ts";
 import type { SourceFile } from "./tenant.ts";
 import { trapAt } from "./checks/value-checks.ts";
@@ -19,6 +31,7 @@ const images = block(
     node_exporter: tag().default("latest"),
     postgres_exporter: tag().default("latest"),
     redis_exporter: tag().default("latest"),
+    restic: tag().default("0.18.1"),
   },
   { en: "a block such as redis: 1.0.9", es: "un bloque como redis: 1.0.9" },
 );
@@ -44,11 +57,57 @@ const voiceChanges = block(
   { en: "a block such as when: idle", es: "un bloque como when: idle" },
 );
 
-/** The blocks of `tenant.yml`, by their keys. */
-const BLOCKS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  images: images.shape,
-  voice_changes: voiceChanges.shape,
-};
+const BUCKET_KEY: Text = { en: "a bucket's key", es: "una clave del bucket" };
+const LONG: Text = { en: "a long random text", es: "un texto largo y aleatorio" };
+
+/** A bucket for backup sets alone. */
+const backupBucket = block(
+  {
+    url: endpointUrl(),
+    name: matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+      en: "a bucket's name such as acme-backups",
+      es: "un nombre de bucket como acme-backups",
+    }),
+    access_key: secret(BUCKET_KEY),
+    secret_key: secret(BUCKET_KEY),
+    region: text({ en: "a region such as us-east-1", es: "una región como us-east-1" }).default("us-east-1"),
+  },
+  {
+    en: "a block with url, name, access_key, secret_key",
+    es: "un bloque con url, name, access_key, secret_key",
+  },
+);
+
+/** Where backup sets go, and what opens them. */
+const backup = block(
+  {
+    /** Opens the repository; whoever has it reads the tenant's data. */
+    password: secret(LONG),
+    /** A second password of the same repository, kept by somebody else. */
+    escrow_password: secret(LONG).optional(),
+    /** How old the newest verified set may be. */
+    every: duration("24h").default("24h"),
+    /** A bucket of their own; without it the sets lie in the tenant's. */
+    bucket: backupBucket.optional(),
+    /** Whether sets may lie on the very host whose data they hold. */
+    on_host: flag().default(false),
+  },
+  { en: "a block such as every: 24h", es: "un bloque como every: 24h" },
+);
+
+const count = (example: number) =>
+  whole(0, 1000, { en: `a number such as ${example}`, es: `un número como ${example}` });
+
+/** Which backup sets stay. */
+const keep = block(
+  {
+    daily: count(7).default(7),
+    weekly: count(4).default(4),
+    monthly: count(6).default(6),
+    floor: whole(1, 1000, { en: "a number from 1, such as 3", es: "un número desde 1, como 3" }).default(3),
+  },
+  { en: "a block such as daily: 7", es: "un bloque como daily: 7" },
+);
 
 /** The schema of `tenant.yml`. */
 export const tenantFileSchema = block(
@@ -66,6 +125,10 @@ export const tenantFileSchema = block(
     }).default(60),
     /** When and how what carries calls is changed. */
     voice_changes: voiceChanges.prefault({}),
+    /** Where backup sets go; without it none is taken. */
+    backup: backup.optional(),
+    /** Which backup sets stay: days, weeks and months in which there is a verified one, and the newest ones of all. */
+    keep: keep.prefault({}),
     /** The schema, by its fingerprint, that an older release of the application may meet. */
     "allow-schema-ahead": matching(/^[0-9a-f]{16}$/, {
       en: "the 16 hexadecimal digits that the refused deploy named",
@@ -81,29 +144,34 @@ export type TenantFile = z.output<typeof tenantFileSchema>;
 const DEFAULTS: TenantFile = tenantFileSchema.parse({});
 const KEY: Text = { en: "key", es: "una clave" };
 
-/** Reads `tenant.yml`; without one, or with a faulty one, the value is the defaults. */
-export function readTenantFile(source: SourceFile | undefined): {
+/** What `tenant.yml` says, and what is wrong with it. */
+export interface TenantFileResult {
   readonly value: TenantFile;
   readonly problems: readonly Problem[];
-} {
-  const defaults = DEFAULTS;
-  if (source === undefined) return { value: defaults, problems: [] };
-  const document = readDocument(source);
-  if (!document.isReadable) return { value: defaults, problems: document.problems };
+  /** Absent: there is no such file. */
+  readonly document?: Document;
+}
+
+/** Reads `tenant.yml`; without one, or with a faulty one, the value is the defaults. Without the password secrets stay sealed. */
+export function readTenantFile(source: SourceFile | undefined, vaultPassword?: string): TenantFileResult {
+  const value = DEFAULTS;
+  if (source === undefined) return { value, problems: [] };
+  const document = readDocument(source, vaultPassword);
+  if (!document.isReadable) return { value, problems: document.problems, document };
   const traps = Object.keys(images.shape).flatMap((name) => {
     const path = ["images", name];
     return trapAt(document, path, valueIn(document.value, path) ?? null);
   });
   const result = tenantFileSchema.safeParse(document.value ?? {});
-  if (result.success) return { value: result.data, problems: [...document.problems, ...traps] };
+  if (result.success) return { value: result.data, problems: [...document.problems, ...traps], document };
   const problems = schemaProblems(result.error, {
     document,
     schema: tenantFileSchema,
     pathOf: (path) => path,
     valueOf: (path) => valueIn(document.value, path),
-    keysOf: (path) => Object.keys(BLOCKS[path[0] ?? ""] ?? tenantFileSchema.shape),
+    keysOf: (path) => keysAt(tenantFileSchema, path),
     noun: () => KEY,
-    isOptional: () => true,
+    isOptional: (path) => fieldAt(tenantFileSchema, path)?.safeParse(undefined).success ?? true,
   });
-  return { value: defaults, problems: [...document.problems, ...traps, ...problems] };
+  return { value, problems: [...document.problems, ...traps, ...problems], document };
 }

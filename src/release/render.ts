@@ -1,6 +1,14 @@
 /** From a tenant to what its hosts should run: pure, secrets left as slots. */
 import type { Component, Digests, ImageReference } from "../components/component.ts";
-import { bucketStep, byDigest, CERTIFICATES, databaseStep, PORTS } from "../components/endpoints.ts";
+import {
+  bucketStep,
+  byDigest,
+  CERTIFICATES,
+  databaseStep,
+  PORTS,
+  postgres,
+  restic,
+} from "../components/endpoints.ts";
 import { eachOnce, type NeededImages } from "../lock/lock.ts";
 import { CERTIFICATE_KEY } from "../inventory/secrets.ts";
 import type { Host, Tenant } from "../inventory/tenant.ts";
@@ -27,15 +35,15 @@ export interface Release {
   readonly voice: DesiredState<Text>;
 }
 
-/** The images each component a tenant deploys needs: its own first, then those of its steps. */
+/** The images each component a tenant deploys needs: its own first, then those of its steps; and those backups need. */
 export function imagesByComponent(tenant: Tenant, catalogue: readonly Component[]): NeededImages {
   const deployed = catalogue.filter((component) => isDeployed(component, tenant));
-  return Object.fromEntries(
-    deployed.map((component) => [
-      component.name,
-      [{ image: component.image, tag: component.tag(tenant) }, ...(component.stepImages?.(tenant) ?? [])],
-    ]),
-  );
+  const own = deployed.map((component) => [
+    component.name,
+    [{ image: component.image, tag: component.tag(tenant) }, ...(component.stepImages?.(tenant) ?? [])],
+  ]);
+  const backup = tenant.extras.backup === undefined ? [] : [["backup", [restic(tenant), postgres(tenant)]]];
+  return Object.fromEntries([...own, ...backup]) as NeededImages;
 }
 
 /** The images a tenant's release needs, to be resolved to digests before `render`. Each once. */

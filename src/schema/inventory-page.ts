@@ -4,7 +4,7 @@ import { fleetFileSchema } from "../inventory/fleet/fleet-file.ts";
 import { fleetFileMeanings, tenantFileMeanings } from "../inventory/fields/meanings.ts";
 import { tenantFileSchema } from "../inventory/tenant-file.ts";
 import { z } from "zod";
-import { unwrapped } from "./json-schemas.ts";
+import { unwrapped } from "../inventory/fields/blocks.ts";
 import { TOOLKIT, type Readers } from "./readers.ts";
 import type { Variable } from "./variables.ts";
 
@@ -102,7 +102,7 @@ function rowsOf(schema: z.ZodType, meanings: Readonly<Record<string, string>>, p
     {
       name: path.join("."),
       form: String(metaOf(schema)["form"] ?? ""),
-      isSecret: false,
+      isSecret: metaOf(schema)["secret"] === true,
       isRequired: !absent.success,
       mayBeEmpty: false,
       ...given,

@@ -1,6 +1,7 @@
 /** JSON Schemas for editors, made from the schemas that judge the files. They help while typing; the validator decides. */
 import { z } from "zod";
 import { fleetFileSchema } from "../inventory/fleet/fleet-file.ts";
+import { unwrapped } from "../inventory/fields/blocks.ts";
 import { MAY_BE_EMPTY } from "../inventory/inventory.ts";
 import { fleetFileMeanings, lockMeanings, tenantFileMeanings, variableMeanings } from "../inventory/fields/meanings.ts";
 import { lockSchema } from "../lock/schema.ts";
@@ -105,13 +106,6 @@ function descriptionOf({ form, secret }: JsonSchema, meaning: string): string {
   const note = secret === true ? ["A secret: may be a !vault value"] : [];
   const must = form === undefined ? [] : [`Must be ${String(form)}`];
   return [meaning, ...must, ...note].map((sentence) => `${sentence}.`).join(" ");
-}
-
-/** A schema without what makes it optional or gives its default. */
-export function unwrapped(schema: z.ZodType): z.ZodType {
-  const isWrapper =
-    schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional;
-  return isWrapper ? unwrapped(schema.unwrap() as z.ZodType) : schema;
 }
 
 /** A block that knows its keys. */

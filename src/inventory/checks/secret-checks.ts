@@ -1,35 +1,52 @@
 /** Rules about secrets. What cannot be opened is judged by its form alone. */
 import { createHash } from "node:crypto";
-import { problemAt } from "../yaml/document.ts";
-import type { Inventory, View } from "../inventory.ts";
+import { problemAt, valueIn, type Document, type Path, type Value } from "../yaml/document.ts";
+import type { Inventory } from "../inventory.ts";
 import type { TenantPolicy } from "../fleet/policy.ts";
 import type { Problem } from "../problem.ts";
 import { clearSecret, sampleSecret, weakSecret } from "../rules/secrets.ts";
 import { SAMPLE_HASHES } from "./samples.ts";
-import { SECRET_NAMES } from "./secret-names.ts";
+import { SECRET_NAMES, secretPaths } from "./secret-names.ts";
 import { Secret } from "../secret.ts";
+import { tenantFileSchema } from "../tenant-file.ts";
+
+/** A secret where it stands. */
+interface Found {
+  readonly document: Document;
+  readonly path: Path;
+  readonly name: string;
+  readonly value: Value | undefined;
+  /** The account it belongs to, where one does. */
+  readonly user?: Value | undefined;
+}
 
 /** Every finding about the secrets of both hosts. */
-export function checkSecrets(inventory: Inventory, policy: TenantPolicy): readonly Problem[] {
-  return inventory.views.flatMap((view) =>
-    [...SECRET_NAMES].flatMap((name) => checkSecret(inventory, view, name, policy)),
+export function checkSecrets({ document, views }: Inventory, policy: TenantPolicy): readonly Problem[] {
+  return views.flatMap((view) =>
+    [...SECRET_NAMES].flatMap((name) => {
+      const value = Object.hasOwn(view.values, name) ? view.values[name] : undefined;
+      const user = view.values[USERS[name] ?? ""];
+      return checkSecret({ document, path: view.pathOf(name), name, value, user }, policy);
+    }),
   );
 }
 
-function checkSecret(
-  { document }: Inventory,
-  view: View,
-  name: string,
-  policy: TenantPolicy,
-): readonly Problem[] {
-  const value = Object.hasOwn(view.values, name) ? view.values[name] : undefined;
+/** Every finding about the secrets of `tenant.yml`. */
+export function checkFileSecrets(document: Document, policy: TenantPolicy): readonly Problem[] {
+  return secretPaths(tenantFileSchema).flatMap((path) => {
+    const value = valueIn(document.value, path);
+    return checkSecret({ document, path, name: String(path.at(-1)), value }, policy);
+  });
+}
+
+function checkSecret(found: Found, policy: TenantPolicy): readonly Problem[] {
+  const { document, path, name, value } = found;
   const text = value instanceof Secret ? value.reveal() : value;
   if (typeof text !== "string" || text === "") return [];
-  const path = view.pathOf(name);
   const problems: Problem[] = [];
   if (isSample(text)) problems.push(problemAt(document, path, sampleSecret, { variant: "published" }));
   else {
-    const variant = weaknessOf(name, text, view);
+    const variant = weaknessOf(text, found);
     if (variant !== undefined) problems.push(problemAt(document, path, weakSecret, { variant }));
   }
   if (!(value instanceof Secret)) {
@@ -44,7 +61,7 @@ function isSample(text: string): boolean {
 }
 
 /** Identifiers and keys of a provider's: their owner chooses no password. */
-const GIVEN = new Set(["bucket_access_key", "google_maps_api_key"]);
+const GIVEN = new Set(["bucket_access_key", "google_maps_api_key", "access_key"]);
 const LEAST_LENGTH = 8;
 const FILLER =
   /^[<[(_-]*(change|replace|cambi[ae]|reemplaz|your|tu|su|my|mi|todo|fixme|xxx|placeholder|example|ejemplo|sample|dummy|default|insert)([-_ ]?(me|this|it|esto|eme|password|passwd|pass|secret|key|value|clave|contrase(ñ|n)a|valor|here|now|in|production))*[\d!.]*[>\])_-]*$/i;
@@ -52,15 +69,10 @@ const FILLER =
 const COMMON =
   /^(p[a@]ss(w[o0]rd|wd|phrase)?|s[e3]cr[e3]t[o0]?|contrase(ñ|n)a|clave|admin(istrator)?|root|letmein|welcome|qwerty(uiop)?|asdf(ghjkl)?|test(ing)?|demo|omnileads|asterisk|postgres(ql)?|minio|abc|guest|user|default)+[-_@.]?\d*[!.]*$/i;
 
-function weaknessOf(
-  name: string,
-  text: string,
-  view: View,
-): "filler" | "common" | "user" | "short" | undefined {
+function weaknessOf(text: string, { name, user }: Found): "filler" | "common" | "user" | "short" | undefined {
   if (FILLER.test(text)) return "filler";
   if (GIVEN.has(name)) return undefined;
   if (COMMON.test(text) || isRegular(text)) return "common";
-  const user = view.values[USERS[name] ?? ""];
   if (typeof user === "string" && user.toLowerCase() === text.toLowerCase()) return "user";
   return text.length < LEAST_LENGTH ? "short" : undefined;
 }

@@ -1,14 +1,17 @@
-/** Which variables hold secrets. */
-import type { z } from "zod";
+/** Which variables and keys hold secrets. */
+import { z } from "zod";
+import { unwrapped } from "../fields/blocks.ts";
 import { settingsSchema } from "../settings.ts";
 
 /** The names of the inventory's secret variables. */
-export const SECRET_NAMES: ReadonlySet<string> = new Set(
-  Object.entries(settingsSchema.shape).flatMap(([name, field]) => (isSecret(field) ? [name] : [])),
-);
+export const SECRET_NAMES: ReadonlySet<string> = new Set(secretPaths(settingsSchema).flat());
 
-/** A field may be optional or have a default around what it is. */
-function isSecret(field: z.ZodType): boolean {
-  if (field.meta()?.["secret"] === true) return true;
-  return "unwrap" in field && typeof field.unwrap === "function" && isSecret(field.unwrap() as z.ZodType);
+/** Where in the data of a schema of blocks secrets stand. */
+export function secretPaths(schema: z.ZodType): readonly (readonly string[])[] {
+  const field = unwrapped(schema);
+  if (field.meta()?.["secret"] === true) return [[]];
+  if (!(field instanceof z.ZodObject)) return [];
+  return Object.entries(field.shape as Readonly<Record<string, z.ZodType>>).flatMap(([key, inner]) =>
+    secretPaths(inner).map((path) => [key, ...path]),
+  );
 }

@@ -1,6 +1,7 @@
 /** The kinds of values an inventory holds. Each says in plain words what it accepts; that is the message when it does not. */
 import { z } from "zod";
 import { isAddress, isDnsName, isIpv4 } from "../address.ts";
+import { innerOf } from "./blocks.ts";
 import { readDirectly, REFUSED } from "./field-reader.ts";
 import type { Text } from "../rules/rule.ts";
 import { Secret } from "../secret.ts";
@@ -48,12 +49,6 @@ export function formAt(schema: z.ZodType, path: readonly (string | number)[]): T
   const isWrapper =
     "unwrap" in schema && typeof schema.unwrap === "function" && !(schema instanceof z.ZodArray);
   return isWrapper ? formAt((schema as { unwrap: () => z.ZodType }).unwrap(), path) : undefined;
-}
-
-function innerOf(schema: z.ZodType, key: string | number): z.ZodType | undefined {
-  if (schema instanceof z.ZodObject) return (schema.shape as Readonly<Record<string, z.ZodType>>)[key];
-  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
-  return schema instanceof z.ZodArray ? (schema.element as z.ZodType) : undefined;
 }
 
 /** A text that matches `pattern` as a whole. */

@@ -94,8 +94,17 @@ export const variableMeanings: Meanings<Variables> = {
   ami_password: "Password of that user",
 };
 
+type Backup = NonNullable<TenantFile["backup"]>;
+
 /** The keys of `tenant.yml`, those of its blocks too. */
-export const tenantFileMeanings: Meanings<TenantFile & TenantFile["images"] & TenantFile["voice_changes"]> = {
+export const tenantFileMeanings: Meanings<
+  TenantFile &
+    TenantFile["images"] &
+    TenantFile["voice_changes"] &
+    Backup &
+    NonNullable<Backup["bucket"]> &
+    TenantFile["keep"]
+> = {
   images: "Tags of the images the inventory has no variable for",
   wave: "When a merge reaches the tenant: waves are deployed one after another, and 1 is the canary's",
   max_age: "How long a deploy may be postponed before the run is red",
@@ -104,6 +113,24 @@ export const tenantFileMeanings: Meanings<TenantFile & TenantFile["images"] & Te
   when: "`idle`: as soon as no call is up; `window`: the same, in the hours of `window` alone; `now`: at once, cutting calls",
   wait: "How long a deploy waits for calls to end; then it is postponed and has changed nothing (0: at once)",
   window: "Hours of `when: window`, in the tenant's time zone",
+  backup: "Where backup sets go and what opens them; without it none is taken",
+  password:
+    "Opens the repository of the backup sets: whoever has it reads the tenant's data, and without it nothing is restored",
+  escrow_password: "A second password of the same repository, kept by somebody else",
+  every: "How old the newest verified backup set may be",
+  bucket: "A bucket for the backup sets alone (default: the tenant's own)",
+  url: "URL of its object storage",
+  name: "Name of that bucket",
+  access_key: "Access key to it",
+  secret_key: "Secret key to it",
+  region: "Its region",
+  on_host: "Accept that sets lie on the very host whose data they hold",
+  keep: "Which backup sets stay; a set that nobody verified never goes and never counts",
+  daily: "Days that have a verified set, of each the newest",
+  weekly: "Weeks that have one, of each the newest",
+  monthly: "Months that have one, of each the newest",
+  floor: "Newest verified sets that stay whatever their age",
+  restic: "Tag of the image of restic, which stores the backup sets",
   "allow-schema-ahead":
     "Fingerprint of the database's schema, as a refused deploy names it, that an older release of the application may meet",
   postgres: "Tag of the PostgreSQL image; a new major version needs a dump and a restore",

@@ -98,9 +98,10 @@ function allows({ forbidden, allowed }: TagPolicy, tag: string): boolean {
 const VARIABLES = Object.keys(settingsSchema.shape).filter((name) => name.endsWith("_version"));
 const IMAGES: Readonly<Record<string, string>> = tenantFileSchema.parse({}).images;
 
-/** Images a tenant does not run where it has one of these variables, or lacks it. */
-const NEEDS: Readonly<Record<string, (view: View) => boolean>> = {
-  postgres: ({ texts }) => !texts.has("postgres_host"),
+/** Images that not every tenant runs: it depends on its variables, or on whether backup sets are taken. */
+const NEEDS: Readonly<Record<string, (view: View, hasBackups: boolean) => boolean>> = {
+  postgres: ({ texts }, hasBackups) => hasBackups || !texts.has("postgres_host"),
+  restic: (_, hasBackups) => hasBackups,
   minio: ({ texts }) => !texts.has("bucket_url"),
   node_exporter: hasExporters,
   postgres_exporter: hasExporters,
@@ -126,7 +127,10 @@ function imageTags({ sources, views, documents }: PolicyQuestion): readonly Tag[
   const [app] = views;
   const { tenantFile, inventory } = sources;
   const value = tenantFile === undefined ? null : readDocument(tenantFile).value;
-  const used = Object.entries(IMAGES).filter(([name]) => app === undefined || (NEEDS[name]?.(app) ?? true));
+  const hasBackups = valueIn(value, ["backup"]) !== undefined;
+  const used = Object.entries(IMAGES).filter(
+    ([name]) => app === undefined || (NEEDS[name]?.(app, hasBackups) ?? true),
+  );
   return used.map(([image, standard]): Tag => {
     const path: Path = ["images", image];
     const written = valueIn(value, path);
