@@ -1,5 +1,7 @@
 """The client's side of a step: starts it in a unit of its own, or finds it at work, and waits for its result.
 
+A request says what its unit is called, what it travels as, and what became of it earlier.
+
 It travels in Ansible's archive, from which Python compiles each module at each step: it imports few.
 """
 
@@ -10,19 +12,12 @@ import sys
 import time
 import uuid
 
-from . import desired as states
-from . import disk, install, journal, units
+from . import disk, install, units
 from .process import run
-from .request import document, entry
 
 _PAUSE = 0.02
 _LOOK_AT_UNIT_EVERY = 1.0
 _ALIVE = ("active", "activating", "deactivating", "reloading")
-
-
-def _fields(request):
-    names = ("step", "transaction", "token", "by", "phase", "now", "new_data", "hold", "reason", "desired")
-    return {name: getattr(request, name) for name in names}
 
 
 def _is_alive(unit) -> bool:
@@ -32,11 +27,11 @@ def _is_alive(unit) -> bool:
 def _start(request, folder, question, answer):
     """Starts the unit; how systemd-run ended, which fails where one of that name is at work already."""
     os.makedirs(os.path.dirname(request.places.lock), mode=0o700, exist_ok=True)
-    disk.write_json(question, _fields(request))
+    disk.write_json(question, request.fields())
     argv = ["systemd-run", "--quiet", "--collect", "--unit=" + request.unit]
-    argv += ["--description=OMniLeads {} of transaction {}".format(request.name, request.transaction)]
+    argv += ["--description=OMniLeads " + request.title]
     argv += ["--setenv=HOME=/root", "--setenv=PYTHONPATH=" + folder, "--", sys.executable]
-    argv += ["-m", "oml_host", "step", question, answer]
+    argv += ["-m", "oml_host", request.entrance, question, answer]
     done = run(argv, timeout=60)
     if not done.ok:
         disk.remove(question)
@@ -69,23 +64,6 @@ def _tidy(answer):
         return
 
 
-def _begun(request):
-    """What a step that broke off may have changed: the components of its phase that were saved."""
-    from . import saved  # for this rare end alone
-
-    places, number = request.places, request.transaction
-    phase = states.of_phase(journal.staged(places, number) or {"components": []}, request.phase)
-    return [one["name"] for one in phase if saved.manifest(places, number, one["name"])]
-
-
-def _broken(request, what):
-    """The result of a step that nobody finished; it blames no component, so that nothing is held for it."""
-    message = "{} on this host {}; see: journalctl -u {}".format(request.name, what, request.unit)
-    begun = [entry(name, "restarted", ["interrupted"]) for name in _begun(request)]
-    error = {"component": None, "probe": None, "message": message, "log": []}
-    return document(request.step, "failed", message, begun, error)
-
-
 def _attempt(request, folder, end):
     """One try: the result, or None where another's unit of that name was waited for instead."""
     nonce = uuid.uuid4().hex
@@ -93,9 +71,9 @@ def _attempt(request, folder, end):
     answer = request.places.exchange(request.unit, "answer-" + nonce)
     started = _start(request, folder, question, answer)
     if started.ok:
-        return _wait(request, answer, end) or journal.kept_result(request) or _broken(request, "ended without a result")
+        return _wait(request, answer, end) or request.kept() or request.broken("ended without a result")
     if not _is_alive(request.unit):
-        return _broken(request, "could not be started: {}".format(started.complaint))
+        return request.broken("could not be started: {}".format(started.complaint))
     _wait(request, answer, end)
     return None
 
@@ -106,7 +84,7 @@ def perform(request, client_timeout=14400.0) -> dict:
     folder = install.install(request.places)
     try:
         while True:
-            kept = journal.kept_result(request)
+            kept = request.kept()
             if kept:
                 return kept
             if _is_alive(request.unit):
@@ -116,4 +94,4 @@ def perform(request, client_timeout=14400.0) -> dict:
             if result:
                 return result
     except TimeoutError:
-        return _broken(request, "is still at work after {:.0f} s and goes on".format(client_timeout))
+        return request.broken("is still at work after {:.0f} s and goes on".format(client_timeout))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from . import FORMAT
+from . import FORMAT, journal
+from .desired import of_phase
 from .places import Places
 
 STEPS = ("stage", "apply", "commit", "put_back", "note")
@@ -35,6 +36,37 @@ class Request:
     def unit(self) -> str:
         """The transient unit it runs in."""
         return "oml-{}-{}.service".format(self.name.replace("_", "-"), self.transaction)
+
+    @property
+    def title(self) -> str:
+        """What systemd calls it."""
+        return "{} of transaction {}".format(self.name, self.transaction)
+
+    # The program's entrance that does it.
+    entrance = "step"
+
+    def fields(self) -> dict:
+        """What travels to that entrance."""
+        names = ("step", "transaction", "token", "by", "phase", "now", "new_data", "hold", "reason", "desired")
+        return {name: getattr(self, name) for name in names}
+
+    def kept(self) -> dict | None:
+        """The result it ended with earlier."""
+        return journal.kept_result(self)
+
+    def broken(self, what) -> dict:
+        """The result of a step that nobody finished; it blames no component, so that nothing is held for it."""
+        message = "{} on this host {}; see: journalctl -u {}".format(self.name, what, self.unit)
+        begun = [entry(name, "restarted", ["interrupted"]) for name in self._begun()]
+        error = {"component": None, "probe": None, "message": message, "log": []}
+        return document(self.step, "failed", message, begun, error)
+
+    def _begun(self):
+        """What it may have changed: the components of its phase that were saved."""
+        from . import saved  # for this rare end alone
+
+        phase = of_phase(journal.staged(self.places, self.transaction) or {"components": []}, self.phase)
+        return [one["name"] for one in phase if saved.manifest(self.places, self.transaction, one["name"])]
 
 
 class Failed(Exception):
