@@ -4,6 +4,7 @@ import type { Host } from "../inventory/tenant.ts";
 import type { DesiredState } from "../release/desired.ts";
 import type {
   AskVariables,
+  BackupVariables,
   HostVariables,
   PrepareVariables,
   PutBackVariables,
@@ -13,13 +14,16 @@ import type {
 /** One host of a run. */
 export interface RunHost {
   readonly host: Host;
-  readonly desired: DesiredState<string>;
+  /** Absent where nothing is deployed. */
+  readonly desired?: DesiredState<string>;
   /** Variables of this host alone. */
-  readonly variables?: Partial<TransactionVariables>;
+  readonly variables?: RunVariables;
 }
 
 /** Variables of a playbook, the same on every host. */
-export type RunVariables = Partial<TransactionVariables & PutBackVariables & PrepareVariables & AskVariables>;
+export type RunVariables = Partial<
+  TransactionVariables & PutBackVariables & PrepareVariables & AskVariables & BackupVariables
+>;
 
 /** The inventory as JSON: hosts by name, connection variables, opaque desired states. It holds secrets. */
 export function buildInventory(hosts: readonly RunHost[], variables: RunVariables): string {
@@ -34,13 +38,13 @@ function hostVariables({ host, desired }: RunHost): HostVariables {
     ansible_port: port,
     ansible_user: plain(user),
     ansible_python_interpreter: "/usr/bin/python3",
-    oml_desired: encodeDesired(desired),
+    ...(desired ? { oml_desired: encodeDocument(desired) } : {}),
   };
 }
 
-/** A desired state as one opaque parameter. */
-export function encodeDesired(desired: DesiredState<string>): string {
-  return gzipSync(JSON.stringify(desired)).toString("base64");
+/** A document for a host as one opaque parameter. */
+export function encodeDocument(document: object): string {
+  return gzipSync(JSON.stringify(document)).toString("base64");
 }
 
 /** Ansible templates what stands in its inventory: text that is not the toolkit's own goes without braces. */

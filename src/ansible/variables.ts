@@ -8,8 +8,8 @@ export interface HostVariables {
   readonly ansible_port: number;
   readonly ansible_user: string;
   readonly ansible_python_interpreter: string;
-  /** The host's desired state: JSON, gzip, base64. */
-  readonly oml_desired: string;
+  /** The host's desired state: JSON, gzip, base64; absent where nothing is deployed. */
+  readonly oml_desired?: string;
 }
 
 /** What `deploy.yml` and `put_back.yml` are given beside; the numbers may differ between hosts in `put_back.yml`. */
@@ -40,6 +40,16 @@ export interface PrepareVariables {
   readonly oml_time_zone: string;
   /** Fingerprint of the preparation, kept on the host: the next *ask* returns it. */
   readonly oml_prepared: string;
+}
+
+/** What `backup.yml` and `backups.yml` are given beside `oml_by`. */
+export interface BackupVariables {
+  /** The host's order: JSON, gzip, base64. */
+  readonly oml_order: string;
+  /** The set to begin, or the one that is asked about. */
+  readonly oml_set: string;
+  /** What `backups.yml` asks. */
+  readonly oml_operation: string;
 }
 
 /** What `ask.yml` is given. */

@@ -46,6 +46,7 @@ export const OPTIONS = {
     value: "REV",
     help: "a commit to go back to (default: the last with another release)",
   },
+  set: { type: "string", value: "ID", help: "a backup set (default: the newest)" },
   help: { type: "boolean", help: "show this" },
 } as const satisfies Readonly<Record<string, OptionHelp>>;
 
@@ -113,6 +114,21 @@ export const COMMANDS = {
     ...ONE_TENANT,
     help: "ask a tenant's hosts what runs there and whether it is well",
     options: COMMON,
+  },
+  backup: {
+    ...ONE_TENANT,
+    help: "take a backup set of a tenant and read it back from the bucket",
+    options: COMMON,
+  },
+  backups: {
+    ...ONE_TENANT,
+    help: "list a tenant's backup sets: age, size, whether they were read back",
+    options: COMMON,
+  },
+  verify: {
+    ...ONE_TENANT,
+    help: "read a backup set back whole from the bucket and compare it with its manifest",
+    options: [...COMMON, "set"],
   },
   render: {
     ...ONE_TENANT,

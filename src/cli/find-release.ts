@@ -22,17 +22,15 @@ export function componentNames(word: string | undefined): readonly string[] | "a
 /** The release of a tenant as it is locked. */
 export function findRelease(tenant: Tenant, names: readonly string[] | "all"): ReleaseResult {
   const { digests, unlocked } = lockedDigests(tenant);
-  const command = `oml lock --tenant ${tenant.name}`;
-  if (tenant.lock === undefined) {
-    return {
-      ok: false,
-      message: `${tenant.name} has no ${LOCK_FILE}, and only locked images are deployed: ${command}`,
-    };
-  }
-  if (unlocked.length > 0) {
-    return { ok: false, message: `${LOCK_FILE} does not lock ${unlocked.join(", ")}: ${command}` };
-  }
+  if (unlocked.length > 0) return { ok: false, message: sayUnlocked(tenant, unlocked) };
   return { ok: true, release: narrow(render(tenant, digests, catalogue), names) };
+}
+
+/** What a tenant's lock lacks, and what to type. */
+export function sayUnlocked({ name, lock }: Tenant, unlocked: readonly string[]): string {
+  const command = `oml lock --tenant ${name}`;
+  if (lock === undefined) return `${name} has no ${LOCK_FILE}, and only locked images are run: ${command}`;
+  return `${LOCK_FILE} does not lock ${unlocked.join(", ")}: ${command}`;
 }
 
 function narrow(release: Release, names: readonly string[] | "all"): Release {

@@ -25,9 +25,7 @@ export type OrderResult =
 export function makeOrder(tenant: Tenant, release: Release, wishes: Wishes, source: Source): OrderResult {
   const found = secretsOf(tenant);
   if (!found.ok) {
-    const list = found.sealed.join(", ");
-    const message = `The vault's password is needed for ${list}: give --vault-password-file or OML_VAULT_PASSWORD`;
-    return { ok: false, message };
+    return { ok: false, message: saySealed(found.sealed) };
   }
   const { app, voice } = release;
   const overrides = overridesOf(wishes);
@@ -47,6 +45,11 @@ export function makeOrder(tenant: Tenant, release: Release, wishes: Wishes, sour
     ...(ahead === undefined ? {} : { allowSchemaAhead: ahead }),
   };
   return { ok: true, order, desired, secrets: [...found.secrets.values()] };
+}
+
+/** What to give where secrets stay sealed. */
+export function saySealed(names: readonly string[]): string {
+  return `The vault's password is needed for ${names.join(", ")}: give --vault-password-file or OML_VAULT_PASSWORD`;
 }
 
 /** `ann@laptop`, or the actor and run on GitHub; only letters, digits and `@._:/-`. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -36,7 +36,7 @@ describe("oml", { timeout: 60_000 }, () => {
     [
       "an unknown command",
       ["destroy"],
-      "unknown command 'destroy'. Valid: lock, deploy, install, upgrade, rollback, status, render, plan, validate.",
+      "unknown command 'destroy'. Valid: lock, deploy, install, upgrade, rollback, status, backup, backups, verify, render, plan, validate.",
     ],
     ["an unknown option", ["deploy", "--tenat", "demo"], "Unknown option '--tenat'. Valid: --tenant, "],
     ["an option of another command", ["status", "--now"], "Unknown option '--now'. Valid: --tenant, "],
@@ -178,7 +178,7 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
     git("add", "-A");
     git("commit", "-q", "-m", "One");
     git("remote", "add", "origin", join(folder, "nowhere"));
-    writeFileSync(join(own, "demo", "tenant.yml"), "migration_timeout: 90\n");
+    appendFileSync(join(own, "demo", "tenant.yml"), "max_age: 24h\n");
     const args = ["deploy", "--tenant", "demo", "--edited-by", "rollback", "--format", "json"];
     const { status, stdout, stderr } = oml(...args, "--instances", own);
     expect(JSON.parse(stdout)).toMatchObject({

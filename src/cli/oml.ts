@@ -17,35 +17,40 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage(name));
     return 0;
   }
-  return run(name, options);
+  return RUNS[name](options);
 }
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name);
 }
 
+type Run = (options: Options) => Promise<number>;
+
+const backup =
+  (name: "backup" | "backups" | "verify"): Run =>
+  async (options) =>
+    (await import("./backup-command.ts")).runBackupCommand(name, options);
+
+const upgrade =
+  (name: "install" | "upgrade"): Run =>
+  async (options) =>
+    (await import("./upgrade-command.ts")).runUpgrade(name, options);
+
 /** Each command is loaded when it is needed. */
-async function run(name: CommandName, options: Options): Promise<number> {
-  switch (name) {
-    case "deploy":
-      return (await import("./deploy-command.ts")).runDeploy(options);
-    case "rollback":
-      return (await import("./rollback-command.ts")).runRollback(options);
-    case "lock":
-      return (await import("./lock-command.ts")).runLock(options);
-    case "install":
-    case "upgrade":
-      return (await import("./upgrade-command.ts")).runUpgrade(name, options);
-    case "status":
-      return (await import("./status-command.ts")).runStatus(options);
-    case "render":
-      return (await import("./render-command.ts")).runRender(options);
-    case "plan":
-      return (await import("./plan-command.ts")).runPlan(options);
-    case "validate":
-      return (await import("./validate-command.ts")).runValidate(options);
-  }
-}
+const RUNS: Readonly<Record<CommandName, Run>> = {
+  backup: backup("backup"),
+  backups: backup("backups"),
+  verify: backup("verify"),
+  install: upgrade("install"),
+  upgrade: upgrade("upgrade"),
+  deploy: async (options) => (await import("./deploy-command.ts")).runDeploy(options),
+  rollback: async (options) => (await import("./rollback-command.ts")).runRollback(options),
+  lock: async (options) => (await import("./lock-command.ts")).runLock(options),
+  status: async (options) => (await import("./status-command.ts")).runStatus(options),
+  render: async (options) => (await import("./render-command.ts")).runRender(options),
+  plan: async (options) => (await import("./plan-command.ts")).runPlan(options),
+  validate: async (options) => (await import("./validate-command.ts")).runValidate(options),
+};
 
 try {
   process.exitCode = await main(process.argv.slice(2));

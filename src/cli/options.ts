@@ -23,6 +23,7 @@ export interface Options {
   readonly editedBy?: string;
   readonly to?: string;
   readonly base?: string;
+  readonly set?: string;
   readonly lang: "en" | "es";
   /** Words that are no options. */
   readonly paths: readonly string[];
@@ -54,6 +55,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...optional("editedBy", text("edited-by")),
     ...optional("to", text("to")),
     ...optional("base", text("base")),
+    ...optional("set", text("set")),
     format: oneOf(command, "format", text("format"), COMMANDS[command].formats),
     lang: oneOf(command, "language", text("lang"), ["en", "es"]),
     paths: positionals,

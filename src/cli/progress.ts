@@ -1,5 +1,6 @@
 /** Says what a run of Ansible does, a line per host and step. */
 import type { AnsibleEvent, ResultEvent } from "../ansible/events.ts";
+import { BackupResult } from "../backup/result.ts";
 import { parseStepResult, type StepResult } from "../deploy/answer.ts";
 
 /** Seconds a step may take before it is said that it is under way. */
@@ -42,6 +43,8 @@ export function lineOf({ result, changed, failed, unreachable, message }: Result
   if (failed) return `failed: ${(message ?? "").replace(/\s+/g, " ")}`;
   const step = parseStepResult(result);
   if (step.ok) return lineOfStep(step.value);
+  const backup = BackupResult.safeParse(result);
+  if (backup.success) return `${backup.data.status}: ${backup.data.message}`;
   return changed ? "changed" : undefined;
 }
 

@@ -19,7 +19,7 @@ export interface RunsSettings {
   /** The program `ansible-playbook`. */
   readonly ansible: string;
   readonly tenant: Tenant;
-  /** Filled. */
+  /** Filled; of hosts to which nothing is deployed there is none. */
   readonly desired: readonly DesiredState<string>[];
   readonly sshKey?: string;
 }
@@ -149,8 +149,8 @@ function inWords(event: AnsibleEvent): AnsibleEvent {
 function runHosts({ tenant, desired }: RunsSettings, { hosts }: Play): readonly RunHost[] {
   return hosts.map(({ name, variables }) => {
     const state = desired.find(({ host }) => host === name);
-    if (!state) throw new Error(`no desired state for ${name}`);
-    return { host: hostNamed(tenant, name), desired: state, ...(variables ? { variables } : {}) };
+    const host = hostNamed(tenant, name);
+    return { host, ...(state ? { desired: state } : {}), ...(variables ? { variables } : {}) };
   });
 }
 

@@ -78,7 +78,8 @@ describe("oml validate", { timeout: 60_000 }, () => {
     edit("demo/inventory.yml", "postgres_port: 5432", "postgres_port: 70000");
     edit("acme/inventory.yml", "postgres_port: 5432", "postgres_port: 70000");
     const { status, stdout } = validate("instances/acme", "--format", "json");
-    expect(new Set(files(stdout))).toEqual(new Set(["instances/acme/inventory.yml"]));
+    const own = ["inventory.yml", "tenant.yml"].map((name) => `instances/acme/${name}`);
+    expect(new Set(files(stdout))).toEqual(new Set(own));
     expect(status).toBe(1);
     expect(validate("instances/acme/known_hosts").status).toBe(0);
     expect(validate("instances").status).toBe(1);

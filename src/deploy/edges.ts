@@ -1,18 +1,18 @@
 /** What a deploy needs of the outside world: one small interface, so that its story can be told with recorded answers. */
 import type { ResultEvent } from "../ansible/events.ts";
 import type { RunVariables } from "../ansible/inventory.ts";
-import type { TransactionVariables } from "../ansible/variables.ts";
 import type { HostName } from "../release/desired.ts";
 import type { Relation } from "./refuse-release.ts";
 
-/** The playbooks a deploy runs. */
-export type Playbook = "ask.yml" | "prepare.yml" | "deploy.yml" | "put_back.yml" | "note.yml";
+/** The playbooks that are run. */
+export type Playbook =
+  "ask.yml" | "prepare.yml" | "deploy.yml" | "put_back.yml" | "note.yml" | "backup.yml" | "backups.yml";
 
 /** One run of a playbook. */
 export interface Play {
   readonly playbook: Playbook;
   /** The hosts it runs on, with variables of their own. */
-  readonly hosts: readonly { readonly name: HostName; readonly variables?: Partial<TransactionVariables> }[];
+  readonly hosts: readonly { readonly name: HostName; readonly variables?: RunVariables }[];
   /** Variables of all of them. */
   readonly variables: RunVariables;
   /** A question that a transaction of the same hosts may follow: it then goes on in the same run of Ansible. */

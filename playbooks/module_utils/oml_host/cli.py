@@ -1,4 +1,4 @@
-"""`python3 -m oml_host step QUESTION ANSWER | resume | ask`: the program's own entrances."""
+"""`python3 -m oml_host step QUESTION ANSWER | backup QUESTION ANSWER | resume | ask`: the program's own entrances."""
 
 from __future__ import annotations
 
@@ -13,17 +13,31 @@ from .request import Request
 from .resume import resume
 from .steps import perform
 
-_USAGE = "usage: python3 -m oml_host step QUESTION ANSWER | resume | ask < DESIRED\n"
+_USAGE = "usage: python3 -m oml_host step|backup QUESTION ANSWER | resume | ask < DESIRED\n"
 
 
-def _step(question, answer):
-    """Does the step asked in a file (removed at once, for it holds secrets) and writes the answer into another."""
+def _backup(asked):
+    from . import backups  # a deploy's steps do without
+    from .backup_request import BackupRequest
+
+    return backups.perform(BackupRequest(**asked))
+
+
+def _step(asked):
+    return perform(Request(**asked))
+
+
+_ENTRANCES = {"step": _step, "backup": _backup}
+
+
+def _do(work, question, answer):
+    """Does what is asked in a file (removed at once, for it holds secrets) and writes the answer into another."""
     asked = disk.read_json(question)
     disk.remove(question)
     if asked is None:
         print("nothing was asked", file=sys.stderr)
         return 1
-    result = perform(Request(**asked))
+    result = work(asked)
     disk.write_json(answer, result)
     print("{}: {}".format(result["status"], result["message"]))
     return 0
@@ -31,8 +45,8 @@ def _step(question, answer):
 
 def main(argv) -> int:
     """The exit code of one entrance."""
-    if len(argv) == 3 and argv[0] == "step":
-        return _step(argv[1], argv[2])
+    if len(argv) == 3 and argv[0] in _ENTRANCES:
+        return _do(_ENTRANCES[argv[0]], argv[1], argv[2])
     if argv == ["resume"]:
         print(resume(Places()))
         return 0

@@ -54,15 +54,19 @@ def rested(places) -> float | None:
     return round(age, 1) if age >= 0 else None
 
 
+def _words(who):
+    """`'apply-voice' of transaction 17, run by ann@laptop`; what is no transaction's has the number 0."""
+    number = who.get("transaction", "?")
+    of = " of transaction {}".format(number) if number else ""
+    return "'{}'{}, run by {}".format(who.get("step", "another step"), of, who.get("by", "someone"))
+
+
 def _wait(descriptor, seconds):
     end = time.monotonic() + seconds
     while not _try(descriptor, fcntl.LOCK_EX):
         if time.monotonic() > end:
-            who = _holder_text(descriptor) or {}
             raise Overtaken(
-                "Nothing was done: '{}' of transaction {}, run by {}, is at work on this host.".format(
-                    who.get("step", "another step"), who.get("transaction", "?"), who.get("by", "someone")
-                )
+                "Nothing was done: {} is at work on this host.".format(_words(_holder_text(descriptor) or {}))
             )
         time.sleep(0.05)
 

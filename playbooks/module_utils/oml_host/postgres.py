@@ -5,7 +5,8 @@ from __future__ import annotations
 from .process import run
 
 
-def _environment(service, database):
+def environment(service, database) -> dict:
+    """What PostgreSQL's own programs read to reach a database."""
     return {
         "PGHOST": service["host"],
         "PGPORT": str(service["port"]),
@@ -21,7 +22,7 @@ def _environment(service, database):
 def query(service, database, sql, timeout=30.0):
     """What `psql` says to `sql` (Finished): rows unaligned, columns by `|`; the first error ends it."""
     argv = ["psql", "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"]
-    return run(argv, timeout=timeout, env=_environment(service, database), stdin=sql)
+    return run(argv, timeout=timeout, env=environment(service, database), stdin=sql)
 
 
 def identifier(name) -> str:

@@ -8,17 +8,19 @@ import http.client
 import ssl
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A status, the body, and S3's error code ("" where there is none)."""
+    """Status, body, S3's error code ("" where there is none), the service's own time (seconds; None: not said)."""
 
     status: int
     body: bytes
     code: str
+    time: float | None = None
 
     @property
     def ok(self) -> bool:
@@ -71,6 +73,13 @@ def _error_code(status, body):
         return ""
 
 
+def _time(text):
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (TypeError, ValueError):
+        return None
+
+
 def request(bucket, method, key="", query=None, body=b"", timeout=10.0, keys=None) -> Answer:
     """Asks the bucket (a data step or probe: endpoint, name, keys, region, verify); raises OSError where it is away.
 
@@ -90,8 +99,9 @@ def request(bucket, method, key="", query=None, body=b"", timeout=10.0, keys=Non
         connection.request(method, target, body=body or None, headers=headers)
         response = connection.getresponse()
         content = response.read()
+        time = _time(response.getheader("Date"))
     except http.client.HTTPException as error:
         raise OSError("{}".format(error.__class__.__name__)) from error
     finally:
         connection.close()
-    return Answer(response.status, content, _error_code(response.status, content))
+    return Answer(response.status, content, _error_code(response.status, content), time)

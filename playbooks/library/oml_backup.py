@@ -1,0 +1,91 @@
+#!/usr/bin/python
+"""Does one step of a backup on a host (docs/host-program.md, "Backups")."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: oml_backup
+short_description: Does one step of a backup on a host
+description:
+  - Leaves the host's program there, starts the step in a transient systemd unit, and waits for it.
+  - The unit outlives the connection; asked again for the same set, the module waits for it or returns its result.
+  - A step that ends badly is no failure of the module; the play judges O(result.ok).
+options:
+  operation:
+    description: What to do.
+    type: str
+    required: true
+    choices: [begin, files, database, verify, list]
+  set:
+    description: The set's id; V(begin) answers with the one to go on with.
+    type: str
+    required: true
+  by:
+    description: Who runs, for messages.
+    type: str
+    default: ""
+  voice:
+    description: What V(files) answered on the voice host; V(database) writes it into the manifest.
+    type: dict
+  client_timeout:
+    description: Seconds to wait for the result; the step itself goes on.
+    type: int
+    default: 43200
+  order:
+    description: Of what a set is taken and where it goes, gzip and base64, as one opaque text.
+    type: str
+    required: true
+author: OML Pipelines
+"""
+
+EXAMPLES = r"""
+- name: Read the set back
+  oml_backup:
+    operation: verify
+    set: 20270115T020000Z-1f2e
+    order: "{{ oml_backup }}"
+"""
+
+RETURN = r"""
+result:
+  description: What the step did and how it ended.
+  type: dict
+  returned: always
+"""
+
+from ansible.module_utils.basic import AnsibleModule  # noqa: E402
+from ansible.module_utils.oml_host import attach  # noqa: E402
+from ansible.module_utils.oml_host.backup_request import OPERATIONS, BackupRequest  # noqa: E402
+from ansible.module_utils.oml_host.desired import decode  # noqa: E402
+from ansible.module_utils.oml_host.trouble import Trouble  # noqa: E402
+
+ARGUMENTS = {
+    "operation": {"type": "str", "required": True, "choices": list(OPERATIONS)},
+    "set": {"type": "str", "required": True},
+    "by": {"type": "str", "default": ""},
+    "voice": {"type": "dict"},
+    "client_timeout": {"type": "int", "default": 43200},
+    "order": {"type": "str", "required": True, "no_log": True},
+}
+
+
+def _travels():
+    """Never called: Ansible packs what a module names, and the host's program is left there whole."""
+    from ansible.module_utils.oml_host import __main__  # noqa: F401
+
+
+def main():
+    """Answers, or fails with one sentence."""
+    module = AnsibleModule(ARGUMENTS, required_if=[("operation", "database", ["voice"])])
+    given = module.params
+    names = ("operation", "set", "by", "voice")
+    try:
+        request = BackupRequest(order=decode(given["order"]), **{name: given[name] for name in names})
+        result = attach.perform(request, given["client_timeout"])
+    except Trouble as trouble:
+        module.fail_json(msg=str(trouble))
+    module.exit_json(changed=given["operation"] in ("files", "database"), result=result)
+
+
+if __name__ == "__main__":
+    main()

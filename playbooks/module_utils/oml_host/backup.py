@@ -1,0 +1,205 @@
+"""Takes a backup set of a tenant, step by step: begin, files, database with the manifest written last."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+
+from . import FORMAT, bucket, database, disk, dump, engine, journal, markers, s3, trees
+from .backup_request import document
+from .repository import Repository
+from .trouble import Refused, Trouble
+
+_OPEN = "backup.json"
+# A set that nobody went on with for so long is given up.
+_ABANDONED_AFTER = 24 * 3600
+_ATTEMPTS = 3
+
+
+def repository_of(request) -> Repository:
+    """The repository as this host reaches it."""
+    return Repository(request.places, request.order["repository"], request.order["host"])
+
+
+def tags_of(request, part, **more) -> dict:
+    """What a snapshot of the set is known by."""
+    return dict(tenant=request.order["tenant"], set=request.set, part=part, **more)
+
+
+def refuse_foreign_host(request) -> None:
+    """Raises Refused where this host is not marked as the tenant's."""
+    found = markers.host(request.places)
+    tenant, role = request.order["tenant"], request.order["role"]
+    if found != {"tenant": tenant, "role": role}:
+        whose = "the {role} host of tenant '{tenant}'".format(**found) if found else "no tenant's host yet"
+        raise Refused("Nothing was done: this is {}, not the {} host of '{}'.".format(whose, role, tenant))
+
+
+def _refuse_foreign_data(order):
+    what = database.mark(order["database"], order["tenant"])
+    if what["marker"] != "ours":
+        raise Refused(
+            "Nothing was done: the database {} is {} for '{}'{}.".format(
+                order["database"]["name"], what["marker"], order["tenant"], _because(what)
+            )
+        )
+    if order["own_bucket"]:
+        _refuse_foreign_bucket(order)
+
+
+def _refuse_foreign_bucket(order):
+    what = bucket.mark(_bucket(order), order["tenant"])
+    if what["marker"] != "ours":
+        raise Refused(
+            "Nothing was done: the bucket {} is {} for '{}'{}.".format(
+                order["repository"]["bucket"], what["marker"], order["tenant"], _because(what)
+            )
+        )
+
+
+def _because(what):
+    return ": " + what["detail"] if what["detail"] else ""
+
+
+def _bucket(order):
+    return dict(order["repository"], name=order["repository"]["bucket"])
+
+
+def bucket_time(order) -> float | None:
+    """Seconds since the epoch by the bucket's clock; None where it does not say."""
+    try:
+        return s3.request(_bucket(order), "GET", query={"list-type": "2", "max-keys": "1"}).time
+    except OSError:
+        return None
+
+
+def _opened(places):
+    """The set that a run began here and did not end, where that is not too long ago."""
+    found = disk.read_json(places.own(_OPEN))
+    return found if found and time.time() - found["since"] < _ABANDONED_AFTER else None
+
+
+def close(places) -> None:
+    """The set that was begun has ended, well or not."""
+    disk.remove(places.own(_OPEN))
+
+
+def begin(request) -> dict:
+    """Proves whose data and bucket these are, makes engine and repository ready; the set to go on with."""
+    places, order = request.places, request.order
+    refuse_foreign_host(request)
+    _refuse_foreign_data(order)
+    engine.fetch(order["client"])
+    dump.refuse_older_client(order["database"], order["database"]["name"], order["client"])
+    repository = repository_of(request)
+    repository.ensure()
+    repository.bound_cache()
+    found = _opened(places)
+    if found is None:
+        found = {"set": request.set, "by": request.by, "since": int(time.time())}
+        disk.write_json(places.own(_OPEN), found)
+    taken_up = found["set"] != request.set
+    message = "Goes on with set {}, begun by {}.".format(found["set"], found["by"]) if taken_up else "Begun."
+    return dict(document(request, "done", message, taken_up=taken_up), set=found["set"])
+
+
+def files(request) -> dict:
+    """Stores this host's folders; each is looked at before and after, so that what is stored is one state of it."""
+    refuse_foreign_host(request)
+    repository = repository_of(request)
+    parts = {name: _folder(request, repository, name, path) for name, path in request.order["folders"].items()}
+    count = sum(len(part["entries"]) for part in parts.values())
+    return document(request, "done", "{} entries stored.".format(count), parts=parts)
+
+
+def _folder(request, repository, name, path):
+    for _ in range(_ATTEMPTS):
+        before = trees.describe(request.places.at(path))
+        if not before:
+            return {"snapshot": None, "folder": path, "entries": [], "bytes": 0}
+        snapshot = repository.store_folder(path, tags_of(request, name))
+        if trees.describe(request.places.at(path)) == before:
+            return {"snapshot": snapshot, "folder": path, "entries": before, "bytes": trees.size(before)}
+    raise Trouble("{} changed each time it was stored; nothing of this set counts. Run again.".format(path))
+
+
+class _Facts(threading.Thread):
+    """Counts in the session while the dump runs."""
+
+    def __init__(self, session):
+        super().__init__(daemon=True)
+        self._session = session
+        self.found, self.trouble = None, None
+
+    def run(self):
+        """What the session tells, or why it does not."""
+        try:
+            self.found = self._session.facts()
+        except (Trouble, ValueError, IndexError) as error:
+            self.trouble = error
+
+
+def _store_database(request, repository):
+    """The part `database` and what was counted in its snapshot."""
+    order = request.order
+    service, name, image = order["database"], order["database"]["name"], order["client"]
+    with dump.session(service, name) as session:
+        counting = _Facts(session)
+        counting.start()
+        source = dump.dump(service, name, image, session.snapshot)
+        began = time.monotonic()
+        snapshot, streamed = repository.store_stream(source, "database.dump", tags_of(request, "database"))
+        seconds = round(time.monotonic() - began, 2)
+        counting.join()
+    if counting.found is None:
+        raise Trouble("The rows could not be counted: {}".format(counting.trouble))
+    part = {"snapshot": snapshot, "file": "database.dump", "bytes": streamed.bytes, "sha256": streamed.sha256}
+    return dict(part, seconds=seconds), counting.found
+
+
+def _store_globals(request, repository):
+    order = request.order
+    source = dump.globals_of(order["database"], order["database"]["name"], order["client"])
+    snapshot, streamed = repository.store_stream(source, "globals.sql", tags_of(request, "globals"))
+    return {"snapshot": snapshot, "file": "globals.sql", "bytes": streamed.bytes, "sha256": streamed.sha256}
+
+
+def _release(places):
+    """What runs on this host as it was committed last, without a secret."""
+    found = journal.released(places) or {"components": []}
+    images = {component["name"]: component["image"] for component in found["components"]}
+    return {"release": found.get("release"), "source": found.get("source"), "images": images}
+
+
+def take(request) -> dict:
+    """Stores database, roles and this host's folders; the manifest, last, makes it a set."""
+    places, order = request.places, request.order
+    started = bucket_time(order)
+    refuse_foreign_host(request)
+    _refuse_foreign_data(order)
+    repository = repository_of(request)
+    stored, counted = _store_database(request, repository)
+    parts = {"database": stored, "globals": _store_globals(request, repository)}
+    for name, path in order["folders"].items():
+        parts[name] = _folder(request, repository, name, path)
+    parts.update(request.voice["parts"])
+    size = sum(part["bytes"] for part in parts.values())
+    finished = bucket_time(order) or time.time()
+    manifest = {
+        "format": FORMAT,
+        "tenant": order["tenant"],
+        "set": request.set,
+        "by": request.by,
+        "started": started,
+        "finished": finished,
+        "database": dict(counted, name=order["database"]["name"], client=order["client"]),
+        "lock": order["lock"],
+        "parts": parts,
+        **_release(places),
+    }
+    tags = tags_of(request, "manifest", bytes=size, finished=int(finished * 1000))
+    repository.store_text(json.dumps(manifest, sort_keys=True) + "\n", "manifest.json", tags)
+    rows = sum(counted["rows"].values())
+    message = "{} bytes of {} rows stored; the manifest is written.".format(stored["bytes"], rows)
+    return document(request, "done", message, bytes=size, rows=rows, seconds=stored["seconds"])

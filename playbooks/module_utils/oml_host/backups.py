@@ -1,0 +1,53 @@
+"""Does one step of a backup: under the host's lock, its result kept, its words without secrets. Never raises."""
+
+from __future__ import annotations
+
+from . import backup, lock, verify
+from .backup_request import document
+from .redact import Redactor
+from .trouble import Overtaken, Refused, Trouble
+
+_STEPS = {
+    "begin": backup.begin,
+    "files": backup.files,
+    "database": backup.take,
+    "verify": verify.verify,
+    "list": verify.listing,
+}
+# Seconds a step waits for a deploy, or for another backup, to end.
+_PATIENCE = 600.0
+
+
+def _locked(request):
+    if request.operation == "list":
+        return verify.listing(request)
+    with lock.held(request.places, request.title, 0, request.by, patience=_PATIENCE):
+        kept = request.kept()
+        if kept:
+            return kept
+        result = _STEPS[request.operation](request)
+        request.keep(result)
+        return result
+
+
+def _give_up(request):
+    """A set that failed is not gone on with: the next run takes a new one."""
+    if request.operation in ("files", "database", "verify"):
+        backup.close(request.places)
+
+
+def perform(request) -> dict:
+    """The step's result document, whatever happens."""
+    try:
+        result = _locked(request)
+    except Refused as refusal:
+        result = document(request, "refused", str(refusal), overtaken=isinstance(refusal, Overtaken))
+    except Trouble as trouble:
+        _give_up(request)
+        result = document(request, "failed", str(trouble))
+    except Exception as error:  # noqa: BLE001 a step must always answer
+        _give_up(request)
+        result = document(
+            request, "failed", "{} ended early: {}: {}".format(request.title, type(error).__name__, error)
+        )
+    return Redactor(request.order).words_of(result)

@@ -1,0 +1,130 @@
+"""A dump of the tenant's database, and what is counted in the very snapshot that it shows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import contextmanager
+
+from . import postgres
+from .process import run
+from .stream import Program
+from .trouble import Trouble
+
+_BEGIN = (
+    "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0;\n"
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n"
+    "SELECT pg_export_snapshot();\n"
+)
+_END_OF_ANSWER = "oml: end of the answer"
+_COUNTS = (
+    "SELECT format('SELECT %L, count(*) FROM %I.%I;', n.nspname || '.' || c.relname, n.nspname, c.relname) "
+    "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' "
+    "AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relpersistence <> 't' ORDER BY 1 \\gexec"
+)
+_MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY 1, 2;"
+_FACTS = {
+    "server": "SHOW server_version;",
+    "encoding": "SHOW server_encoding;",
+    "collation": "SELECT datcollate FROM pg_database WHERE datname = current_database();",
+    "large_objects": "SELECT count(*) FROM pg_largeobject_metadata;",
+}
+_EXTENSIONS = "SELECT extname, extversion FROM pg_extension ORDER BY 1;"
+_MAJOR = "SHOW server_version_num;"
+
+
+class Session:
+    """A transaction that shows one moment of the database for as long as it is open."""
+
+    def __init__(self, service, name):
+        argv = ["psql", "-X", "-q", "-A", "-t", "-w", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
+        env = dict(os.environ, LC_ALL="C.UTF-8", **postgres.environment(service, name))
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        self._psql = subprocess.Popen(argv, env=env, text=True, **pipes)
+        self.snapshot = self._rows(_BEGIN)[-1][0]
+
+    def _rows(self, sql):
+        """The answer's rows; raises Trouble where the session ends before it."""
+        try:
+            self._psql.stdin.write("{}\n\\echo {}\n".format(sql, _END_OF_ANSWER))
+            self._psql.stdin.flush()
+        except BrokenPipeError:
+            pass
+        lines = []
+        for line in self._psql.stdout:
+            if line.rstrip("\n") == _END_OF_ANSWER:
+                return [row.split("\t") for row in lines]
+            lines.append(line.rstrip("\n"))
+        raise Trouble("The database's snapshot was lost: {}".format(lines[-1] if lines else "psql ended"))
+
+    def facts(self) -> dict:
+        """What a restore is held to: rows of every table, migration heads, extensions, versions."""
+        found = {name: self._rows(sql)[0][0] for name, sql in _FACTS.items()}
+        found["extensions"] = dict(self._rows(_EXTENSIONS))
+        found["rows"] = {table: int(count) for table, count in self._rows(_COUNTS)}
+        has_migrations = any(table.endswith(".django_migrations") for table in found["rows"])
+        found["migrations"] = dict(self._rows(_MIGRATIONS)) if has_migrations else {}
+        return found
+
+    def close(self):
+        """Ends the transaction."""
+        self._psql.kill()
+        self._psql.wait()
+
+
+@contextmanager
+def session(service, name):
+    """A Session for as long as the block runs."""
+    opened = Session(service, name)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def client(service, name, image, *words) -> Program:
+    """One of PostgreSQL's programs out of its image, on the host's network; its password in the environment."""
+    env = postgres.environment(service, name)
+    argv = ["podman", "run", "--rm", "--interactive", "--pull=never", "--network=host"]
+    argv += ["--env=" + variable for variable in sorted(env)]
+    return Program(words[0], argv + ["--entrypoint=" + words[0], image, *words[1:]], env)
+
+
+def dump(service, name, image, snapshot) -> Program:
+    """pg_dump of one exported snapshot: custom format, not compressed, so that the repository can deduplicate it."""
+    return client(service, name, image, "pg_dump", "--format=custom", "--compress=0", "--snapshot=" + snapshot)
+
+
+def globals_of(service, name, image) -> Program:
+    """Roles and what else is no database's own; without passwords."""
+    return client(service, name, image, "pg_dumpall", "--globals-only", "--no-role-passwords", "--database=" + name)
+
+
+def parser(service, name, image) -> Program:
+    """pg_restore that reads a dump to its end and writes nothing."""
+    return client(service, name, image, "pg_restore", "--file=/dev/null")
+
+
+def swallow() -> Program:
+    """A Program that reads all and keeps nothing."""
+    return Program("cat", ["sh", "-c", "exec cat >/dev/null"], {})
+
+
+def _major_of(text):
+    """`pg_dump (PostgreSQL) 13.14 (Debian …)`: 13; 0 where it says none."""
+    words = [word for word in text.split() if word[:1].isdigit()]
+    return int(words[0].split(".")[0]) if words and words[0].split(".")[0].isdigit() else 0
+
+
+def refuse_older_client(service, name, image) -> None:
+    """Raises Trouble where the client's major version is older than the server's: its dump could not be trusted."""
+    asked = postgres.query(service, name, _MAJOR, timeout=20)
+    said = run(["podman", "run", "--rm", "--pull=never", "--entrypoint=pg_dump", image, "--version"], timeout=120)
+    if not asked.ok or not said.ok:
+        raise Trouble("PostgreSQL's version cannot be told: {}".format(said.complaint if asked.ok else asked.complaint))
+    server, own = int(asked.out.strip()) // 10000, _major_of(said.out)
+    if own < server:
+        raise Trouble(
+            "The database server is PostgreSQL {}, and the locked image's pg_dump is {}: its dumps cannot be trusted. "
+            'Write images: {{postgres: "{}"}} in tenant.yml and lock it.'.format(server, own or "unknown", server)
+        )

@@ -1,0 +1,160 @@
+"""The tenant's repository of backup sets: restic on the bucket, under a prefix of the tenant's own.
+
+Passwords and keys travel in the environment, which only root reads; restic's cache lies in a folder of root's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+
+from . import engine
+from .process import run
+from .stream import Program, stream
+from .trouble import Trouble
+
+# restic's own exit codes (its manual, "Scripting").
+_NO_REPOSITORY, _WRONG_PASSWORD = 10, 12
+_CACHE_BOUND = 2 << 30
+
+
+class Repository:
+    """`settings` are the order's: endpoint, bucket, prefix, keys, password, verify, engine (restic by digest)."""
+
+    def __init__(self, places, settings, host):
+        self._places = places
+        self._settings = settings
+        self._host = host
+        self._program = engine.program(places, settings["engine"])
+
+    def _environment(self, password=None):
+        settings = self._settings
+        cache = self._places.at("/var/cache/oml/restic")
+        work = os.path.join(cache, "tmp")
+        os.makedirs(work, mode=0o700, exist_ok=True)
+        os.chmod(cache, 0o700)
+        url = "s3:{}/{}/{}".format(settings["endpoint"], settings["bucket"], settings["prefix"])
+        return {
+            "RESTIC_REPOSITORY": url,
+            "RESTIC_PASSWORD": password or settings["password"],
+            "AWS_ACCESS_KEY_ID": settings["access_key"],
+            "AWS_SECRET_ACCESS_KEY": settings["secret_key"],
+            "AWS_DEFAULT_REGION": settings["region"],
+            "RESTIC_CACHE_DIR": cache,
+            "RESTIC_PROGRESS_FPS": "0.2",
+            "TMPDIR": work,
+        }
+
+    def _argv(self, *words):
+        options = ["--option=s3.bucket-lookup=path"] + ([] if self._settings["verify"] else ["--insecure-tls"])
+        return [self._program, *options, *words]
+
+    def _run(self, *words, timeout=600.0, password=None, stdin=None):
+        return run(self._argv(*words), timeout=timeout, env=self._environment(password), stdin=stdin)
+
+    def _checked(self, done, what):
+        if not done.ok:
+            raise Trouble("{}: {}".format(what, self.sentence(done)))
+        return done
+
+    def sentence(self, done) -> str:
+        """Why restic failed, and what helps where that is known."""
+        if done.code == _WRONG_PASSWORD:
+            return "the repository does not open with backup.password of tenant.yml (it opens with the one before)"
+        if done.code == _NO_REPOSITORY:
+            return "there is no repository under {} in the bucket {}".format(
+                self._settings["prefix"], self._settings["bucket"]
+            )
+        return done.complaint
+
+    def program(self, title, *words) -> Program:
+        """restic with these words, to be streamed from or into."""
+        return Program(title, self._argv(*words), self._environment())
+
+    def exists(self) -> bool:
+        """Whether there is a repository that opens; raises Trouble where that cannot be told."""
+        done = self._run("cat", "config", "--quiet", timeout=120)
+        if done.code == _NO_REPOSITORY:
+            return False
+        self._checked(done, "The repository of the backup sets cannot be opened")
+        return True
+
+    def ensure(self) -> None:
+        """Makes the repository where there is none, its second key where one is wanted, and clears stale locks."""
+        if not self.exists():
+            self._checked(self._run("init", "--quiet"), "The repository of the backup sets could not be made")
+        escrow = self._settings.get("escrow_password")
+        if escrow and not self._run("cat", "config", "--quiet", timeout=120, password=escrow).ok:
+            self._add_key(escrow)
+        self._checked(self._run("unlock", "--quiet"), "Stale locks of the repository could not be cleared")
+
+    def _add_key(self, password):
+        with tempfile.NamedTemporaryFile("w", dir=self._environment()["TMPDIR"]) as file:
+            file.write(password + "\n")
+            file.flush()
+            done = self._run("key", "add", "--new-password-file", file.name, "--user=escrow")
+        self._checked(done, "The second password of the repository could not be added")
+
+    def _tagged(self, tags):
+        words = ["backup", "--json", "--no-scan", "--host=" + self._host]
+        return words + ["--tag=" + ",".join("{}:{}".format(*pair) for pair in tags.items())]
+
+    def store_stream(self, source, name, tags):
+        """Stores what a Program writes as `name`: (snapshot's id, Streamed). Raises Trouble; then nothing is stored."""
+        sink = self.program("restic", *self._tagged(tags), "--stdin", "--stdin-filename=" + name)
+        streamed = stream(source, sink)
+        if not streamed.ok:
+            raise Trouble("{} was not stored: {}".format(name, streamed.trouble))
+        return _snapshot_of(streamed.out, name), streamed
+
+    def store_text(self, text, name, tags) -> str:
+        """Stores a text as the file `name`; the snapshot's id. Raises Trouble."""
+        done = self._run(*self._tagged(tags), "--stdin", "--stdin-filename=" + name, stdin=text)
+        return _snapshot_of(self._checked(done, "{} was not stored".format(name)).out, name)
+
+    def store_folder(self, folder, tags) -> str:
+        """Stores a folder as it is; the snapshot's id. Raises Trouble."""
+        done = self._run(*self._tagged(tags), folder, timeout=7200)
+        return _snapshot_of(self._checked(done, "{} was not stored".format(folder)).out, folder)
+
+    def snapshots(self, *tags) -> list:
+        """The snapshots that bear all these tags, as restic tells of them: the oldest first."""
+        words = ["--tag=" + ",".join(tags)] if tags else []
+        done = self._checked(
+            self._run("snapshots", "--json", "--no-lock", *words), "The backup sets could not be listed"
+        )
+        return sorted(json.loads(done.out) or [], key=lambda snapshot: snapshot["time"])
+
+    def text(self, snapshot, name) -> str:
+        """The text that was stored as `name`; raises Trouble."""
+        done = self._run("dump", "--no-lock", "--quiet", snapshot, "/" + name)
+        return self._checked(done, "{} could not be read back".format(name)).out
+
+    def reader(self, snapshot, name) -> Program:
+        """A Program that writes what was stored as `name`."""
+        return self.program("restic", "dump", "--no-lock", "--quiet", snapshot, "/" + name)
+
+    def restore_folder(self, snapshot, folder, target) -> None:
+        """Puts a stored folder below `target`, owners and modes included; raises Trouble."""
+        words = ["restore", "--no-lock", "--quiet", "{}:{}".format(snapshot, folder), "--target=" + target]
+        self._checked(self._run(*words, timeout=7200), "{} could not be read back".format(folder))
+
+    def bound_cache(self) -> None:
+        """Removes restic's cache where it has grown beyond 2 GiB; it is made anew."""
+        cache = self._places.at("/var/cache/oml/restic")
+        size = sum(os.lstat(os.path.join(root, name)).st_size for root, _, names in os.walk(cache) for name in names)
+        if size > _CACHE_BOUND:
+            run(["find", cache, "-mindepth", "1", "-delete"], timeout=120)
+
+
+def _snapshot_of(out, name):
+    """The id in restic's closing message; raises Trouble where it said none: then nobody knows what was stored."""
+    for line in reversed(out.splitlines()):
+        try:
+            message = json.loads(line)
+        except ValueError:
+            continue
+        if message.get("message_type") == "summary" and message.get("snapshot_id"):
+            return message["snapshot_id"]
+    raise Trouble("restic did not say that it stored {}".format(name))

@@ -1,0 +1,136 @@
+"""One program's output into another's input, measured on its way. Where either fails, neither is a success."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import tempfile
+import threading
+from dataclasses import dataclass
+
+_CHUNK = 1 << 20
+_F_SETPIPE_SZ = 1031
+_TAIL = 4096
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """What went through (`bytes`, `sha256`), and why it is no success ("" where it is one)."""
+
+    bytes: int
+    sha256: str
+    trouble: str
+    # What the second program wrote.
+    out: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether both programs ended well."""
+        return not self.trouble
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program to start: what messages call it, argv, and what is added to its environment."""
+
+    title: str
+    argv: list
+    env: dict
+
+
+class _Running:
+    def __init__(self, program, **pipes):
+        self.title = program.title
+        self._complaints = tempfile.TemporaryFile()
+        env = dict(os.environ, LC_ALL="C.UTF-8", **program.env)
+        env.setdefault("HOME", "/root")
+        self.process = subprocess.Popen(program.argv, stderr=self._complaints, env=env, **pipes)
+
+    def trouble(self):
+        """Why it did not end well, or ""."""
+        code = self.process.wait()
+        if code == 0:
+            return ""
+        self._complaints.seek(0, os.SEEK_END)
+        self._complaints.seek(max(0, self._complaints.tell() - _TAIL))
+        lines = self._complaints.read().decode(errors="replace").strip().splitlines()
+        what = "was ended by signal {}".format(-code) if code < 0 else "ended with exit code {}".format(code)
+        return "{} {}{}".format(self.title, what, ": " + lines[-1].strip() if lines else "")
+
+    def stop(self):
+        """Ends it politely: restic keeps nothing of what it was not given to the end."""
+        if self.process.poll() is None:
+            self.process.terminate()
+
+
+def _widen(pipe):
+    try:
+        fcntl.fcntl(pipe.fileno(), _F_SETPIPE_SZ, _CHUNK)
+    except OSError:
+        return
+
+
+def _pump(source, target, digest):
+    """Bytes that went from one to the other; the target's end of the pipe may close early."""
+    count = 0
+    for chunk in iter(lambda: source.read(_CHUNK), b""):
+        digest.update(chunk)
+        count += len(chunk)
+        target.write(chunk)
+    return count
+
+
+def _collect(pipe, into):
+    into.append(pipe.read().decode(errors="replace"))
+
+
+def stream(source, sink, timeout=43200.0) -> Streamed:
+    """Runs `source` into `sink` (Programs). Where the source fails the sink is stopped before it sees an end.
+
+    Raises FileNotFoundError where a program is not there.
+    """
+    first = _Running(source, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    try:
+        second = _Running(sink, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    except OSError:
+        first.stop()
+        raise
+    said = []
+    listener = threading.Thread(target=_collect, args=(second.process.stdout, said))
+    listener.start()
+    alarm = threading.Timer(timeout, lambda: (first.stop(), second.stop()))
+    alarm.start()
+    try:
+        streamed = _through(first, second)
+    finally:
+        alarm.cancel()
+        listener.join()
+    return Streamed(streamed.bytes, streamed.sha256, streamed.trouble, said[0] if said else "")
+
+
+def _through(first, second):
+    digest, count, early = hashlib.sha256(), 0, False
+    for pipe in (first.process.stdout, second.process.stdin):
+        _widen(pipe)
+    try:
+        count = _pump(first.process.stdout, second.process.stdin, digest)
+        second.process.stdin.flush()
+    except BrokenPipeError:
+        early = True
+        first.process.stdout.close()
+    why = first.trouble()
+    if why and not early:
+        second.stop()
+    _close(second.process.stdin)
+    after = second.trouble()
+    # A source whose reader went away fails for that alone: what the reader says is the reason.
+    return Streamed(count, digest.hexdigest(), after or why if early else why or after)
+
+
+def _close(pipe):
+    try:
+        pipe.close()
+    except BrokenPipeError:
+        return

@@ -1,0 +1,114 @@
+"""Reads a backup set back whole from the bucket and holds it to its manifest; only then is it verified."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+
+from . import backup, dump, engine, trees
+from .backup_request import document
+from .stream import stream
+from .trouble import Refused, Trouble
+
+
+def manifest_of(request, repository) -> dict:
+    """The set's manifest; raises Refused where there is none, or it is not this set's and tenant's."""
+    tenant = request.order["tenant"]
+    found = repository.snapshots("tenant:" + tenant, "set:" + request.set, "part:manifest")
+    if len(found) != 1:
+        what = "has no manifest, so it does not exist" if not found else "has more than one manifest"
+        raise Refused("Nothing was done: the set {} {}. See: oml backups --tenant {}".format(request.set, what, tenant))
+    try:
+        manifest = json.loads(repository.text(found[0]["id"], "manifest.json"))
+        named = (manifest["tenant"], manifest["set"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Trouble("The manifest of set {} cannot be read ({}).".format(request.set, error.__class__.__name__))
+    if named != (tenant, request.set):
+        raise Refused("Nothing was done: that manifest is of set {1} of '{0}'.".format(*named))
+    return manifest
+
+
+def _file(request, repository, part, sink):
+    streamed = stream(repository.reader(part["snapshot"], part["file"]), sink)
+    if not streamed.ok:
+        raise Trouble("{}: {}".format(part["file"], streamed.trouble))
+    if (streamed.bytes, streamed.sha256) != (part["bytes"], part["sha256"]):
+        raise Trouble(
+            "{}: {} bytes came back, {} were stored, or their SHA-256 differs".format(
+                part["file"], streamed.bytes, part["bytes"]
+            )
+        )
+
+
+def _database(request, repository, part):
+    """Measured and parsed to its end in one reading."""
+    order = request.order
+    engine.fetch(order["client"])
+    _file(request, repository, part, dump.parser(order["database"], order["database"]["name"], order["client"]))
+
+
+def _text(request, repository, part):
+    _file(request, repository, part, dump.swallow())
+
+
+def _folder(request, repository, part):
+    if part["snapshot"] is None:
+        return
+    work = request.places.own("backups", "work")
+    os.makedirs(work, mode=0o700, exist_ok=True)
+    target = tempfile.mkdtemp(dir=work)
+    try:
+        repository.restore_folder(part["snapshot"], part["folder"], target)
+        os.chmod(target, int(part["entries"][0]["mode"], 8))
+        differs = trees.difference(part["entries"][1:], trees.describe(target)[1:])
+    finally:
+        shutil.rmtree(target)
+    if differs:
+        raise Trouble("{}: {}".format(part["folder"], differs))
+
+
+def _check(request, repository, name, part):
+    if name == "database":
+        _database(request, repository, part)
+    elif "file" in part:
+        _text(request, repository, part)
+    else:
+        _folder(request, repository, part)
+
+
+def verify(request) -> dict:
+    """Every part, read back and equal; the verdict is written beside the set."""
+    backup.refuse_foreign_host(request)
+    repository = backup.repository_of(request)
+    manifest = manifest_of(request, repository)
+    began = time.monotonic()
+    try:
+        for name, part in sorted(manifest["parts"].items()):
+            _check(request, repository, name, part)
+    except Trouble as trouble:
+        raise Trouble("The set {} is NOT verified: {}".format(request.set, trouble))
+    verified = backup.bucket_time(request.order) or time.time()
+    verdict = {"set": request.set, "by": request.by, "verified": verified}
+    tags = backup.tags_of(request, "verified", at=int(verified * 1000))
+    repository.store_text(json.dumps(verdict) + "\n", "verified.json", tags)
+    backup.close(request.places)
+    size = sum(part["bytes"] for part in manifest["parts"].values())
+    seconds = round(time.monotonic() - began, 2)
+    return document(request, "done", "Read back whole and equal.", bytes=size, seconds=seconds)
+
+
+def listing(request) -> dict:
+    """What the repository holds of the tenant, as restic's snapshots tell; nothing is read that they name."""
+    backup.refuse_foreign_host(request)
+    repository = backup.repository_of(request)
+    if not repository.exists():
+        return document(request, "done", "There is no repository yet.", snapshots=[], now=None, skew=None)
+    found = repository.snapshots("tenant:" + request.order["tenant"])
+    told = [{"id": one["id"], "tags": one.get("tags") or []} for one in found]
+    there, here = backup.bucket_time(request.order), time.time()
+    skew = None if there is None else round((here - there) * 1000)
+    now = None if there is None else round(there * 1000)
+    return document(request, "done", "Listed.", snapshots=told, now=now, skew=skew)

@@ -1,0 +1,63 @@
+"""A failure on either side is never a success, and what goes through is measured."""
+
+import hashlib
+import sys
+
+import pytest
+
+from oml_host.stream import Program, stream
+
+SOME = "import sys; sys.stdout.buffer.write(b'x' * 3_000_000)"
+EAT = "import sys; print(len(sys.stdin.buffer.read()))"
+
+
+def python(title, code):
+    return Program(title, [sys.executable, "-c", code], {})
+
+
+def test_what_goes_through_is_counted_and_hashed():
+    done = stream(python("dump", SOME), python("store", EAT))
+    assert done.ok
+    assert (done.bytes, done.sha256) == (3_000_000, hashlib.sha256(b"x" * 3_000_000).hexdigest())
+    assert done.out.strip() == "3000000"
+
+
+def test_a_shell_calls_the_same_failure_a_success():
+    """The naive way, for comparison: a pipe's status is the last program's."""
+    import subprocess
+
+    code = subprocess.run(["sh", "-c", "(echo half; exit 3) | cat >/dev/null"], check=False).returncode
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "sink", "words"),
+    [
+        (
+            SOME + "; sys.stdout.flush(); sys.exit('the server went away')",
+            EAT,
+            "dump ended with exit code 1: the server",
+        ),
+        (SOME + "; sys.stdout.flush(); import os; os.kill(os.getpid(), 9)", EAT, "dump was ended by signal 9"),
+        (SOME, EAT + "; sys.exit('no room')", "store ended with exit code 1: no room"),
+        (SOME, "import sys; sys.exit('no room')", "store ended with exit code 1: no room"),
+        (SOME, "import os; os.kill(os.getpid(), 9)", "store was ended by signal 9"),
+    ],
+)
+def test_neither_side_fails_in_silence(source, sink, words):
+    done = stream(python("dump", source), python("store", sink))
+    assert not done.ok
+    assert done.trouble.startswith(words)
+
+
+def test_a_store_never_sees_the_end_of_a_dump_that_failed(tmp_path):
+    marker = tmp_path / "ended"
+    keep = "import sys; sys.stdin.buffer.read(); open({!r}, 'w').close()".format(str(marker))
+    done = stream(python("dump", SOME + "; sys.stdout.flush(); sys.exit(1)"), python("store", keep))
+    assert not done.ok
+    assert not marker.exists()
+
+
+def test_it_does_not_wait_for_ever():
+    done = stream(python("dump", "import time; time.sleep(60)"), python("store", EAT), timeout=0.5)
+    assert not done.ok

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { ResultEvent } from "../ansible/events.ts";
+import { judgeBackup, type BackupEnd } from "./judge.ts";
+
+const APP = "omnileads-app";
+const VOICE = "omnileads-voice";
+const DONE: BackupEnd = ["backed-up", "done"];
+
+const said = (host: string, backup: string, status = "done", rest: object = {}): ResultEvent => ({
+  event: "result",
+  host,
+  task: backup,
+  changed: false,
+  failed: false,
+  unreachable: false,
+  result: { format: 1, backup, set: "S", ok: status === "done", status, message: "it went so", ...rest },
+});
+const away: ResultEvent = {
+  ...said(VOICE, "files"),
+  result: undefined,
+  unreachable: true,
+  message: "no route",
+};
+const broken: ResultEvent = { ...said(APP, "begin"), result: undefined, failed: true, message: "no python" };
+
+const judge = (results: readonly ResultEvent[], isStopped = false) =>
+  judgeBackup({ results, code: isStopped ? null : 0, noise: [] }, "verify", DONE, isStopped);
+
+const whole = [said(APP, "begin"), said(VOICE, "files"), said(APP, "database"), said(APP, "verify")];
+
+describe("a run of a backup", () => {
+  it("is done where the set was read back, stopped or not", () => {
+    expect(judge(whole)).toBe(DONE);
+    expect(judge(whole, true)).toBe(DONE);
+  });
+
+  it.each([
+    ["refused", [said(APP, "begin", "refused")], "refused", /^omnileads-app: it went so$/],
+    ["overtaken", [said(APP, "begin", "refused", { overtaken: true })], "postponed", /it went so/],
+    ["failed at its beginning", [said(APP, "begin", "failed")], "failed", /No set was begun/],
+    [
+      "failed at its dump",
+      [...whole.slice(0, 2), said(APP, "database", "failed")],
+      "failed",
+      /S does not exist/,
+    ],
+    ["not read back", [...whole.slice(0, 3), said(APP, "verify", "failed")], "failed", /Take another/],
+    ["without an answer", [], "failed", /The run ended early.*No set was begun/],
+    ["cut off before it was read back", whole.slice(0, 3), "failed", /goes on with it/],
+    [
+      "lost at the voice host",
+      [said(APP, "begin"), away],
+      "unreachable",
+      /omnileads-voice cannot be reached: no route/,
+    ],
+    ["broken at its beginning", [broken], "failed", /no python/],
+  ] as const)("that is %s is no success", (_, results, outcome, words) => {
+    const [found, reason] = judge(results);
+    expect(found).toBe(outcome);
+    expect(reason).toMatch(words);
+  });
+
+  it("that was stopped says how it goes on", () => {
+    expect(judge(whole.slice(0, 2), true)).toEqual([
+      "interrupted",
+      "Stopped. What began on the hosts ends there; the next oml backup goes on with the set S.",
+    ]);
+  });
+});

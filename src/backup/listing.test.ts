@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { setsOf } from "./listing.ts";
+
+const snapshot = (...tags: readonly string[]) => ({ id: "1", tags: ["tenant:acme", ...tags] });
+const manifest = (set: string, finished: number) =>
+  snapshot(`set:${set}`, "part:manifest", `finished:${String(finished)}`, "bytes:7");
+
+it("a set is what has a manifest, the newest first; verified when somebody said so last", () => {
+  const sets = setsOf([
+    manifest("a", 1000),
+    manifest("b", 2000),
+    snapshot("set:a", "part:verified", "at:1500"),
+    snapshot("set:a", "part:verified", "at:1400"),
+  ]);
+  expect(sets).toEqual([
+    { id: "b", tenant: "acme", finished: 2000, verified: null, bytes: 7 },
+    { id: "a", tenant: "acme", finished: 1000, verified: 1500, bytes: 7 },
+  ]);
+});
+
+it.each([
+  [
+    "parts without a manifest",
+    [snapshot("set:a", "part:database"), snapshot("set:a", "part:verified", "at:1")],
+  ],
+  ["a manifest of no set", [snapshot("part:manifest", "finished:1")]],
+  ["a manifest of no time", [snapshot("set:a", "part:manifest", "finished:soon")]],
+  ["a snapshot without tags", [{ id: "1", tags: [] }]],
+])("%s is no set", (_, snapshots) => {
+  expect(setsOf(snapshots)).toEqual([]);
+});
+
+it("a verdict without a readable time proves nothing", () => {
+  const [set] = setsOf([manifest("a", 1), snapshot("set:a", "part:verified", "at:-1")]);
+  expect(set?.verified).toBeNull();
+});

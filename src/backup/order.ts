@@ -1,0 +1,129 @@
+/** What a host is asked of a backup: of what a set is taken, and where it goes. Pure; secrets are slots. */
+import { CUSTOM_FOLDER } from "../components/asterisk-custom.ts";
+import type { Digests } from "../components/component.ts";
+import {
+  bucketAccess,
+  byDigest,
+  CERTIFICATES,
+  hostsMinio,
+  postgres,
+  restic,
+  sqlAccess,
+} from "../components/endpoints.ts";
+import { BACKUP_SLOTS } from "../inventory/secrets.ts";
+import type { Tenant } from "../inventory/tenant.ts";
+import type { Lock } from "../lock/lock.ts";
+import type { HostName, Role, SqlAccess, Text } from "../release/desired.ts";
+import { slot, text } from "../release/text.ts";
+
+/** A restic repository in a bucket. `verify`: whether the bucket's certificate is checked. */
+export interface RepositoryAccess<T> {
+  /** restic's image, by digest. */
+  readonly engine: string;
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** Where in the bucket; nothing outside of it is ever touched. */
+  readonly prefix: string;
+  readonly region: string;
+  readonly verify: boolean;
+  readonly access_key: T;
+  readonly secret_key: T;
+  readonly password: T;
+  readonly escrow_password?: T;
+}
+
+/** One host's part of a backup. */
+export interface BackupOrder<T> {
+  readonly format: 1;
+  readonly tenant: string;
+  readonly role: Role;
+  readonly host: HostName;
+  readonly repository: RepositoryAccess<T>;
+  /** Whether the bucket is the tenant's own, which bears the tenant's marker. */
+  readonly own_bucket: boolean;
+  /** Folders to store as they are, by the names of their parts. */
+  readonly folders: Readonly<Record<string, string>>;
+  /** App host only. */
+  readonly database: (SqlAccess<T> & { readonly name: string }) | null;
+  /** PostgreSQL's client programs, by digest; app host only. */
+  readonly client: string | null;
+  /** The tenant's image lock, for the manifest. */
+  readonly lock: Lock | null;
+}
+
+/** The orders of both hosts, or why there are none: one sentence with what to type. */
+export type BackupOrders =
+  | { readonly ok: true; readonly app: BackupOrder<Text>; readonly voice: BackupOrder<Text> }
+  | { readonly ok: false; readonly message: string };
+
+/** What both hosts of a tenant are asked; `digests` are those of its lock. Throws where they lack an image. */
+export function ordersOf(tenant: Tenant, digests: Digests): BackupOrders {
+  const repository = repositoryOf(tenant, digests);
+  if (repository === undefined) return { ok: false, message: sayUnset(tenant.name) };
+  const shared = {
+    format: 1,
+    tenant: tenant.name,
+    repository,
+    own_bucket: tenant.extras.backup?.bucket === undefined,
+    lock: tenant.lock ?? null,
+  } as const;
+  const { app, voice, settings } = tenant;
+  return {
+    ok: true,
+    app: {
+      ...shared,
+      role: "app",
+      host: app.name,
+      folders: { certificates: CERTIFICATES },
+      database: { ...sqlAccess(tenant), name: settings.postgres_database },
+      client: byDigest(postgres(tenant), digests),
+    },
+    voice: {
+      ...shared,
+      role: "voice",
+      host: voice.name,
+      folders: { asterisk: CUSTOM_FOLDER },
+      database: null,
+      client: null,
+    },
+  };
+}
+
+/** Whether a tenant's sets lie on another machine than the data they hold. */
+export function isOffHost(tenant: Tenant): boolean {
+  return tenant.extras.backup?.bucket !== undefined || !hostsMinio(tenant);
+}
+
+function repositoryOf(tenant: Tenant, digests: Digests): RepositoryAccess<Text> | undefined {
+  const { backup } = tenant.extras;
+  if (backup === undefined) return undefined;
+  return {
+    engine: byDigest(restic(tenant), digests),
+    prefix: `oml-backups/${tenant.name}`,
+    ...bucketOf(tenant),
+    password: text(slot(BACKUP_SLOTS.password)),
+    ...(backup.escrow_password ? { escrow_password: text(slot(BACKUP_SLOTS.escrowPassword)) } : {}),
+  };
+}
+
+function bucketOf(
+  tenant: Tenant,
+): Omit<RepositoryAccess<Text>, "engine" | "prefix" | "password" | "escrow_password"> {
+  const own = tenant.extras.backup?.bucket;
+  if (own === undefined) {
+    const { name, ...access } = bucketAccess(tenant);
+    return { ...access, bucket: name };
+  }
+  return {
+    endpoint: own.url,
+    bucket: own.name,
+    region: own.region,
+    verify: true,
+    access_key: text(slot(BACKUP_SLOTS.accessKey)),
+    secret_key: text(slot(BACKUP_SLOTS.secretKey)),
+  };
+}
+
+function sayUnset(tenant: string): string {
+  return `tenant.yml of ${tenant} has no block 'backup' with a password, so nothing says where sets go. Make one: openssl rand -hex 24 | ansible-vault encrypt_string --stdin-name password, and write what it prints below 'backup:'`;
+}

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { backupExitCode, formatBackup, sayBytes, type BackupReport } from "./report.ts";
+import { formatSets } from "./sets-text.ts";
+
+const report: BackupReport = {
+  format: 1,
+  tenant: "acme",
+  outcome: "backed-up",
+  reason: "It is equal.",
+  set: "S",
+  bytes: 3_500_000,
+  rows: 12,
+  dumpSeconds: 1.25,
+  verified: true,
+  place: "off-host",
+  seconds: 4,
+};
+
+it("is green only where the set is proved, and elsewhere or known not to be", () => {
+  expect(backupExitCode(report)).toBe(0);
+  expect(backupExitCode({ ...report, place: "on-host-accepted" })).toBe(0);
+  expect(backupExitCode({ ...report, place: "on-host" })).toBe(1);
+  for (const outcome of ["postponed", "refused", "interrupted", "unreachable", "failed"] as const)
+    expect(backupExitCode({ ...report, outcome })).toBe(1);
+});
+
+it("says what was done, and where a set lies beside its data", () => {
+  expect(formatBackup(report)).toBe(
+    "acme: backed-up (4.0 s). It is equal.\n  set S, 3.3 MiB, 12 rows, dumped in 1.3 s, verified\n",
+  );
+  expect(formatBackup({ ...report, place: "on-host" })).toContain("accept it: on_host: true");
+  expect(formatBackup({ ...report, place: "on-host", outcome: "failed" })).not.toContain("on_host");
+});
+
+it("lists sets with what they are worth", () => {
+  const set = { id: "S", tenant: "acme", finished: 0, verified: null, bytes: 2048 };
+  expect(formatSets("acme", [set, { ...set, id: "R", verified: 7_000_000 }], 7_200_000)).toBe(
+    [
+      "  set  age      size     state",
+      "  S    2 h old  2.0 KiB  NOT VERIFIED",
+      "  R    2 h old  2.0 KiB  verified 3 min ago",
+      "acme: 2 sets, 1 verified",
+      "",
+    ].join("\n"),
+  );
+  expect(formatSets("acme", [], 0)).toBe("acme: no set. Take one: oml backup --tenant acme\n");
+});
+
+it.each([
+  [0, "0 bytes"],
+  [1023, "1023 bytes"],
+  [1024, "1.0 KiB"],
+  [500 * 1024 * 1024, "500 MiB"],
+  [5e15, "4547 TiB"],
+])("%d is %s", (bytes, words) => expect(sayBytes(bytes)).toBe(words));

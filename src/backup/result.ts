@@ -1,0 +1,27 @@
+/** What a host answers to a step of a backup (docs/host-program.md, "Backups"). Parsed, never trusted. */
+import { z } from "zod";
+
+const Snapshot = z.object({ id: z.string(), tags: z.array(z.string()) });
+
+/** A host's result of one step. */
+export const BackupResult = z.object({
+  format: z.literal(1),
+  backup: z.enum(["begin", "files", "database", "verify", "list"]),
+  set: z.string(),
+  ok: z.boolean(),
+  status: z.enum(["done", "failed", "refused"]),
+  message: z.string(),
+  /** Refused, since another run is at work on the host. */
+  overtaken: z.boolean().default(false),
+  /** Bytes of the whole set, before deduplication. */
+  bytes: z.number().nonnegative().optional(),
+  rows: z.int().nonnegative().optional(),
+  seconds: z.number().nonnegative().optional(),
+  snapshots: z.array(Snapshot).optional(),
+  /** By the bucket's clock, in milliseconds; null: it does not say. */
+  now: z.number().nullable().optional(),
+  /** The host's clock less the bucket's, in milliseconds; null: nobody can tell. */
+  skew: z.number().nullable().optional(),
+});
+export type BackupResult = z.infer<typeof BackupResult>;
+export type Snapshot = z.infer<typeof Snapshot>;

@@ -1,0 +1,27 @@
+/** A tenant's sets as a table for people. Pure. */
+import { table } from "../deploy/text.ts";
+import { sayBytes } from "./report.ts";
+import type { BackupSet } from "./set.ts";
+
+/** The table, and what to type where something lacks; ends with a newline. `now` in milliseconds since the epoch. */
+export function formatSets(tenant: string, sets: readonly BackupSet[], now: number): string {
+  if (sets.length === 0) return `${tenant}: no set. Take one: oml backup --tenant ${tenant}\n`;
+  const rows = sets.map(({ id, finished, bytes, verified }) => [
+    id,
+    `${sayAge(now - finished)} old`,
+    sayBytes(bytes),
+    verified === null ? "NOT VERIFIED" : `verified ${sayAge(now - verified)} ago`,
+  ]);
+  const count = sets.filter(({ verified }) => verified !== null).length;
+  const verdict = `${tenant}: ${String(sets.length)} ${sets.length === 1 ? "set" : "sets"}, ${String(count)} verified`;
+  return `${[...table([["set", "age", "size", "state"], ...rows]), verdict].join("\n")}\n`;
+}
+
+/** `40 s`, `12 min`, `5 h`, `3 days`; what is still to come is `0 s`. */
+export function sayAge(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 120) return `${String(seconds)} s`;
+  if (seconds < 7200) return `${String(Math.round(seconds / 60))} min`;
+  if (seconds < 172_800) return `${String(Math.round(seconds / 3600))} h`;
+  return `${String(Math.round(seconds / 86_400))} days`;
+}

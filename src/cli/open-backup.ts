@@ -1,0 +1,62 @@
+/** What the commands about backup sets have in common: a tenant's orders, filled, and the world that reaches its hosts. */
+import { ownAnsible } from "../ansible/command.ts";
+import { isOffHost, ordersOf, type BackupOrder } from "../backup/order.ts";
+import type { BackupTask } from "../backup/take.ts";
+import { ROOT } from "../files/root.ts";
+import { secretsOf } from "../inventory/secrets.ts";
+import type { Tenant } from "../inventory/tenant.ts";
+import { fillSlots } from "../release/fill.ts";
+import { lockedDigests } from "../release/sketch.ts";
+import { formatProblems, loadTenant, sshKeyOf } from "./load-tenant.ts";
+import { sayUnlocked } from "./find-release.ts";
+import { saySealed, whoRuns } from "./make-order.ts";
+import type { Options } from "./options.ts";
+import { openWorld, type World } from "./world.ts";
+
+/** A task and its world, or why nothing was begun. */
+export type OpenedBackup =
+  | { readonly ok: true; readonly task: BackupTask; readonly world: World }
+  | { readonly ok: false; readonly message: string };
+
+/** Reads the tenant that was named and opens the way to its hosts; no host is contacted yet. Throws `WrongCall`. */
+export function openBackup(options: Options): OpenedBackup {
+  const sshKey = sshKeyOf(options);
+  const loaded = loadTenant(options);
+  if (!loaded.ok) return { ok: false, message: formatProblems(loaded.problems).trim() };
+  const { tenant } = loaded;
+  const made = makeTask(tenant);
+  if (!made.ok) return made;
+  const world = openWorld({
+    root: ROOT,
+    ansible: ownAnsible(ROOT),
+    tenant,
+    desired: [],
+    secrets: made.secrets,
+    ...(sshKey === undefined ? {} : { sshKey }),
+  });
+  return { ok: true, task: made.task, world };
+}
+
+type Made =
+  | { readonly ok: true; readonly task: BackupTask; readonly secrets: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+function makeTask(tenant: Tenant): Made {
+  const { digests, unlocked } = lockedDigests(tenant);
+  if (unlocked.length > 0) return { ok: false, message: sayUnlocked(tenant, unlocked) };
+  const orders = ordersOf(tenant, digests);
+  if (!orders.ok) return orders;
+  const secrets = secretsOf(tenant);
+  if (!secrets.ok) return { ok: false, message: saySealed(secrets.sealed) };
+  const filled = [orders.app, orders.voice].map((order) => {
+    const { filled: document, used } = fillSlots(order, secrets.secrets);
+    return { ...(document as BackupOrder<string>), secrets: used };
+  });
+  const task = { tenant: tenant.name, orders: filled, by: whoRuns(process.env), place: placeOf(tenant) };
+  return { ok: true, task, secrets: [...secrets.secrets.values()] };
+}
+
+function placeOf(tenant: Tenant): BackupTask["place"] {
+  if (isOffHost(tenant)) return "off-host";
+  return tenant.extras.backup?.on_host ? "on-host-accepted" : "on-host";
+}
