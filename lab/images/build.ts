@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { buildTools, toolsKey } from "../tools/build.ts";
+import { buildImageTool, imageToolKey } from "../tools/build.ts";
 import { openBuildah, type Buildah } from "./buildah.ts";
 import { bootstrapArguments, importDebian } from "./debian.ts";
 import { IMAGES, type Image, type Suite, type Variant } from "./images.ts";
@@ -23,12 +23,11 @@ export interface BuiltImage {
   readonly tags: readonly string[];
 }
 
-/** One image to build: a variant, its key and the local name of the Debian image below it. */
+/** One image to build: a variant and its key. */
 interface Task {
   readonly image: Image;
   readonly variant: Variant;
   readonly key: string;
-  readonly base: string;
 }
 
 const HERE = import.meta.dirname;
@@ -62,11 +61,12 @@ export async function buildImages(store: Store): Promise<readonly BuiltImage[]> 
 
 function tasksOf(image: Image): readonly Task[] {
   const files = readContext(join(HERE, image.folder));
-  const base = debianName(image.suite);
-  const from = [base, ...(image.tool === undefined ? [] : [`tools ${toolsKey()}`])];
+  const base = image.suite && debianName(image.suite);
+  const tool = image.tool && `tools ${imageToolKey(image.tool)}`;
+  const from = [base, tool].filter((part) => part !== undefined);
   return image.variants.map((variant) => {
     const key = contentKey({ from, files, args: { IMAGE: image.repository, ...variant.args } });
-    return { image, variant, key, base };
+    return { image, variant, key };
   });
 }
 
@@ -110,15 +110,18 @@ function refuseTwins(tasks: readonly Task[], digests: readonly (string | undefin
 /** Builds the tasks, variants of one image one after the other (they share layers), images in parallel. */
 async function buildAll(store: Store, tasks: readonly Task[]): Promise<void> {
   const buildah = await openBuildah(store.cache);
-  const bases = new Map<string, Promise<void>>();
+  const bases = new Map<Suite, Promise<void>>();
+  const below = async ({ suite }: Image): Promise<void> => {
+    if (suite === undefined) return;
+    bases.set(suite, bases.get(suite) ?? ensureDebian(buildah, store, suite));
+    await bases.get(suite);
+  };
   const queue = Map.groupBy(tasks, (task) => task.image).values();
   let done = 0;
   const work = async (): Promise<void> => {
     for (const group of queue) {
       for (const task of group) {
-        const { base } = task;
-        bases.set(base, bases.get(base) ?? ensureDebian(buildah, store, task.image.suite, base));
-        await bases.get(base);
+        await below(task.image);
         const seconds = await timed(() => stubborn(store, title(task), () => buildOne(buildah, store, task)));
         store.log(`images: ${++done}/${tasks.length} ${title(task)} (${seconds} s)`);
       }
@@ -143,7 +146,8 @@ async function stubborn(store: Store, what: string, work: () => Promise<void>): 
   return work();
 }
 
-async function ensureDebian(buildah: Buildah, store: Store, suite: Suite, name: string): Promise<void> {
+async function ensureDebian(buildah: Buildah, store: Store, suite: Suite): Promise<void> {
+  const name = debianName(suite);
   if (await buildah.has(name)) return;
   store.log(`images: making Debian ${suite}`);
   const seconds = await timed(() =>
@@ -153,15 +157,15 @@ async function ensureDebian(buildah: Buildah, store: Store, suite: Suite, name: 
 }
 
 async function buildOne(buildah: Buildah, store: Store, task: Task): Promise<void> {
-  const { image, variant, key, base } = task;
-  const tools = image.tool && join((await buildTools(store.cache, store.log))[image.tool], "..");
+  const { image, variant, key } = task;
+  const tools = image.tool && (await buildImageTool(image.tool, store.cache, store.log));
   const context = join(HERE, image.folder);
   const name = `localhost/oml-lab/${image.repository.replaceAll("/", "-")}:${key}`;
   await buildah.build({
     name,
     context,
     containerfile: join(context, "Containerfile"),
-    args: { BASE: base, ...variant.args },
+    args: { ...(image.suite && { BASE: debianName(image.suite) }), ...variant.args },
     contexts: tools === undefined ? {} : { tools },
   });
   await buildah.push(name, `${store.registry}/${image.repository}:${key}`);

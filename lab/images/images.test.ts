@@ -14,14 +14,14 @@ describe("the list of images", () => {
     expect(tagged.toSorted()).toEqual([...new Set(tagged)].toSorted());
   });
 
-  it.each(IMAGES)("$repository has a Containerfile that declares every argument", ({ folder, variants }) => {
-    expect(existsSync(containerfile(folder))).toBe(true);
-    const declared = [...readFileSync(containerfile(folder), "utf8").matchAll(/^ARG (\w+)/gm)].map(
+  it.each(IMAGES)("$repository has a Containerfile that declares every argument", (image) => {
+    expect(existsSync(containerfile(image.folder))).toBe(true);
+    const declared = [...readFileSync(containerfile(image.folder), "utf8").matchAll(/^ARG (\w+)/gm)].map(
       ([, name]) => name,
     );
-    for (const name of variants.flatMap(({ args }) => Object.keys(args ?? {})))
+    for (const name of image.variants.flatMap(({ args }) => Object.keys(args ?? {})))
       expect(declared).toContain(name);
-    expect(declared).toContain("BASE");
+    expect(declared.includes("BASE")).toBe(image.suite !== undefined);
   });
 
   it.each(["rtpengine", "kamailio", "websockets", "asterisk", "omlapp", "nginx"])(
@@ -37,6 +37,23 @@ describe("the list of images", () => {
   it.each(["omlapp", "asterisk", "nginx"])("has a broken and a sick %s", (name) => {
     expect(tagged).toContain(`docker.io/omnileads/${name}:broken`);
     expect(tagged).toContain(`docker.io/omnileads/${name}:sick`);
+  });
+});
+
+describe("the image of restic", () => {
+  const image = IMAGES.find(({ folder }) => folder === "restic");
+
+  it("has one tag, the version that its Go module pins", () => {
+    const pins = readFileSync(join(import.meta.dirname, "..", "tools", "restic", "go.mod"), "utf8");
+    const version = /github\.com\/restic\/restic v(\S+)/.exec(pins)?.[1];
+    expect(image?.repository).toBe("docker.io/restic/restic");
+    expect(image?.variants.flatMap(({ tags }) => tags)).toEqual([version]);
+  });
+
+  it("holds the program where the official image has it", () => {
+    const text = readFileSync(containerfile("restic"), "utf8");
+    expect(text).toContain(" restic /usr/bin/restic\n");
+    expect(text).toContain('ENTRYPOINT ["/usr/bin/restic"]');
   });
 });
 

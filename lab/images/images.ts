@@ -1,3 +1,5 @@
+import type { ImageTool } from "../tools/build.ts";
+
 /** A Debian release the images stand on; a folder of its own is made for it by mmdebstrap. */
 export type Suite = "bookworm" | "bullseye";
 
@@ -13,9 +15,10 @@ export interface Image {
   readonly folder: string;
   /** The production name, without the tag. */
   readonly repository: string;
-  readonly suite: Suite;
-  /** A Go program of `lab/tools` the image holds, handed over as the build context `tools`. */
-  readonly tool?: "minio" | "mc";
+  /** The Debian release below it; left out where it is made from scratch. */
+  readonly suite?: Suite;
+  /** A Go program of `lab/tools` the image holds; its folder is handed over as the build context `tools`. */
+  readonly tool?: ImageTool;
   readonly variants: readonly Variant[];
 }
 
@@ -76,6 +79,12 @@ export const IMAGES: readonly Image[] = [
   exporter("prom/node-exporter", "prometheus-node-exporter", "9100"),
   exporter("oliver006/redis_exporter", "prometheus-redis-exporter", "9121"),
   exporter("prometheuscommunity/postgres-exporter", "prometheus-postgres-exporter", "9187"),
+  {
+    folder: "restic",
+    repository: "docker.io/restic/restic",
+    tool: "restic",
+    variants: [{ tags: ["0.18.1"] }],
+  },
   {
     folder: "minio",
     repository: "quay.io/minio/minio",

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isRecentGo, toolsKey } from "./build.ts";
+import { imageToolKey, isRecentGo, toolsKey } from "./build.ts";
 
 describe("isRecentGo", () => {
   it.each([
@@ -20,7 +20,15 @@ describe("toolsKey", () => {
     expect(toolsKey()).toBe(toolsKey());
   });
   it("is another for each module: pinning one anew rebuilds no other", () => {
-    const folders = ["", "act", "actionlint"].map((name) => join(import.meta.dirname, name));
-    expect(new Set(folders.map((folder) => toolsKey(folder))).size).toBe(3);
+    const folders = ["", "act", "actionlint", "restic"].map((name) => join(import.meta.dirname, name));
+    expect(new Set(folders.map((folder) => toolsKey(folder))).size).toBe(4);
   });
+});
+
+describe("imageToolKey", () => {
+  it.each(["minio", "mc"] as const)("is the lab's own module's for %s", (name) =>
+    expect(imageToolKey(name)).toBe(toolsKey()),
+  );
+  it("is its own module's for restic", () =>
+    expect(imageToolKey("restic")).toBe(toolsKey(join(import.meta.dirname, "restic"))));
 });

@@ -11,6 +11,9 @@ export interface Tools {
   readonly pebble: string;
 }
 
+/** Programs that images of the lab hold. */
+export type ImageTool = "minio" | "mc" | "restic";
+
 /** Programs that check and run workflows: each is a module of its own, built when first asked for. */
 export type WorkflowTool = "act" | "actionlint";
 
@@ -28,6 +31,11 @@ const LAB: Module = {
   folder: HERE,
   packages: ["github.com/letsencrypt/pebble/v2/cmd/pebble", "github.com/minio/mc", "github.com/minio/minio"],
 };
+const IMAGE_TOOLS: Readonly<Record<ImageTool, Module>> = {
+  minio: LAB,
+  mc: LAB,
+  restic: { folder: join(HERE, "restic"), packages: ["github.com/restic/restic/cmd/restic"] },
+};
 const WORKFLOW_TOOLS: Readonly<Record<WorkflowTool, Module>> = {
   act: { folder: join(HERE, "act"), packages: ["github.com/nektos/act"] },
   actionlint: { folder: join(HERE, "actionlint"), packages: ["github.com/rhysd/actionlint/cmd/actionlint"] },
@@ -39,6 +47,11 @@ export function toolsKey(folder: string = HERE): string {
   const digest = createHash("sha256").update(`1 ${process.arch}\0`);
   for (const name of ["go.mod", "go.sum"]) digest.update(readFileSync(join(folder, name)));
   return digest.digest("hex").slice(0, 16);
+}
+
+/** The hash that decides the bytes of an image's program. */
+export function imageToolKey(name: ImageTool): string {
+  return toolsKey(IMAGE_TOOLS[name].folder);
 }
 
 /** Whether `version`, the output of `go version`, is Go 1.25 or newer, which the modules ask for. */
@@ -57,6 +70,16 @@ export function isRecentGo(version: string): boolean {
 export async function buildTools(cache: string, log: Log): Promise<Tools> {
   const folder = await built(LAB, cache, log);
   return { minio: join(folder, "minio"), mc: join(folder, "mc"), pebble: join(folder, "pebble") };
+}
+
+/**
+ * The folder of the cache that holds an image's program under its name, built where it is not there yet.
+ * The caller holds the cache's lock.
+ *
+ * @throws Error naming the command that failed and its last lines.
+ */
+export function buildImageTool(name: ImageTool, cache: string, log: Log): Promise<string> {
+  return built(IMAGE_TOOLS[name], cache, log);
 }
 
 /**
