@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The upstream command line, kept: translates its options to `oml install`, `upgrade` and `rollback` of this checkout.
+# The upstream command line, kept: translates its options to `oml install`, `upgrade`, `rollback` and `backup`.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
 readonly root
-readonly actions="install upgrade rollback"
-readonly later="backup restore"
+readonly actions="install upgrade rollback backup"
+readonly later="restore"
 
 usage() {
   cat <<'TEXT'
@@ -16,6 +16,7 @@ Usage: ./deploy.sh --action=ACTION --tenant=TENANT [--component=COMPONENT]
   --action=install     bring a tenant to what its folder says; where its images are not locked yet, lock them
   --action=upgrade     lock what its tags name now (of --component alone where given), show it, deploy it
   --action=rollback    edit the tenant's files back to the release before, and deploy that
+  --action=backup      take a backup set of database, Asterisk files and certificates, and read it back
   --to=REV             with rollback: back to this commit
   --tenant=TENANT      the tenant's folder under instances/
   --component=NAME     deploy this component or group alone, such as asterisk, django, voice (default: all)
@@ -33,6 +34,7 @@ Examples:
   ./deploy.sh --action=install --component=asterisk --tenant=demo
   ./deploy.sh --action=upgrade --tenant=demo
   ./deploy.sh --action=rollback --tenant=demo
+  ./deploy.sh --action=backup --tenant=demo
 
 Exit codes: 0 done, 1 not done (the report says why), 2 wrong call.
 TEXT
@@ -69,6 +71,9 @@ if [[ $action == rollback && " ${switches[*]} " == *" --check "* ]]; then
   wrong "a rollback edits files, and --check changes nothing. Type: npx oml rollback --tenant $tenant, then npx oml deploy --check --tenant $tenant."
 fi
 [[ " ${switches[*]} " != *" --unreviewed= "* ]] || wrong "why is it not reviewed? Give --unreviewed=REASON."
+if [[ $action == backup && ( $component != all || ${#switches[@]} -gt 0 ) ]]; then
+  wrong "a backup set is the whole tenant's: --action=backup takes --tenant alone."
+fi
 [[ -n $component ]] || wrong "which component? Give --component=NAME, or leave it out for all."
 
 # Two runs may start at once in a fresh clone: one sets it up, the other waits.
@@ -77,6 +82,9 @@ flock 9
 node "$root/scripts/setup.mjs" >&2
 exec 9<&-
 
+if [[ $action == backup ]]; then
+  exec "$root/bin/oml" backup --tenant="$tenant"
+fi
 if [[ $action == rollback ]]; then
   "$root/bin/oml" rollback --tenant="$tenant" ${to:+"--to=$to"} >&2
   exec "$root/bin/oml" deploy --tenant="$tenant" --component="$component" --edited-by=rollback "${switches[@]}"

@@ -32,6 +32,10 @@ class CallbackModule(CallbackBase):
         """A task ended well."""
         self._end(result)
 
+    def v2_runner_on_skipped(self, result):
+        """There was nothing to do on this host."""
+        self._end(result)
+
     def v2_runner_on_failed(self, result, ignore_errors=False):
         """A module failed."""
         self._end(result, failed=True)

@@ -128,7 +128,13 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
   it.each([
     ["no action", [], "which action?"],
     ["an unknown action", ["--action=instal", "--tenant=demo"], "Valid: install upgrade rollback."],
-    ["an action of later", ["--action=backup", "--tenant=demo"], "not available yet; nothing was done"],
+    ["an action of later", ["--action=restore", "--tenant=demo"], "not available yet; nothing was done"],
+    [
+      "a part of a backup",
+      ["--action=backup", "--tenant=demo", "--component=django"],
+      "takes --tenant alone",
+    ],
+    ["a backup that only checks", ["--action=backup", "--tenant=demo", "--check"], "takes --tenant alone"],
     ["an unknown option", ["--acton=install"], "Valid: --action= --component= --tenant="],
     ["an option without '='", ["--action", "install"], "unknown option '--action'"],
     ["no tenant", ["--action=install"], "which tenant?"],

@@ -14,7 +14,7 @@ _INSIDE = "/usr/bin/restic"
 
 def _paths(places, image):
     digest = image.partition("@sha256:")[2]
-    program = os.path.join(places.programs, "restic-" + digest[:16])
+    program = places.own("engine", "restic-" + digest[:16])
     return program, program + ".sha256"
 
 
@@ -52,9 +52,9 @@ def program(places, image) -> str:
     podman.require()
     fetch(image)
     fresh = "{}.{}".format(path, os.getpid())
-    os.makedirs(places.programs, mode=0o755, exist_ok=True)
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     _copy_out(image, fresh)
-    os.chmod(fresh, 0o755)
-    disk.write(beside, (_sha256(fresh) + "\n").encode(), 0o644)
+    os.chmod(fresh, 0o700)
+    disk.write(beside, (_sha256(fresh) + "\n").encode())
     os.replace(fresh, path)
     return path
