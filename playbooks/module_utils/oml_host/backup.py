@@ -15,11 +15,27 @@ _OPEN = "backup.json"
 # A set that nobody went on with for so long is given up.
 _ABANDONED_AFTER = 24 * 3600
 _ATTEMPTS = 3
+_ONE_KEY = {"list-type": "2", "max-keys": "1"}
 
 
 def repository_of(request) -> Repository:
-    """The repository as this host reaches it."""
+    """The repository as this host reaches it; raises Trouble where its bucket cannot be used."""
+    _reach_bucket(request.order)
     return Repository(request.places, request.order["repository"], request.order["host"])
+
+
+def _reach_bucket(order):
+    """restic tries for a quarter of an hour what does not work at once, so this asks first."""
+    place = _bucket(order)
+    what = "The bucket {name} at {endpoint}".format(**place)
+    try:
+        answer = s3.request(place, "GET", query=_ONE_KEY)
+    except OSError as error:
+        raise Trouble("{} cannot be reached: {}.".format(what, error)) from error
+    if answer.code == "NoSuchBucket" and not order["own_bucket"]:
+        bucket.create(place)
+    elif not answer.ok:
+        raise Trouble("{} cannot be used: {} {}. Check its keys.".format(what, answer.status, answer.code).rstrip())
 
 
 def tags_of(request, part, **more) -> dict:
@@ -69,7 +85,7 @@ def _bucket(order):
 def bucket_time(order) -> float | None:
     """Seconds since the epoch by the bucket's clock; None where it does not say."""
     try:
-        return s3.request(_bucket(order), "GET", query={"list-type": "2", "max-keys": "1"}).time
+        return s3.request(_bucket(order), "GET", query=_ONE_KEY).time
     except OSError:
         return None
 

@@ -38,7 +38,8 @@ def mark(step, tenant, keys=None) -> dict:
         return {"kind": "bucket", "marker": "unreadable", "detail": str(error) or error.__class__.__name__}
 
 
-def _create(step, keys):
+def create(step, keys=None) -> None:
+    """Creates the bucket; raises Trouble with the right that lacks."""
     region = step.get("region") or "us-east-1"
     body = b""
     if region != "us-east-1":
@@ -138,7 +139,7 @@ def prepare(step, tenant, new_data) -> None:
             )
         )
     if found["marker"] == "absent":
-        _create(step, keys)
+        create(step, keys)
     if hosted and mark(step, tenant)["marker"] == "unreadable":
         _make_user(step)
     if found["marker"] != "ours":
