@@ -11,7 +11,7 @@ name: oml_events
 type: stdout
 short_description: One JSON line per event
 description:
-  - A task began on a host - event, host, task.
+  - A task began on a host, or was left out there - event, host, task.
   - A task ended there - the same, with changed, failed, unreachable, message and, of the toolkit's modules, result.
   - Arguments of modules and what other modules return are never printed.
 """
@@ -34,7 +34,7 @@ class CallbackModule(CallbackBase):
 
     def v2_runner_on_skipped(self, result):
         """There was nothing to do on this host."""
-        self._end(result)
+        self._print(event="skipped", host=result.host.get_name(), task=result.task.get_name())
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
         """A module failed."""

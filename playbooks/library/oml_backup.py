@@ -15,7 +15,7 @@ options:
     description: What to do.
     type: str
     required: true
-    choices: [begin, files, database, verify, list]
+    choices: [begin, files, database, verify, drill, list, remove]
   set:
     description: The set's id; V(begin) answers with the one to go on with.
     type: str
@@ -27,6 +27,10 @@ options:
   voice:
     description: What V(files) answered on the voice host; V(database) writes it into the manifest.
     type: dict
+  sets:
+    description: The ids of the sets that V(remove) takes away.
+    type: list
+    elements: str
   client_timeout:
     description: Seconds to wait for the result; the step itself goes on.
     type: int
@@ -64,6 +68,7 @@ ARGUMENTS = {
     "set": {"type": "str", "required": True},
     "by": {"type": "str", "default": ""},
     "voice": {"type": "dict"},
+    "sets": {"type": "list", "elements": "str"},
     "client_timeout": {"type": "int", "default": 43200},
     "order": {"type": "str", "required": True, "no_log": True},
 }
@@ -76,15 +81,17 @@ def _travels():
 
 def main():
     """Answers, or fails with one sentence."""
-    module = AnsibleModule(ARGUMENTS, required_if=[("operation", "database", ["voice"])])
+    module = AnsibleModule(
+        ARGUMENTS, required_if=[("operation", "database", ["voice"]), ("operation", "remove", ["sets"])]
+    )
     given = module.params
-    names = ("operation", "set", "by", "voice")
+    names = ("operation", "set", "by", "voice", "sets")
     try:
         request = BackupRequest(order=decode(given["order"]), **{name: given[name] for name in names})
         result = attach.perform(request, given["client_timeout"])
     except Trouble as trouble:
         module.fail_json(msg=str(trouble))
-    module.exit_json(changed=given["operation"] in ("files", "database"), result=result)
+    module.exit_json(changed=given["operation"] in ("files", "database", "remove"), result=result)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 const TaskEvent = z.object({ event: z.literal("task"), host: z.string(), task: z.string() });
+const SkippedEvent = z.object({ event: z.literal("skipped"), host: z.string(), task: z.string() });
 const ResultEvent = z.object({
   event: z.literal("result"),
   host: z.string(),
@@ -13,9 +14,9 @@ const ResultEvent = z.object({
   unreachable: z.boolean().default(false),
   message: z.string().nullish(),
 });
-const Event = z.discriminatedUnion("event", [TaskEvent, ResultEvent]);
+const Event = z.discriminatedUnion("event", [TaskEvent, SkippedEvent, ResultEvent]);
 
-/** A task began on a host, or ended there. */
+/** A task began on a host, was left out, or ended there. */
 export type AnsibleEvent = z.infer<typeof Event>;
 export type ResultEvent = z.infer<typeof ResultEvent>;
 

@@ -50,6 +50,8 @@ export interface BackupVariables {
   readonly oml_set: string;
   /** What `backups.yml` asks. */
   readonly oml_operation: string;
+  /** The sets it removes, where it is asked to. */
+  readonly oml_sets: readonly string[];
 }
 
 /** What `ask.yml` is given. */

@@ -49,6 +49,8 @@ function endOf({ host, result }: Told): BackupEnd {
 /** What a step that failed leaves behind. */
 function sayLeft({ backup, set }: BackupResult): string {
   if (backup === "begin") return "No set was begun; what runs was not touched.";
+  if (backup === "drill") return "What runs was not touched.";
+  if (backup === "remove") return "Run it again: it goes on where it ended.";
   if (backup === "list") return "Nothing was changed.";
   if (backup === "verify") return "What runs was not touched. Take another: oml backup.";
   return `The set ${set} does not exist: it has no manifest. What runs was not touched.`;

@@ -11,10 +11,12 @@ it("a set is what has a manifest, the newest first; verified when somebody said 
     manifest("b", 2000),
     snapshot("set:a", "part:verified", "at:1500"),
     snapshot("set:a", "part:verified", "at:1400"),
+    snapshot("set:a", "part:drill", "at:1600", "ok:yes"),
+    snapshot("set:a", "part:drill", "at:1700", "ok:no"),
   ]);
   expect(sets).toEqual([
-    { id: "b", tenant: "acme", finished: 2000, verified: null, bytes: 7 },
-    { id: "a", tenant: "acme", finished: 1000, verified: 1500, bytes: 7 },
+    { id: "b", tenant: "acme", finished: 2000, verified: null, drilled: null, bytes: 7 },
+    { id: "a", tenant: "acme", finished: 1000, verified: 1500, drilled: { at: 1700, ok: false }, bytes: 7 },
   ]);
 });
 

@@ -7,29 +7,36 @@ type Tags = ReadonlyMap<string, string>;
 /** The sets whose manifests these snapshots are, the newest first. Snapshots of no set's manifest are left out. */
 export function setsOf(snapshots: readonly Snapshot[]): readonly BackupSet[] {
   const tagged = snapshots.map(({ tags }) => tagsOf(tags));
-  const verified = verdictsOf(tagged);
+  const verdicts = { verified: latestOf(tagged, "verified"), drilled: latestOf(tagged, "drill") };
   const manifests = tagged.filter((tags) => tags.get("part") === "manifest");
   return manifests
-    .flatMap((tags) => setOf(tags, verified) ?? [])
+    .flatMap((tags) => setOf(tags, verdicts) ?? [])
     .toSorted((a, b) => b.finished - a.finished || (a.id < b.id ? 1 : -1));
 }
 
-/** When each set was last found whole. */
-function verdictsOf(tagged: readonly Tags[]): ReadonlyMap<string, number> {
-  const latest = new Map<string, number>();
+/** The last verdict of a kind on each set. */
+interface Verdict {
+  readonly at: number;
+  readonly ok: boolean;
+}
+type Verdicts = Readonly<Record<"verified" | "drilled", ReadonlyMap<string, Verdict>>>;
+
+function latestOf(tagged: readonly Tags[], part: string): ReadonlyMap<string, Verdict> {
+  const latest = new Map<string, Verdict>();
   for (const tags of tagged) {
     const [set, at] = [tags.get("set"), numberIn(tags, "at")];
-    if (tags.get("part") !== "verified" || set === undefined || at === undefined) continue;
-    latest.set(set, Math.max(at, latest.get(set) ?? 0));
+    if (tags.get("part") !== part || set === undefined || at === undefined) continue;
+    if (at >= (latest.get(set)?.at ?? 0)) latest.set(set, { at, ok: tags.get("ok") !== "no" });
   }
   return latest;
 }
 
-function setOf(tags: Tags, verified: ReadonlyMap<string, number>): BackupSet | undefined {
+function setOf(tags: Tags, verdicts: Verdicts): BackupSet | undefined {
   const [id, tenant] = [tags.get("set"), tags.get("tenant")];
   const [finished, bytes] = [numberIn(tags, "finished"), numberIn(tags, "bytes")];
   if (id === undefined || tenant === undefined || finished === undefined) return undefined;
-  return { id, tenant, finished, verified: verified.get(id) ?? null, bytes: bytes ?? 0 };
+  const verified = verdicts.verified.get(id)?.at ?? null;
+  return { id, tenant, finished, verified, drilled: verdicts.drilled.get(id) ?? null, bytes: bytes ?? 0 };
 }
 
 /** `part:manifest` is the tag `part` of the value `manifest`. */

@@ -1,9 +1,11 @@
 /** How a run of a backup, or of what is asked about sets, ended: the closed list. */
 
-/** The outcomes; the first two are good ones. */
+/** The good outcomes, each of a command of its own. */
+const DONE = ["backed-up", "verified", "drilled", "retained"] as const;
+
+/** Every outcome. */
 export const BACKUP_OUTCOMES = [
-  "backed-up",
-  "verified",
+  ...DONE,
   "postponed",
   "refused",
   "interrupted",
@@ -14,5 +16,5 @@ export type BackupOutcome = (typeof BACKUP_OUTCOMES)[number];
 
 /** Whether what was asked for is there and proved. */
 export function isDone(outcome: BackupOutcome): boolean {
-  return outcome === "backed-up" || outcome === "verified";
+  return DONE.some((done) => done === outcome);
 }

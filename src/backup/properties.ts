@@ -64,7 +64,7 @@ class Bucket {
     const tenant = what === "of-another" ? `${TENANT}-eu` : TENANT;
     const finished = this.#now + (what === "forged" ? 1000 * HOUR : 0);
     const verified = what === "taken" ? null : this.#now;
-    this.sets = [...this.sets, { id, tenant, finished, verified, bytes: 1 }];
+    this.sets = [...this.sets, { id, tenant, finished, verified, drilled: null, bytes: 1 }];
   }
 
   #verifyOldest(): void {

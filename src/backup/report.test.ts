@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import { backupExitCode, formatBackup, sayBytes, type BackupReport } from "./report.ts";
+import { planRetention } from "./retention.ts";
 import { formatSets } from "./sets-text.ts";
+
+const KEEP = { daily: 1, weekly: 0, monthly: 0, floor: 1 };
 
 const report: BackupReport = {
   format: 1,
@@ -33,17 +36,21 @@ it("says what was done, and where a set lies beside its data", () => {
 });
 
 it("lists sets with what they are worth", () => {
-  const set = { id: "S", tenant: "acme", finished: 0, verified: null, bytes: 2048 };
-  expect(formatSets("acme", [set, { ...set, id: "R", verified: 7_000_000 }], 7_200_000)).toBe(
+  const set = { id: "S", tenant: "acme", finished: 0, verified: null, drilled: null, bytes: 2048 };
+  const proved = { ...set, id: "R", verified: 7_000_000, drilled: { at: 7_100_000, ok: false } };
+  const plan = planRetention([set, proved], KEEP, { tenant: "acme", now: 7_200_000, skew: 0 });
+  expect(formatSets("acme", [set, proved], 7_200_000, plan)).toBe(
     [
-      "  set  age      size     state",
-      "  S    2 h old  2.0 KiB  NOT VERIFIED",
-      "  R    2 h old  2.0 KiB  verified 3 min ago",
+      "  set  age      size     read back           restored                kept for",
+      "  S    2 h old  2.0 KiB  NOT VERIFIED        not drilled             unverified",
+      "  R    2 h old  2.0 KiB  verified 3 min ago  DRILL FAILED 100 s ago  floor, daily",
       "acme: 2 sets, 1 verified",
       "",
     ].join("\n"),
   );
-  expect(formatSets("acme", [], 0)).toBe("acme: no set. Take one: oml backup --tenant acme\n");
+  const unknown = planRetention([set], KEEP, { tenant: "acme", now: 0, skew: null });
+  expect(formatSets("acme", [set], 0, unknown)).toContain("Nobody can tell whether");
+  expect(formatSets("acme", [], 0, plan)).toBe("acme: no set. Take one: oml backup --tenant acme\n");
 });
 
 it.each([

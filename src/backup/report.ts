@@ -25,7 +25,7 @@ export interface BackupReport {
 
 /** 0: done, and as the tenant's policy wants it. 1: not, or nobody knows. */
 export function backupExitCode({ outcome, place }: Pick<BackupReport, "outcome" | "place">): 0 | 1 {
-  return isDone(outcome) && place !== "on-host" ? 0 : 1;
+  return isDone(outcome) && (outcome !== "backed-up" || place !== "on-host") ? 0 : 1;
 }
 
 /** The report for people; ends with a newline. */
@@ -41,7 +41,7 @@ export function formatBackup(report: BackupReport): string {
   const lines = [
     `${tenant}: ${outcome} (${seconds.toFixed(1)} s). ${reason}`,
     ...(facts.length === 0 ? [] : [`  ${facts.join(", ")}`]),
-    ...(isDone(outcome) ? placeLines(report) : []),
+    ...(outcome === "backed-up" ? placeLines(report) : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -6,7 +6,7 @@ const Snapshot = z.object({ id: z.string(), tags: z.array(z.string()) });
 /** A host's result of one step. */
 export const BackupResult = z.object({
   format: z.literal(1),
-  backup: z.enum(["begin", "files", "database", "verify", "list"]),
+  backup: z.enum(["begin", "files", "database", "verify", "drill", "list", "remove"]),
   set: z.string(),
   ok: z.boolean(),
   status: z.enum(["done", "failed", "refused"]),
@@ -17,6 +17,8 @@ export const BackupResult = z.object({
   bytes: z.number().nonnegative().optional(),
   rows: z.int().nonnegative().optional(),
   seconds: z.number().nonnegative().optional(),
+  /** Sets that were removed. */
+  removed: z.int().nonnegative().optional(),
   snapshots: z.array(Snapshot).optional(),
   /** By the bucket's clock, in milliseconds; null: it does not say. */
   now: z.number().nullable().optional(),

@@ -10,7 +10,15 @@ const SCOPE = { tenant: "acme", now: NOW, skew: 0 };
 
 const set = (daysAgo: number, rest: Partial<BackupSet> = {}): BackupSet => {
   const finished = NOW - daysAgo * DAY;
-  return { id: `${String(daysAgo)} days`, tenant: "acme", finished, verified: finished, bytes: 1, ...rest };
+  return {
+    id: `${String(daysAgo)} days`,
+    tenant: "acme",
+    finished,
+    verified: finished,
+    drilled: null,
+    bytes: 1,
+    ...rest,
+  };
 };
 
 function plan(sets: readonly BackupSet[], keep = KEEP): Retention {

@@ -10,6 +10,8 @@ export interface BackupSet {
   readonly finished: number;
   /** When it was last read back whole from the bucket and found equal to its manifest; null: never. */
   readonly verified: number | null;
+  /** When it was last restored into a throw-away database and held to its manifest, and how that ended; null: never. */
+  readonly drilled: { readonly at: number; readonly ok: boolean } | null;
   /** What it takes up, before deduplication. */
   readonly bytes: number;
 }

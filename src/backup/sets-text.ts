@@ -1,20 +1,34 @@
 /** A tenant's sets as a table for people. Pure. */
 import { table } from "../deploy/text.ts";
 import { sayBytes } from "./report.ts";
+import type { NoRetention, Retention } from "./retention.ts";
 import type { BackupSet } from "./set.ts";
 
 /** The table, and what to type where something lacks; ends with a newline. `now` in milliseconds since the epoch. */
-export function formatSets(tenant: string, sets: readonly BackupSet[], now: number): string {
+export function formatSets(
+  tenant: string,
+  sets: readonly BackupSet[],
+  now: number,
+  retention: Retention | NoRetention,
+): string {
   if (sets.length === 0) return `${tenant}: no set. Take one: oml backup --tenant ${tenant}\n`;
-  const rows = sets.map(({ id, finished, bytes, verified }) => [
+  const kept = retention.ok ? retention.kept : [];
+  const reasons = new Map(kept.map(({ set, reasons: words }) => [set.id, words.join(", ")]));
+  const otherwise = retention.ok ? "may go" : "?";
+  const rows = sets.map(({ id, finished, bytes, verified, drilled }) => [
     id,
     `${sayAge(now - finished)} old`,
     sayBytes(bytes),
     verified === null ? "NOT VERIFIED" : `verified ${sayAge(now - verified)} ago`,
+    drilled === null
+      ? "not drilled"
+      : `${drilled.ok ? "drilled" : "DRILL FAILED"} ${sayAge(now - drilled.at)} ago`,
+    reasons.get(id) ?? otherwise,
   ]);
   const count = sets.filter(({ verified }) => verified !== null).length;
   const verdict = `${tenant}: ${String(sets.length)} ${sets.length === 1 ? "set" : "sets"}, ${String(count)} verified`;
-  return `${[...table([["set", "age", "size", "state"], ...rows]), verdict].join("\n")}\n`;
+  const trouble = retention.ok ? [] : [retention.sentence];
+  return `${[...table([["set", "age", "size", "read back", "restored", "kept for"], ...rows]), verdict, ...trouble].join("\n")}\n`;
 }
 
 /** `40 s`, `12 min`, `5 h`, `3 days`; what is still to come is `0 s`. */

@@ -1,10 +1,12 @@
 /** The story of a backup: one play over both hosts, judged by what they say. All effects go through `Edges`. */
 import { encodeDocument } from "../ansible/inventory.ts";
+import type { BackupVariables } from "../ansible/variables.ts";
 import type { Edges, Play } from "../deploy/edges.ts";
 import type { HostName } from "../release/desired.ts";
 import { judgeBackup, resultsIn, type BackupEnd } from "./judge.ts";
 import { setsOf } from "./listing.ts";
 import type { BackupOrder } from "./order.ts";
+import type { Keep } from "./retention.ts";
 import type { BackupReport } from "./report.ts";
 import type { BackupResult } from "./result.ts";
 import type { BackupSet } from "./set.ts";
@@ -17,6 +19,8 @@ export interface BackupTask {
   /** Who runs, for messages. */
   readonly by: string;
   readonly place: BackupReport["place"];
+  /** Which sets stay. */
+  readonly keep: Keep;
 }
 
 const APP: HostName = "omnileads-app";
@@ -31,14 +35,41 @@ export async function takeBackup(task: BackupTask, edges: Edges): Promise<Backup
   return reportOf(task, judged, results, edges.now() - began);
 }
 
-/** Reads a set back whole and holds it to its manifest. */
-export async function verifySet(task: BackupTask, edges: Edges, set: string): Promise<BackupReport> {
+/** How a set is proved: read back whole, or restored into a throw-away database. */
+export type Proof = "verify" | "drill";
+
+const PROVED: Readonly<Record<Proof, BackupEnd>> = {
+  verify: ["verified", "The set was read back whole from the bucket, and is equal."],
+  drill: ["drilled", "The set was restored into a throw-away database, and is what its manifest says."],
+};
+
+/** Proves a set, and has the verdict kept beside it. */
+export async function proveSet(
+  task: BackupTask,
+  edges: Edges,
+  proof: Proof,
+  set: string,
+): Promise<BackupReport> {
   const began = edges.now();
-  const end = await edges.play(playOf(task, "backups.yml", { oml_set: set, oml_operation: "verify" }));
+  const end = await edges.play(playOf(task, "backups.yml", { oml_set: set, oml_operation: proof }));
   const results = resultsIn(end).map(({ result }) => result);
-  const done: BackupEnd = ["verified", "The set was read back whole from the bucket, and is equal."];
-  const judged = judgeBackup(end, "verify", done, edges.isStopped());
+  const judged = judgeBackup(end, proof, PROVED[proof], edges.isStopped());
   return reportOf(task, judged, results, edges.now() - began);
+}
+
+/** Removes exactly these sets, and what belongs to none. */
+export async function removeSets(
+  task: BackupTask,
+  edges: Edges,
+  sets: readonly BackupSet[],
+): Promise<BackupReport> {
+  const began = edges.now();
+  const ids = sets.map(({ id }) => id);
+  const variables = { oml_set: newSet(edges), oml_operation: "remove", oml_sets: ids };
+  const end = await edges.play(playOf(task, "backups.yml", variables));
+  const names = ids.length === 0 ? "No set was due to go." : `Removed: ${ids.join(", ")}.`;
+  const judged = judgeBackup(end, "remove", ["retained", names], edges.isStopped());
+  return { ...reportOf(task, judged, [], edges.now() - began), set: null };
 }
 
 /** The tenant's sets, the newest first, and the clocks; or how the question ended. */
@@ -66,7 +97,7 @@ export async function listSets(task: BackupTask, edges: Edges): Promise<Listed> 
 function playOf(
   { orders, by }: BackupTask,
   playbook: Play["playbook"],
-  variables: { readonly oml_set: string; readonly oml_operation?: string },
+  variables: Partial<BackupVariables>,
 ): Play {
   const asked = playbook === "backup.yml" ? orders : orders.filter(({ host }) => host === APP);
   const hosts = asked.map((order) => ({
@@ -83,7 +114,7 @@ function newSet(edges: Edges): string {
 }
 
 /** What a step that was not reached told. */
-const NOTHING: Pick<BackupResult, "ok" | "bytes" | "rows" | "seconds"> = { ok: false };
+const NOTHING: Partial<BackupResult> & Pick<BackupResult, "ok"> = { ok: false };
 
 function reportOf(
   { tenant, place }: BackupTask,
@@ -92,7 +123,7 @@ function reportOf(
   seconds: number,
 ): BackupReport {
   const stored = results.findLast(({ backup }) => backup === "database") ?? NOTHING;
-  const read = results.findLast(({ backup }) => backup === "verify") ?? NOTHING;
+  const read = results.findLast(({ backup }) => backup === "verify" || backup === "drill") ?? NOTHING;
   return {
     format: 1,
     tenant,
@@ -100,9 +131,9 @@ function reportOf(
     reason,
     set: results.at(-1)?.set ?? null,
     bytes: read.bytes ?? stored.bytes ?? null,
-    rows: stored.rows ?? null,
+    rows: stored.rows ?? read.rows ?? null,
     dumpSeconds: stored.seconds ?? null,
-    verified: read.ok,
+    verified: read.ok && read.backup === "verify",
     place,
     seconds: Math.round(seconds * 10) / 10,
   };

@@ -1,29 +1,72 @@
-/** `oml backup`, `oml backups` and `oml verify`: take a set, list the sets, read one back. */
+/** The commands about backup sets: take one, list them, prove one, let old ones go. */
 import { formatSets } from "../backup/sets-text.ts";
 import { backupExitCode, formatBackup, type BackupReport } from "../backup/report.ts";
 import type { BackupEnd } from "../backup/judge.ts";
-import { listSets, takeBackup, verifySet, type BackupTask } from "../backup/take.ts";
+import { planRetention } from "../backup/retention.ts";
+import {
+  listSets,
+  proveSet,
+  removeSets,
+  takeBackup,
+  type BackupTask,
+  type Listed,
+  type Proof,
+} from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
 import { openBackup } from "./open-backup.ts";
 import type { Options } from "./options.ts";
 
+/** The commands about sets. */
+export type BackupCommand = "backup" | "backups" | "verify" | "drill" | "retain";
+
 /** Does one of the commands; returns its exit code. Throws `WrongCall`. */
-export function runBackupCommand(name: "backup" | "backups" | "verify", options: Options): Promise<number> {
-  if (name === "backups") return printSets(options);
-  return report(options, name === "backup" ? takeBackup : verifierOf(options));
+export function runBackupCommand(name: BackupCommand, options: Options): Promise<number> {
+  switch (name) {
+    case "backup":
+      return report(options, takeBackup);
+    case "backups":
+      return printSets(options);
+    case "verify":
+    case "drill":
+      return report(options, prover(name, options));
+    case "retain":
+      return report(options, retainer(options));
+  }
 }
 
-/** Reads a set back whole: the one that was named, or the newest. */
-function verifierOf(options: Options): typeof takeBackup {
+/** Proves the set that was named, or the newest. */
+function prover(proof: Proof, options: Options): Work {
   return async (task, edges) => {
-    if (options.set !== undefined) return verifySet(task, edges, options.set);
+    if (options.set !== undefined) return proveSet(task, edges, proof, options.set);
     const listed = await listSets(task, edges);
     if (!listed.ok) return unbegun(task.tenant, listed.end, task.place);
     const [newest] = listed.sets;
-    if (newest !== undefined) return verifySet(task, edges, newest.id);
+    if (newest !== undefined) return proveSet(task, edges, proof, newest.id);
     const reason = `There is no set of ${task.tenant}. Take one: oml backup --tenant ${task.tenant}`;
     return unbegun(task.tenant, ["refused", reason], task.place);
   };
+}
+
+/** Removes the sets that the policy lets go, after it said which; with `--check` only says so. */
+function retainer({ switches }: Options): Work {
+  return async (task, edges) => {
+    const listed = await listSets(task, edges);
+    if (!listed.ok) return unbegun(task.tenant, listed.end, task.place);
+    const plan = planOf(task, listed);
+    if (!plan.ok) return unbegun(task.tenant, ["refused", plan.sentence], task.place);
+    process.stderr.write(formatSets(task.tenant, listed.sets, listed.now, plan));
+    if (!switches.has("check")) return removeSets(task, edges, plan.removed);
+    const names = plan.removed.map(({ id }) => id).join(", ") || "no set";
+    return unbegun(
+      task.tenant,
+      ["retained", `It would remove: ${names}. Nothing was removed now.`],
+      task.place,
+    );
+  };
+}
+
+function planOf({ tenant, keep }: BackupTask, { sets, now, skew }: Extract<Listed, { ok: true }>) {
+  return planRetention(sets, keep, { tenant, now, skew });
 }
 
 /** Lists the sets, the newest first; returns 0, or 1 where they cannot be listed. */
@@ -35,20 +78,19 @@ async function printSets(options: Options): Promise<number> {
     const listed = await listSets(task, world.edges);
     if (!listed.ok) return complain(`${listed.end[0]}: ${listed.end[1]}`);
     const { sets, now } = listed;
+    const plan = planOf(task, listed);
     const document = { format: 1, tenant: task.tenant, now, sets };
-    process.stdout.write(
-      options.format === "json" ? `${JSON.stringify(document)}\n` : formatSets(task.tenant, sets, now),
-    );
+    const text = (): string => formatSets(task.tenant, sets, now, plan);
+    process.stdout.write(options.format === "json" ? `${JSON.stringify(document)}\n` : text());
     return 0;
   } finally {
     await world.close();
   }
 }
 
-async function report(
-  options: Options,
-  work: (task: BackupTask, edges: Edges) => Promise<BackupReport>,
-): Promise<number> {
+type Work = (task: BackupTask, edges: Edges) => Promise<BackupReport>;
+
+async function report(options: Options, work: Work): Promise<number> {
   const opened = openBackup(options);
   if (!opened.ok) {
     return print(options, unbegun(options.tenant ?? "", ["refused", `${opened.message}. Nothing was done.`]));

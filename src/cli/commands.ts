@@ -130,6 +130,16 @@ export const COMMANDS = {
     help: "read a backup set back whole from the bucket and compare it with its manifest",
     options: [...COMMON, "set"],
   },
+  drill: {
+    ...ONE_TENANT,
+    help: "restore a backup set into a throw-away database on the app host and compare it with its manifest",
+    options: [...COMMON, "set"],
+  },
+  retain: {
+    ...ONE_TENANT,
+    help: "remove the backup sets that 'keep' in tenant.yml lets go; with --check only say which",
+    options: [...COMMON, "check"],
+  },
   render: {
     ...ONE_TENANT,
     help: "print what a tenant's hosts should look like, secrets hidden",

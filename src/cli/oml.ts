@@ -1,4 +1,5 @@
 /** The `oml` command: finds the command that was typed and ends with its exit code (2: a wrong call). */
+import type { BackupCommand } from "./backup-command.ts";
 import { COMMANDS, type CommandName } from "./commands.ts";
 import { parseOptions, usage, type Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
@@ -27,7 +28,7 @@ function isCommand(name: string): name is CommandName {
 type Run = (options: Options) => Promise<number>;
 
 const backup =
-  (name: "backup" | "backups" | "verify"): Run =>
+  (name: BackupCommand): Run =>
   async (options) =>
     (await import("./backup-command.ts")).runBackupCommand(name, options);
 
@@ -41,6 +42,8 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
   backup: backup("backup"),
   backups: backup("backups"),
   verify: backup("verify"),
+  drill: backup("drill"),
+  retain: backup("retain"),
   install: upgrade("install"),
   upgrade: upgrade("upgrade"),
   deploy: async (options) => (await import("./deploy-command.ts")).runDeploy(options),

@@ -52,7 +52,13 @@ function makeTask(tenant: Tenant): Made {
     const { filled: document, used } = fillSlots(order, secrets.secrets);
     return { ...(document as BackupOrder<string>), secrets: used };
   });
-  const task = { tenant: tenant.name, orders: filled, by: whoRuns(process.env), place: placeOf(tenant) };
+  const task = {
+    tenant: tenant.name,
+    orders: filled,
+    by: whoRuns(process.env),
+    place: placeOf(tenant),
+    keep: tenant.extras.keep,
+  };
   return { ok: true, task, secrets: [...secrets.secrets.values()] };
 }
 

@@ -26,8 +26,8 @@ export function followProgress(say: (line: string) => void): Progress {
       if (event.event === "task") {
         const line = `  ${event.host}: ${task} …`;
         pending.set(event.host, setTimeout(() => say(line), PATIENCE * 1000).unref());
-        return;
       }
+      if (event.event !== "result") return;
       const line = lineOf(event);
       if (line !== undefined) say(`  ${event.host}: ${task}: ${line}`);
     },

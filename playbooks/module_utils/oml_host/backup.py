@@ -6,7 +6,7 @@ import json
 import threading
 import time
 
-from . import FORMAT, bucket, database, disk, dump, engine, journal, markers, s3, trees
+from . import FORMAT, bucket, database, disk, dump, engine, journal, markers, postgres, s3, trees
 from .backup_request import document
 from .repository import Repository
 from .trouble import Refused, Trouble
@@ -160,7 +160,7 @@ def _store_database(request, repository):
     """The part `database` and what was counted in its snapshot."""
     order = request.order
     service, name, image = order["database"], order["database"]["name"], order["client"]
-    with dump.session(service, name) as session:
+    with dump.session(["psql"], postgres.environment(service, name)) as session:
         counting = _Facts(session)
         counting.start()
         source = dump.dump(service, name, image, session.snapshot)

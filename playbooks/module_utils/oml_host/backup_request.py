@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from . import FORMAT, disk
 from .places import Places
 
-OPERATIONS = ("begin", "files", "database", "verify", "list")
+OPERATIONS = ("begin", "files", "database", "verify", "drill", "list", "remove")
 # Their results are kept: asked again for the same set, nothing is taken twice.
 _KEPT = ("files", "database")
 
@@ -21,6 +21,8 @@ class BackupRequest:
     by: str = ""
     order: dict = None
     voice: dict = None
+    # What `remove` takes away.
+    sets: list = None
     places: Places = field(default_factory=Places)
 
     # The program's entrance that does it.
@@ -38,7 +40,7 @@ class BackupRequest:
 
     def fields(self) -> dict:
         """What travels to that entrance."""
-        return {name: getattr(self, name) for name in ("operation", "set", "by", "order", "voice")}
+        return {name: getattr(self, name) for name in ("operation", "set", "by", "order", "voice", "sets")}
 
     def _path(self):
         return self.places.own("backups", self.set, self.operation + ".json")

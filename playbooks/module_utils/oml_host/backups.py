@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import backup, lock, verify
+from . import backup, drill, lock, retain, verify
 from .backup_request import document
 from .redact import Redactor
 from .trouble import Overtaken, Refused, Trouble
@@ -12,15 +12,19 @@ _STEPS = {
     "files": backup.files,
     "database": backup.take,
     "verify": verify.verify,
+    "drill": drill.drill,
     "list": verify.listing,
+    "remove": retain.remove,
 }
+# They read the repository, and touch nothing that runs: no deploy waits for them.
+_UNLOCKED = ("drill", "list")
 # Seconds a step waits for a deploy, or for another backup, to end.
 _PATIENCE = 600.0
 
 
 def _locked(request):
-    if request.operation == "list":
-        return verify.listing(request)
+    if request.operation in _UNLOCKED:
+        return _STEPS[request.operation](request)
     with lock.held(request.places, request.title, 0, request.by, patience=_PATIENCE):
         kept = request.kept()
         if kept:

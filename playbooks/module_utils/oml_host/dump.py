@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from . import postgres
 from .process import run
 from .stream import Program
-from .trouble import Trouble
+from .trouble import Refused, Trouble
 
 _BEGIN = (
     "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0;\n"
@@ -36,9 +36,9 @@ _MAJOR = "SHOW server_version_num;"
 class Session:
     """A transaction that shows one moment of the database for as long as it is open."""
 
-    def __init__(self, service, name):
-        argv = ["psql", "-X", "-q", "-A", "-t", "-w", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
-        env = dict(os.environ, LC_ALL="C.UTF-8", **postgres.environment(service, name))
+    def __init__(self, psql, env):
+        argv = [*psql, "-X", "-q", "-A", "-t", "-w", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
+        env = dict(os.environ, LC_ALL="C.UTF-8", **env)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         self._psql = subprocess.Popen(argv, env=env, text=True, **pipes)
         self.snapshot = self._rows(_BEGIN)[-1][0]
@@ -73,9 +73,9 @@ class Session:
 
 
 @contextmanager
-def session(service, name):
-    """A Session for as long as the block runs."""
-    opened = Session(service, name)
+def session(psql, env):
+    """A Session for as long as the block runs; `psql` is the argv it begins with."""
+    opened = Session(psql, env)
     try:
         yield opened
     finally:
@@ -117,14 +117,15 @@ def _major_of(text):
 
 
 def refuse_older_client(service, name, image) -> None:
-    """Raises Trouble where the client's major version is older than the server's: its dump could not be trusted."""
+    """Raises Refused where the client's major version is older than the server's: its dump could not be trusted."""
     asked = postgres.query(service, name, _MAJOR, timeout=20)
     said = run(["podman", "run", "--rm", "--pull=never", "--entrypoint=pg_dump", image, "--version"], timeout=120)
     if not asked.ok or not said.ok:
         raise Trouble("PostgreSQL's version cannot be told: {}".format(said.complaint if asked.ok else asked.complaint))
     server, own = int(asked.out.strip()) // 10000, _major_of(said.out)
     if own < server:
-        raise Trouble(
-            "The database server is PostgreSQL {}, and the locked image's pg_dump is {}: its dumps cannot be trusted. "
+        raise Refused(
+            "Nothing was done: the database server is PostgreSQL {}, and the locked image's pg_dump is {}: its dumps "
+            "cannot be trusted. "
             'Write images: {{postgres: "{}"}} in tenant.yml and lock it.'.format(server, own or "unknown", server)
         )

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
+from datetime import datetime
 
 from . import engine
 from .process import run
@@ -124,7 +126,17 @@ class Repository:
         done = self._checked(
             self._run("snapshots", "--json", "--no-lock", *words), "The backup sets could not be listed"
         )
-        return sorted(json.loads(done.out) or [], key=lambda snapshot: snapshot["time"])
+        return sorted(json.loads(done.out) or [], key=stored_at)
+
+    def forget(self, ids) -> None:
+        """Takes snapshots away, their data left until `prune`; raises Trouble."""
+        if ids:
+            self._checked(self._run("forget", "--quiet", *ids), "Snapshots could not be removed")
+
+    def prune(self) -> None:
+        """Frees what no snapshot needs any more; raises Trouble."""
+        done = self._run("prune", "--quiet", "--max-unused=10%", timeout=14400)
+        self._checked(done, "Unused data could not be removed")
 
     def text(self, snapshot, name) -> str:
         """The text that was stored as `name`; raises Trouble."""
@@ -146,6 +158,12 @@ class Repository:
         size = sum(os.lstat(os.path.join(root, name)).st_size for root, _, names in os.walk(cache) for name in names)
         if size > _CACHE_BOUND:
             run(["find", cache, "-mindepth", "1", "-delete"], timeout=120)
+
+
+def stored_at(snapshot) -> float:
+    """When a snapshot was stored (seconds since the epoch): restic writes nanoseconds and the host's own zone."""
+    moment, zone = re.match(r"(.{19})(?:\.\d+)?(Z|[+-]\d\d:\d\d)$", snapshot["time"]).groups()
+    return datetime.fromisoformat(moment + zone.replace("Z", "+00:00")).timestamp()
 
 
 def _snapshot_of(out, name):

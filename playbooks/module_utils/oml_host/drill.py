@@ -1,0 +1,209 @@
+"""Restores a backup set into a throw-away PostgreSQL on this host, without network, and holds it to its manifest."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import time
+from contextlib import contextmanager
+
+from . import backup, dump, engine, podman, trees, verify
+from .backup_request import document
+from .process import run
+from .stream import Program, stream
+from .trouble import Overtaken, Refused, Trouble
+
+_CONTAINER = "oml-drill"
+_DATABASE = "drill"
+_COMPARED = ("rows", "migrations", "large_objects")
+# What a restored database takes beside the bytes of its dump: indexes, the log of what is written.
+_FACTOR, _BESIDE = 3, 1 << 30
+_READY_WITHIN = 120
+_AMCHECK = (
+    "CREATE EXTENSION IF NOT EXISTS amcheck; SELECT count(bt_index_check(c.oid)) FROM pg_index i "
+    "JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam "
+    "WHERE a.amname = 'btree' AND c.relpersistence = 'p' AND i.indisready AND i.indisvalid;"
+)
+
+
+@contextmanager
+def _alone(places):
+    """One drill at a time; raises Overtaken."""
+    path = places.at("/run/oml/drill")
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Overtaken("Nothing was done: another drill is at work on this host.") from None
+        yield
+
+
+def _require_room(places, manifest):
+    folder = podman.storage_folder(places)
+    needed = manifest["parts"]["database"]["bytes"] * _FACTOR + _BESIDE
+    status = os.statvfs(folder)
+    free = status.f_bavail * status.f_frsize
+    if free < needed:
+        raise Refused(
+            "Nothing was done: a drill needs {} MiB below {}, and {} MiB are free.".format(
+                needed >> 20, folder, free >> 20
+            )
+        )
+
+
+def _limits(places):
+    """podman's options that keep the drill out of the way where the kernel can; else nice and ionice alone."""
+    controllers = places.at("/sys/fs/cgroup/cgroup.controllers")
+    if os.path.exists(controllers):
+        with open(controllers, encoding="utf-8") as file:
+            has_cpu = "cpu" in file.read().split()
+    else:
+        has_cpu = os.path.isdir(places.at("/sys/fs/cgroup/cpu"))
+    return (["--cpu-shares=64"], "cpu shares, nice and ionice") if has_cpu else ([], "nice and ionice")
+
+
+def _start(request, options):
+    user = request.order["database"]["user"]
+    argv = ["nice", "-n", "19", "ionice", "-c", "3", "podman", "run", "--detach", "--rm", "--pull=never"]
+    argv += ["--name=" + _CONTAINER, "--network=none", "--env=POSTGRES_PASSWORD", "--env=POSTGRES_USER=" + user]
+    argv += ["--env=POSTGRES_DB=postgres", *options, request.order["client"]]
+    started = run(argv, timeout=120, env={"POSTGRES_PASSWORD": secrets.token_hex(16)})
+    if not started.ok:
+        raise Trouble("The throw-away PostgreSQL could not be started: {}".format(started.complaint))
+    # Its entry point starts a first server for itself; that one does not run as process 1's own child for long.
+    end, well = time.monotonic() + _READY_WITHIN, 0
+    while well < 3:
+        if time.monotonic() > end:
+            raise Trouble("The throw-away PostgreSQL was not ready within {} s.".format(_READY_WITHIN))
+        time.sleep(0.5)
+        well = well + 1 if _sql(user, "postgres", "select 1;").ok else 0
+
+
+def _inside(user, database):
+    return ["podman", "exec", "--interactive", _CONTAINER, "psql", "-U", user, "-d", database]
+
+
+def _sql(user, database, sql, timeout=60):
+    options = ["-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+    return run(_inside(user, database) + options, timeout=timeout, stdin=sql)
+
+
+@contextmanager
+def _server(request):
+    """A PostgreSQL of the same image that nobody else reaches; gone at the end."""
+    run(["podman", "rm", "--force", "--volumes", _CONTAINER], timeout=120)
+    options, words = _limits(request.places)
+    try:
+        _start(request, options)
+        yield words
+    finally:
+        run(["podman", "rm", "--force", "--volumes", _CONTAINER], timeout=120)
+
+
+def _load(request, repository, parts):
+    """Roles, then the dump; the first error ends it."""
+    user = request.order["database"]["user"]
+    # Roles that are there already are no trouble; one that lacks is, and pg_restore says so.
+    roles = repository.text(parts["globals"]["snapshot"], parts["globals"]["file"])
+    run(_inside(user, "postgres") + ["-X", "-q", "-w", "-f", "-"], timeout=120, stdin=roles)
+    made = _sql(user, "postgres", "CREATE DATABASE {} TEMPLATE template0;".format(_DATABASE))
+    if not made.ok:
+        raise Trouble("The throw-away database could not be made: {}".format(made.complaint))
+    part = parts["database"]
+    argv = ["podman", "exec", "--interactive", _CONTAINER, "pg_restore", "--exit-on-error", "-U", user, "-d", _DATABASE]
+    loaded = stream(repository.reader(part["snapshot"], part["file"]), Program("pg_restore", argv, {}))
+    if not loaded.ok:
+        raise Trouble("The dump does not restore: {}".format(loaded.trouble))
+
+
+def _compare(request, counted):
+    """What the restored database holds against what the manifest counted; the number of sound indexes."""
+    user = request.order["database"]["user"]
+    with dump.session(_inside(user, _DATABASE), {}) as session:
+        found = session.facts()
+    for name in _COMPARED:
+        if found[name] != counted[name]:
+            raise Trouble("{}: {}".format(name.replace("_", " "), _first_difference(counted[name], found[name])))
+    lacking = sorted(set(counted["extensions"]) - set(found["extensions"]))
+    if lacking:
+        raise Trouble("The extension {} is missing".format(lacking[0]))
+    checked = _sql(user, _DATABASE, _AMCHECK, timeout=3600)
+    if not checked.ok:
+        raise Trouble("An index is not sound: {}".format(checked.complaint))
+    return int(checked.out.strip().splitlines()[-1])
+
+
+def _first_difference(wanted, found):
+    if not isinstance(wanted, dict):
+        return "{} were counted, {} came back".format(wanted, found)
+    for name in sorted(set(wanted) | set(found)):
+        if wanted.get(name) != found.get(name):
+            return "{}: {} in the manifest, {} restored".format(name, wanted.get(name), found.get(name))
+    return "they differ"
+
+
+def _broken_line(text):
+    """The number of the first line Asterisk's reader would not take; 0 where it takes all."""
+    in_comment = False
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.strip()
+        if in_comment or words.startswith(";--"):
+            in_comment = not words.endswith("--;")
+        elif words and words[0] not in ";[#" and "=" not in words:
+            return number
+    return 0
+
+
+def _parse_files(request, repository, part):
+    """The Asterisk files, read as Asterisk reads them; how many."""
+    if part["snapshot"] is None:
+        return 0
+    with verify.restored(request, repository, part) as folder:
+        names = [entry["path"] for entry in trees.describe(folder) if entry["path"].endswith(".conf")]
+        for name in names:
+            with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
+                line = _broken_line(file.read())
+            if line:
+                raise Trouble("{}:{} is no line of Asterisk's configuration".format(name, line))
+    return len(names)
+
+
+def _prove(request, repository, manifest):
+    began = time.monotonic()
+    with _server(request) as limits:
+        _load(request, repository, manifest["parts"])
+        loaded = round(time.monotonic() - began, 1)
+        indexes = _compare(request, manifest["database"])
+    files = _parse_files(request, repository, manifest["parts"]["asterisk"])
+    return {"seconds": loaded, "indexes": indexes, "files": files, "limits": limits}
+
+
+def _note(request, repository, proved, why):
+    """The evidence: numbers and verdicts, no data."""
+    at = backup.bucket_time(request.order) or time.time()
+    evidence = dict(proved or {}, set=request.set, by=request.by, at=at, ok=not why, why=why)
+    tags = backup.tags_of(request, "drill", at=int(at * 1000), ok="no" if why else "yes")
+    repository.store_text(json.dumps(evidence, sort_keys=True) + "\n", "drill.json", tags)
+
+
+def drill(request) -> dict:
+    """Restores the set and compares; what runs is not touched. The evidence is kept beside the set either way."""
+    backup.refuse_foreign_host(request)
+    repository = backup.repository_of(request)
+    manifest = verify.manifest_of(request, repository)
+    with _alone(request.places):
+        _require_room(request.places, manifest)
+        engine.fetch(request.order["client"])
+        try:
+            proved = _prove(request, repository, manifest)
+        except Trouble as trouble:
+            _note(request, repository, None, str(trouble))
+            raise Trouble("The drill of set {} FAILED: {}.".format(request.set, str(trouble).rstrip("."))) from trouble
+        _note(request, repository, proved, "")
+    rows = sum(manifest["database"]["rows"].values())
+    message = "Restored in {seconds} s under {limits}: rows, migrations and extensions as counted, ".format(**proved)
+    message += "{indexes} indexes sound, {files} Asterisk files read.".format(**proved)
+    return document(request, "done", message, rows=rows, seconds=proved["seconds"])

@@ -1,0 +1,50 @@
+"""Removes backup sets: exactly those that were named, their manifests first; and what no set has held for a day."""
+
+from __future__ import annotations
+
+import time
+
+from . import backup, disk
+from .backup_request import document
+from .repository import stored_at
+from .request import several
+
+# Parts of a set that may still be on its way are younger.
+_ORPHANS_AFTER = 24 * 3600
+
+
+def _tags(snapshot):
+    return dict(tag.split(":", 1) for tag in snapshot.get("tags") or [] if ":" in tag)
+
+
+def sort(snapshots, tenant, sets, opened, now):
+    """(manifests and verdicts, parts) of `sets`, and what belongs to no set: ids, in the order in which they go."""
+    own = [(one, _tags(one)) for one in snapshots]
+    own = [(one, tags) for one, tags in own if tags.get("tenant") == tenant and tags.get("set")]
+    whole = {tags["set"] for _, tags in own if tags.get("part") == "manifest"}
+    doomed = [(one, tags) for one, tags in own if tags["set"] in sets]
+    first = [one["id"] for one, tags in doomed if tags.get("part") == "manifest"]
+    rest = [one["id"] for one, tags in doomed if tags.get("part") != "manifest"]
+    orphans = [
+        one["id"]
+        for one, tags in own
+        if tags["set"] not in whole and tags["set"] != opened and now - stored_at(one) > _ORPHANS_AFTER
+    ]
+    return first, rest, [one for one in orphans if one not in rest]
+
+
+def remove(request) -> dict:
+    """Takes the named sets away. Without its manifest a set does not exist, so that a run cut short leaves no half."""
+    backup.refuse_foreign_host(request)
+    repository, tenant = backup.repository_of(request), request.order["tenant"]
+    opened = disk.read_json(request.places.own("backup.json")) or {}
+    found = repository.snapshots("tenant:" + tenant)
+    first, rest, orphans = sort(found, tenant, set(request.sets), opened.get("set"), time.time())
+    for ids in (first, rest, orphans):
+        repository.forget(ids)
+    if first or rest or orphans:
+        repository.prune()
+    message = "{} removed".format(several(len(first), "set"))
+    if orphans:
+        message += ", and {} of sets that were never finished".format(several(len(orphans), "snapshot"))
+    return document(request, "done", message + ".", removed=len(first))

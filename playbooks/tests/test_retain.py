@@ -1,0 +1,42 @@
+"""What goes: the named sets, manifests first, and parts of no set once nobody can still be at work on it."""
+
+from oml_host.repository import stored_at
+from oml_host.retain import sort
+
+NOW = 1_800_000_000.0
+DAY = 86400
+
+
+def snapshot(name, age=0.0, tenant="acme"):
+    set_id, part = name.split("/")
+    return {"id": name, "time": age, "tags": ["tenant:" + tenant, "set:" + set_id, "part:" + part]}
+
+
+def sorted_of(snapshots, sets=(), opened=None, monkeypatch=None):
+    monkeypatch.setattr("oml_host.retain.stored_at", lambda one: NOW - one["time"])
+    return sort(snapshots, "acme", set(sets), opened, NOW)
+
+
+WHOLE = [snapshot("a/database"), snapshot("a/manifest"), snapshot("a/verified"), snapshot("b/manifest")]
+
+
+def test_the_named_sets_go_manifests_first_and_no_other(monkeypatch):
+    assert sorted_of(WHOLE, ["a"], monkeypatch=monkeypatch) == (["a/manifest"], ["a/database", "a/verified"], [])
+    assert sorted_of(WHOLE, monkeypatch=monkeypatch) == ([], [], [])
+
+
+def test_parts_of_no_set_go_after_a_day_but_not_those_of_the_set_that_is_open(monkeypatch):
+    old, young = snapshot("x/database", 2 * DAY), snapshot("y/database", 3600)
+    assert sorted_of([*WHOLE, old, young], monkeypatch=monkeypatch)[2] == ["x/database"]
+    assert sorted_of([old], opened="x", monkeypatch=monkeypatch)[2] == []
+
+
+def test_another_tenants_snapshots_and_those_without_tags_stay(monkeypatch):
+    others = [snapshot("a/manifest", 9 * DAY, tenant="acme-eu"), {"id": "bare", "time": 9 * DAY, "tags": None}]
+    assert sorted_of(others, ["a"], monkeypatch=monkeypatch) == ([], [], [])
+
+
+def test_times_are_read_in_every_zone_restic_writes():
+    utc = stored_at({"time": "2026-11-28T02:29:41.123456789Z"})
+    assert stored_at({"time": "2026-11-27T23:29:41.987-03:00"}) == utc
+    assert stored_at({"time": "2026-11-28T02:29:42Z"}) == utc + 1
