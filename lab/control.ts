@@ -1,6 +1,6 @@
 /** What tests and the demo do with a running lab. Every function throws `LabError` where the lab is not up. */
 import type { HostName } from "./addresses.ts";
-import { runOnHost, stopHost } from "./host.ts";
+import { argvOnHost, runOnHost, stopHost } from "./host.ts";
 import { readMachine } from "./machine.ts";
 import { inNetwork } from "./network.ts";
 import { PLACE, type Place } from "./place.ts";
@@ -41,6 +41,11 @@ export function onHost(
   place: Place = PLACE,
 ): Promise<Result> {
   return runOnHost(place, name, argv, options.input);
+}
+
+/** The argv of such a command, for one whose pipes matter. */
+export function onHostArgv(name: HostName, argv: readonly string[], place: Place = PLACE): readonly string[] {
+  return argvOnHost(place, name, argv);
 }
 
 /** Switches a host off, its disk kept: cleanly, or with `hard` as a power cut does. */

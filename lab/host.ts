@@ -148,6 +148,11 @@ export function runOnHost(
   argv: readonly string[],
   input?: string,
 ): Promise<Result> {
+  return run(argvOnHost(place, name, argv), input === undefined ? {} : { input });
+}
+
+/** The argv that runs `argv` as root on a host, not through SSH, its pipes handed on. */
+export function argvOnHost(place: Place, name: HostName, argv: readonly string[]): readonly string[] {
   const leader = findRunning(place, name)?.leader;
   if (leader === undefined) throw new LabError(`lab: ${name} is off; start it with: npm run lab -- up.`);
   const unit = ["systemd-run", "--quiet", "--collect", "--wait", "--pipe", "--service-type=exec"];
@@ -162,5 +167,5 @@ export function runOnHost(
     "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
   ];
   const literal = argv.map((word) => word.replaceAll("$", () => "$$")); // systemd would expand ${…}
-  return run([...enter, ...unit, ...env, "--", ...literal], input === undefined ? {} : { input });
+  return [...enter, ...unit, ...env, "--", ...literal];
 }

@@ -23,6 +23,7 @@ export {
   journalCursor,
   knownHostsFile,
   onHost,
+  onHostArgv,
   powerOff,
   runnerEnvironment,
   sshSessions,

@@ -1,0 +1,134 @@
+/** A backup of 500 MB: beside what a dump alone costs, what a second set sends, the memory and the disk it takes. */
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { onHost, onHostArgv, up } from "../lab/lab.ts";
+import { Fleet, inLab } from "../tests/e2e/fleet.ts";
+import { atMost, comparison, type Figure } from "./figure.ts";
+
+const MEGABYTES = 500;
+/** Rows of half a kilobyte, of which a compressor saves something, as of a contact centre's tables. */
+const ROW =
+  "(SELECT string_agg(md5(random()::text || n), '') FROM generate_series(1, 10)) || repeat(' agent', 30)";
+const ROWS = MEGABYTES * 2000;
+
+const sql = (statement: string) =>
+  onHost("demo-app", ["podman", "exec", "-i", "oml-postgresql-server", "psql", "-qAtX", "-U", "omnileads"], {
+    input: statement,
+  });
+/** Seconds a plain dump takes into a program of this machine: the hosts have no zstd. */
+async function dumpInto(program: string, ...options: readonly string[]): Promise<number> {
+  const dump = ["podman", "exec", "oml-postgresql-server", "pg_dump", "-U", "omnileads", ...options];
+  const script = `set -o pipefail; "$@" | ${program} >/dev/null`;
+  const began = performance.now();
+  const { status } = spawnSync("bash", ["-c", script, "bash", ...onHostArgv("demo-app", dump)]);
+  if (status !== 0) throw new Error(`pg_dump | ${program} failed`);
+  return (performance.now() - began) / 1000;
+}
+
+/** Measures the first set, then a second one after a hundredth more rows. */
+export async function measure(): Promise<readonly Figure[]> {
+  await up();
+  const fleet = new Fleet();
+  await fleet.converge("demo", "--retry");
+  await sql(`CREATE SCHEMA bench; CREATE TABLE bench.rows (n bigserial PRIMARY KEY, text text);`);
+  await sql(`INSERT INTO bench.rows (text) SELECT ${ROW} FROM generate_series(1, ${String(ROWS)}) n;`);
+  try {
+    return await figures(fleet);
+  } finally {
+    await sql("DROP SCHEMA bench CASCADE;");
+    fleet.remove();
+  }
+}
+
+async function figures(fleet: Fleet): Promise<readonly Figure[]> {
+  await dumpInto("cat", "-Fc", "-Z0");
+  const zstd = await dumpInto("zstd -3 -q", "-Fc", "-Z0");
+  const gzip = await dumpInto("gzip");
+  const first = await backUp(fleet);
+  await sql(`INSERT INTO bench.rows (text) SELECT ${ROW} FROM generate_series(1, ${String(ROWS / 100)}) n;`);
+  const second = await backUp(fleet);
+  return [
+    comparison("pg_dump -Z0 | zstd -3", zstd, "s"),
+    comparison("pg_dump | gzip", gzip, "s"),
+    comparison("dump to stored snapshot", first.dump, "s"),
+    atMost("beside pg_dump | zstd", first.dump / zstd, "times", 3.5),
+    atMost("beside pg_dump | gzip", first.dump / gzip, "times", 0.7),
+    comparison("the whole command, read back included", first.wall, "s"),
+    comparison("size of the set", first.bytes / 1e6, "MB"),
+    comparison("sent by the first set", first.sent / 1e6, "MB"),
+    atMost("sent by a second set with 1 % more rows", (100 * second.sent) / first.sent, "%", 10),
+    atMost("memory of dump, measure and store", first.memory, "MB", 300),
+    atMost("largest growth of the disk outside the bucket", first.disk, "MB", 50),
+  ];
+}
+
+interface Taken {
+  readonly wall: number;
+  readonly dump: number;
+  readonly bytes: number;
+  /** Bytes by which the bucket grew. */
+  readonly sent: number;
+  readonly memory: number;
+  readonly disk: number;
+}
+
+async function backUp(fleet: Fleet): Promise<Taken> {
+  const before = await sizeOf(BUCKET);
+  const disk = await sizeOf(BESIDE);
+  const began = performance.now();
+  const taking = inLab(fleet.argv("backup", "--tenant", "demo", "--format", "json"));
+  const peak = await watch(taking);
+  const run = await taking;
+  const report = JSON.parse(run.stdout) as {
+    outcome: string;
+    reason: string;
+    dumpSeconds: number;
+    bytes: number;
+  };
+  if (report.outcome !== "backed-up") throw new Error(report.reason);
+  return {
+    wall: (performance.now() - began) / 1000,
+    dump: report.dumpSeconds,
+    bytes: report.bytes,
+    sent: (await sizeOf(BUCKET)) - before,
+    memory: peak.memory,
+    disk: (peak.disk - disk) / 1e6,
+  };
+}
+
+const BUCKET = "$(podman volume inspect oml_minio --format '{{.Mountpoint}}')";
+const BESIDE = "/tmp /var/tmp /var/lib/oml /run/oml";
+
+async function sizeOf(paths: string): Promise<number> {
+  const { stdout } = await onHost("demo-app", ["bash", "-c", `du -sbc ${paths} | tail -1 | cut -f1`]);
+  return Number(stdout.trim());
+}
+
+/** The most memory, in MB, and the most bytes on disk seen while something runs. */
+async function watch(running: Promise<unknown>): Promise<{ readonly memory: number; readonly disk: number }> {
+  const state = { isOver: false, memory: 0, disk: 0 };
+  const over = running.finally(() => (state.isOver = true)).catch(() => undefined);
+  while (!state.isOver) {
+    state.memory = Math.max(state.memory, memoryNow());
+    state.disk = Math.max(state.disk, await sizeOf(BESIDE));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  await over;
+  return state;
+}
+
+/** Resident memory, in MB, of the programs a dump goes through. */
+function memoryNow(): number {
+  const kilobytes = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        const argv = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+        if (!/^\S*restic-\S* .*backup|oml_host backup|^\S*pg_dump /.test(argv)) return 0;
+        return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
+      } catch {
+        return 0;
+      }
+    });
+  return kilobytes.reduce((sum, value) => sum + value, 0) / 1024;
+}
