@@ -26,7 +26,7 @@ export interface History {
   /** The last deploy after which the whole fleet ran one commit. */
   readonly since: Since;
   /**
-   * The commits of the tenants' records. What a tenant was given after the last fully successful deploy, and what the
+   * The commits of the tenants' records, and those at which they last settled. What a tenant was given after the last fully successful deploy, and what the
    * branch took back since, no other comparison shows. What is missing here git was not asked.
    */
   readonly sinceRecord: ReadonlyMap<string, Since>;
@@ -161,7 +161,7 @@ function removedTenants({ since, tenants, prefix }: Question): readonly string[]
 }
 
 /** The first folder of a path under the prefix. */
-function folderOf(file: string, prefix: string): string | undefined {
+export function folderOf(file: string, prefix: string): string | undefined {
   if (!file.startsWith(prefix)) return undefined;
   const rest = file.slice(prefix.length);
   const slash = rest.indexOf("/");

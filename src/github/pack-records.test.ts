@@ -28,6 +28,7 @@ const record = (sets: readonly Record<string, string>[]) =>
     images: fc.constantFrom(...sets),
     toolkit: fc.constantFrom(COMMIT, "d".repeat(40)),
     schema: hex(16),
+    settled: fc.constantFrom(COMMIT, "d".repeat(40)),
   });
 
 interface Fleet {
