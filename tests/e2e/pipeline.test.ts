@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { journalCursor, onHost, runnerEnvironment, sshSessions } from "../../lab/lab.ts";
+import { journalCursor, onHost, runnerEnvironment, sshConnections } from "../../lab/lab.ts";
 import { PLACE } from "../../lab/place.ts";
 import { publish } from "../../lab/registry.ts";
 import type { Event } from "../act/repository.ts";
@@ -90,8 +90,8 @@ test("without OML_FLEET no job runs and no host is reached", async () => {
   const run = await pipeline.deploy(pipeline.repository.push("Begin"), true);
   expect(run.status, run.output).toBe(0);
   expect(run.jobs).toEqual([]);
-  expect(await sshSessions("demo-app", cursors[0])).toBe(0);
-  expect(await sshSessions("demo-voice", cursors[1])).toBe(0);
+  expect(await sshConnections("demo-app", cursors[0])).toBe(0);
+  expect(await sshConnections("demo-voice", cursors[1])).toBe(0);
 });
 
 test("a merge that changes no release goes through both waves and restarts nothing", async () => {
@@ -133,7 +133,7 @@ test("a release that is sick at the canary never reaches the next wave", async (
   expect(jobOf(run, "report").summary).toMatch(/demo<\/code> \| 1 \| \*\*rolled-back\*\*/);
   expect(jobOf(run, "report").summary).toMatch(/acme<\/code> \| 2 \| postponed \|.*nothing was touched/);
   expect(await everythingOfDemo()).toEqual(before);
-  expect(await sshSessions("acme-app", cursor)).toBe(0);
+  expect(await sshConnections("acme-app", cursor)).toBe(0);
 });
 
 test("nor does a setting, in the next run either, which leaves the canary alone; its revert heals both", async () => {
@@ -154,7 +154,7 @@ test("nor does a setting, in the next run either, which leaves the canary alone;
   expect(summary).toMatch(/demo<\/code> \| 1 \| rolled-back \(held\)/);
   const merge = pipeline.repository.git("rev-parse", "--short=8", "HEAD");
   expect(summary).toMatch(new RegExp(`acme</code> \\| 2 \\| postponed \\|.*what merge ${merge} changed`));
-  expect(await sshSessions("acme-app", cursor)).toBe(0);
+  expect(await sshConnections("acme-app", cursor)).toBe(0);
 
   const healed = await deploy(pipeline.repository.revert(), waves);
   expect(jobOf(healed, "report").summary).toContain("2 unchanged");
