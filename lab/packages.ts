@@ -17,6 +17,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   skopeo: "skopeo",
   buildah: "buildah",
   curl: "curl",
+  sipp: "sip-tester",
 };
 
 /** Where programs are looked for: the path, and where Debian keeps root's own. */
