@@ -1,6 +1,7 @@
 /** The merges that a canary does not run yet, and the tenants that would take a part of one. Pure. */
-import { folderOf, type History } from "./candidates.ts";
+import type { History } from "./candidates.ts";
 import type { TenantRecord } from "./record.ts";
+import { touchedBy } from "./touched.ts";
 import type { Wave } from "../inventory/wave.ts";
 
 /** A commit of the branch beside the one before it: what one merge brought, or one commit pushed as it is. */
@@ -80,10 +81,7 @@ class Standing {
 
   /** Tells of a tenant whether its files are among these. */
   touches(files: readonly string[] | null): (name: string) => boolean {
-    if (files === null) return () => true;
-    const { prefix } = this.#question;
-    const folders = new Set(files.flatMap((file) => folderOf(file, prefix) ?? []));
-    return (name) => folders.has(name);
+    return files === null ? () => true : touchedBy(files, this.#question.prefix);
   }
 
   dueMerge({ commit, files }: Merge, places: ReadonlyMap<string, number>): DueMerge {
