@@ -1,14 +1,16 @@
 /** A run's first job on generated fleets: read, judge, render with locks, find candidates, pack them; and what a run writes. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalogue } from "../src/components/catalogue.ts";
 import { readFleetFolder } from "../src/files/fleet-folder.ts";
 import { readHistory } from "../src/files/git-branch.ts";
 import { judge } from "../src/files/judge.ts";
+import { readMerges } from "../src/files/git-merges.ts";
 import { tenantAtTip } from "../src/fleet/at-tip.ts";
+import { findBases } from "../src/fleet/merges.ts";
 import type { TenantRecord } from "../src/fleet/record.ts";
 import { planRun, tenantsIn, type RunPlan, type TenantAtTip } from "../src/fleet/run-plan.ts";
 import { matrixOf, MOST_JOBS } from "../src/fleet/shards.ts";
@@ -23,10 +25,15 @@ import { generateFleet, makeCertificate, nameOf } from "./generate/fleet.ts";
 
 const SMALL = 300;
 const LARGE = 10_000;
+const TOOLKIT = "a".repeat(40);
 const RUN = "https://github.com/example/fleet/actions/runs/1";
 
 /** Assumed, not measured here: what a tenant with nothing to do may take (`npm run bench -- noop`), and a job's start. */
 const ASSUMED = { secondsPerTenant: 2.5, tenantsAtOnce: 4, jobsAtOnce: 20, jobStart: 60 } as const;
+
+export const leftOut =
+  "The job's start and its checkout, the reading and writing of records at GitHub, and the artifacts; " +
+  "the branch has a dozen commits, and a checkout of a long history takes git longer.";
 
 /** Plans a push to both fleets, and a scheduled run of all their tenants. */
 export async function measure(): Promise<readonly Figure[]> {
@@ -48,6 +55,7 @@ async function measureFleet(count: number, bound: number): Promise<readonly Figu
       atMost(`${title}: plan of a push`, seconds, "s", bound),
       comparison(`${title}: plan of a push, processor`, round((user + system) / 1e6), "s"),
       comparison(`${title}: candidates of a push`, Object.keys(push.why).length, "tenants"),
+      comparison(`${title}: merges that a canary does not run yet`, push.merges.length, "merges"),
       ...figuresOf(title, whole),
     ];
   } finally {
@@ -114,19 +122,25 @@ async function readFleet(folder: string): Promise<readonly TenantAtTip[]> {
 function plan(
   folder: string,
   tenants: readonly TenantAtTip[],
-  { first, tip }: Commits,
+  commits: readonly string[],
   kind: "push" | "schedule",
 ): RunPlan {
-  const records = new Map(tenants.map(({ name, images }) => [name, recordAt(name, first, images)]));
-  const history = readHistory(folder, first, records.values(), tip);
+  const at = (place: number): string => commits.at(place) ?? "";
+  const tip = at(-1);
+  const records = new Map(
+    tenants.map(({ name, images }, place) => [name, recordAt(name, at(place % (COMMITS - 1)), images)]),
+  );
+  const history = readHistory(folder, at(COMMITS / 2), records.values(), tip);
   const fixed = {
     commit: tip,
-    toolkit: first,
+    toolkit: TOOLKIT,
     prefix: "instances/",
     isPartial: false,
     reviewed: [],
   } as const;
-  const planned = planRun({ trigger: { kind }, tenants, records, ...history, ...fixed });
+  const known = { tenants, records, prefix: fixed.prefix, ...history };
+  const merges = new Map(findBases(known).map((base) => [base, readMerges(folder, base, tip)] as const));
+  const planned = planRun({ trigger: { kind }, ...known, merges, ...fixed });
   if (!planned.ok) throw new Error(planned.message);
   return planned.plan;
 }
@@ -144,16 +158,14 @@ function recordAt(tenant: string, commit: string, images: Readonly<Record<string
     run: RUN,
     reason,
   } as const;
-  return { tenant, ...told, images, toolkit: commit };
+  return { tenant, ...told, images, toolkit: TOOLKIT, settled: commit };
 }
 
-interface Commits {
-  readonly first: string;
-  readonly tip: string;
-}
+/** Commits of the branch: a tenant was last deployed at any of them but the last, the whole fleet at the middle one. */
+const COMMITS = 12;
 
-/** A repository whose second commit changes every thirtieth tenant. */
-function makeRepository(folder: string, count: number): Commits {
+/** A repository each of whose commits changes other tenants, every thirtieth, canaries among them; all of them, oldest first. */
+function makeRepository(folder: string, count: number): readonly string[] {
   const instances = join(folder, "instances");
   generateFleet(instances, count, makeCertificate(folder));
   for (const sources of readFleetFolder(instances, "").tenants) {
@@ -168,10 +180,13 @@ function makeRepository(folder: string, count: number): Commits {
     writeFileSync(join(instances, sources.name, "tenant.yml"), wave);
   }
   git(folder, "init", "-q", "-b", "main");
-  const first = commit(folder);
-  for (let number = 30; number <= count; number += 30)
-    writeFileSync(join(instances, nameOf(number), "tenant.yml"), "wave: 3\n");
-  return { first, tip: commit(folder) };
+  const commits = [commit(folder)];
+  while (commits.length < COMMITS) {
+    for (let number = commits.length; number <= count; number += 30)
+      appendFileSync(join(instances, nameOf(number), "tenant.yml"), `# ${commits.length}\n`);
+    commits.push(commit(folder));
+  }
+  return commits;
 }
 
 /** Of a hundred tenants two are canaries, and the last wave is the largest. */

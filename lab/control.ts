@@ -4,7 +4,7 @@ import { argvOnHost, runOnHost, stopHost } from "./host.ts";
 import { readMachine } from "./machine.ts";
 import { inNetwork } from "./network.ts";
 import { PLACE, type Place } from "./place.ts";
-import { LabError, type Result } from "./process.ts";
+import type { Result } from "./process.ts";
 
 /** How long a clean power-off may take, in milliseconds; units may take 70 s to stop. */
 const CLEAN = 120_000;
@@ -55,21 +55,4 @@ export async function powerOff(
   place: Place = PLACE,
 ): Promise<void> {
   await stopHost(place, readMachine(), name, options.hard ? 0 : CLEAN);
-}
-
-/** Where the host's journal ends now: hand it to `sshSessions` later. */
-export async function journalCursor(name: HostName, place: Place = PLACE): Promise<string> {
-  const shown = await runOnHost(place, name, ["journalctl", "--quiet", "--lines=0", "--show-cursor"]);
-  const cursor = /^-- cursor: (.+)$/m.exec(shown.stdout)?.[1];
-  if (cursor === undefined)
-    throw new LabError(`lab: ${name}'s journal has no cursor: ${shown.stderr.trim()}`);
-  return cursor;
-}
-
-/** How many sessions (commands, shells, subsystems) sshd opened on a host since the cursor. */
-export async function sshSessions(name: HostName, cursor: string, place: Place = PLACE): Promise<number> {
-  const words = ["journalctl", "--quiet", "--output=cat", "--unit=ssh", `--after-cursor=${cursor}`];
-  const shown = await runOnHost(place, name, words);
-  if (shown.code !== 0) throw new LabError(`lab: ${name}'s journal cannot be read: ${shown.stderr.trim()}`);
-  return shown.stdout.split("\n").filter((line) => line.startsWith("Starting session: ")).length;
 }

@@ -1,4 +1,4 @@
-/** The lab as a whole: up, down, reset. What tests do to a running lab is in `control.ts`, passed on from here. */
+/** The lab as a whole: up, down, reset. What tests do to a running lab is in `control.ts` and `ssh-log.ts`, passed on from here. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { HOSTS, type HostName } from "./addresses.ts";
 import { build, groundsOf, type Grounds } from "./build.ts";
@@ -18,16 +18,8 @@ import { LabError } from "./process.ts";
 import { endProcesses, processesInNetwork } from "./processes.ts";
 import { dropPushes, publish, startRegistry, stopRegistry, type StoredImage } from "./registry.ts";
 
-export {
-  enter,
-  journalCursor,
-  knownHostsFile,
-  onHost,
-  onHostArgv,
-  powerOff,
-  runnerEnvironment,
-  sshSessions,
-} from "./control.ts";
+export { enter, knownHostsFile, onHost, onHostArgv, powerOff, runnerEnvironment } from "./control.ts";
+export { journalCursor, sshConnections, sshSessions } from "./ssh-log.ts";
 
 /** Takes one line of progress. */
 export type Log = (line: string) => void;

@@ -18,6 +18,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   buildah: "buildah",
   curl: "curl",
   zstd: "zstd",
+  sipp: "sip-tester",
 };
 
 /** Where programs are looked for: the path, and where Debian keeps root's own. */

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -71,6 +79,20 @@ describe("oml", { timeout: 60_000 }, () => {
       });
     },
   );
+
+  it("tells of a tenant whose files are wrong each error on a line, and that no host was asked", () => {
+    const others = join(folder, "others");
+    cpSync(join(instances, "demo"), join(others, "demo"), { recursive: true });
+    const file = join(others, "demo", "inventory.yml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("shm_size: 64", "shm_size: much"));
+    const { status, stderr } = oml("status", "--tenant", "demo", "--instances", others);
+    expect(stderr.split("\n")).toEqual([
+      expect.stringMatching(/inventory\.yml:\d+:\d+: error \[OML0108\]: .*shm_size/),
+      "oml status: no host was asked: 1 error stands in the tenant's files. Correct them and run again.",
+      "",
+    ]);
+    expect(status).toBe(1);
+  });
 
   it("renders an example without a registry, secrets hidden", () => {
     const { status, stdout } = oml("render", "--tenant", "demo");

@@ -3,6 +3,7 @@ import { ask } from "../deploy/plays.ts";
 import { formatStatus, statusOf } from "../deploy/status.ts";
 import { ownAnsible } from "../ansible/command.ts";
 import { ROOT } from "../files/root.ts";
+import type { Problem } from "../inventory/problem.ts";
 import { sketchRelease } from "../release/sketch.ts";
 import { formatProblems, loadTenant, sshKeyOf } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
@@ -23,7 +24,7 @@ const NO_SOURCE = { commit: null, unreviewed: null };
 export async function runStatus(options: Options): Promise<number> {
   const sshKey = sshKeyOf(options);
   const loaded = loadTenant(options);
-  if (!loaded.ok) return complain(formatProblems(loaded.problems));
+  if (!loaded.ok) return complain(sayInvalid(loaded.problems));
   const { release } = sketchRelease(loaded.tenant);
   const made = makeOrder(loaded.tenant, release, NO_WISHES, NO_SOURCE);
   if (!made.ok) return complain(`oml status: ${made.message}.\n`);
@@ -46,6 +47,13 @@ export async function runStatus(options: Options): Promise<number> {
   } finally {
     await world.close();
   }
+}
+
+/** Each error on a line, and why there is no more to see. */
+function sayInvalid(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const count = errors.length === 1 ? "1 error stands" : `${String(errors.length)} errors stand`;
+  return `${formatProblems(errors)}oml status: no host was asked: ${count} in the tenant's files. Correct them and run again.\n`;
 }
 
 function complain(text: string): number {

@@ -2,7 +2,7 @@
 import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer, JournalAnswer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
-import { refuseAhead, refuseOlder, type Precedent } from "./refuse-release.ts";
+import { refuseAhead, refuseOlder, withoutMerged, type Precedent } from "./refuse-release.ts";
 import { unnoted } from "./noted.ts";
 import { findOtherRun, type OtherRun } from "./other-run.ts";
 import { duePhases, type DuePhases } from "./phases.ts";
@@ -134,13 +134,10 @@ function deployAs(situation: Situation, transaction: number, token: string, resu
 }
 
 function refuse(situation: Situation): Decision | undefined {
-  const refusal = findRefusal(
-    situation.tenant,
-    situation.desired,
-    situation.answers,
-    situation.wishes.newData,
-  );
-  const found = refusal ?? refuseOlder(situation.precedents, situation.source, situation.wishes.allowOlder);
+  const { tenant, desired, answers, source, wishes } = situation;
+  const refusal = findRefusal(tenant, desired, answers, wishes.newData);
+  const precedents = withoutMerged(situation.precedents, desired, answers, source);
+  const found = refusal ?? refuseOlder(precedents, source, wishes.allowOlder);
   return found && { kind: "refused", ...found };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decide } from "./decide.ts";
+import type { Answer } from "./answer.ts";
+import { decide, type Situation } from "./decide.ts";
 import {
   aComponentAnswer,
   aJournal,
@@ -18,7 +19,8 @@ const older: Precedent = { host: VOICE, source: theirs, relation: "older" };
 
 describe("a commit older than the hosts'", () => {
   it("is refused before anything else is done, with what runs and what to type", () => {
-    const decision = decide(aSituation({ prepared: null }, {}, { precedents: [older] }));
+    const committed = { transaction: 16, release: "another", source: theirs, schema: null };
+    const decision = decide(aSituation({ prepared: null }, { committed }, { precedents: [older] }));
     expect(decision).toMatchObject({
       kind: "refused",
       host: VOICE,
@@ -41,6 +43,27 @@ describe("a commit older than the hosts'", () => {
     };
     expect(remedyFor("outage")).toMatch(/push it or merge it without squashing.*dispatch: allow-older/);
     expect(remedyFor(null)).toMatch(/^Fetch it/);
+  });
+  it("is noted where it has the release that was deployed before its review, and in no other case", () => {
+    const kindOf = (change: Partial<Answer>, situation: Partial<Situation> = {}): string => {
+      const committed = { transaction: 16, release: RELEASE, source: theirs, schema: null };
+      const precedents = [APP, VOICE].map((host): Precedent => ({
+        host,
+        source: theirs,
+        relation: "unknown",
+      }));
+      return decide(aSituation({ committed }, { committed, ...change }, { precedents, ...situation })).kind;
+    };
+    const reviewed = { commit: "d".repeat(40), unreviewed: null };
+    const differing = [aComponentAnswer({ name: "asterisk", differs: ["env"] })];
+    expect(kindOf({})).toBe("unchanged");
+    expect(kindOf({ committed: { transaction: 16, release: "other", source: theirs, schema: null } })).toBe(
+      "refused",
+    );
+    expect(kindOf({ components: differing })).toBe("refused");
+    expect(kindOf({ journal: aJournal({ source: theirs }) })).toBe("refused");
+    expect(kindOf({}, { source: { commit: "c".repeat(40), unreviewed: "outage" } })).toBe("refused");
+    expect(kindOf({}, { precedents: [{ ...older, source: reviewed }] })).toBe("refused");
   });
   it("goes ahead where a person says so", () => {
     const wishes = { ...NO_WISHES, allowOlder: true };

@@ -1,6 +1,7 @@
 /** What a deploy must not bring: a release older than the hosts', or code older than its database. Pure. */
-import type { HostName, Source } from "../release/desired.ts";
+import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
+import { isOfRelease } from "./changes.ts";
 import type { Refusal } from "./refuse.ts";
 
 /** How the commit of a deploy stands to the one a host runs; `unknown`: git cannot tell. */
@@ -16,6 +17,31 @@ export interface Precedent {
 /** The sources a host has seen: of what runs, and of a transaction that is open. */
 export function sourcesOf({ committed, journal }: Answer): readonly Source[] {
   return [journal?.source, committed?.source].filter((source) => source !== null && source !== undefined);
+}
+
+/**
+ * Those of the precedents that hold. A commit that nobody reviewed holds no longer where a reviewed one has the very
+ * release that the host committed and still has: it was merged by another name, squashed or rebased.
+ */
+export function withoutMerged(
+  precedents: readonly Precedent[],
+  desired: readonly DesiredState<unknown>[],
+  answers: readonly Answer[],
+  own: Source,
+): readonly Precedent[] {
+  if (own.commit === null || own.unreviewed !== null) return precedents;
+  return precedents.filter(({ host, source }) => {
+    const state = desired.find((candidate) => candidate.host === host);
+    const answer = answers.find((candidate) => candidate.host === host);
+    return source.unreviewed === null || !state || !answer || !hasRelease(state, answer);
+  });
+}
+
+/** Whether the host was found to have it, whole, with its secrets, and to be in the middle of nothing else. */
+function hasRelease({ release, complete }: DesiredState<unknown>, answer: Answer): boolean {
+  const { committed, journal, components, surplus } = answer;
+  const isSame = complete && committed?.release === release && journal === null && surplus.length === 0;
+  return isSame && !components.some(({ differs }) => differs.some(isOfRelease));
 }
 
 /** Refuses to go back behind what a host runs. */

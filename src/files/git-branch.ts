@@ -72,10 +72,11 @@ const MOST_COMMITS = 50;
 export function readHistory(
   directory: string,
   lastSuccess: string | null,
-  records: Iterable<Pick<TenantRecord, "commit">>,
+  records: Iterable<Pick<TenantRecord, "commit" | "settled">>,
   tip: string,
 ): History {
-  const commits = [...new Set(Array.from(records, ({ commit }) => commit))].slice(0, MOST_COMMITS);
+  const named = Array.from(records).flatMap(({ commit, settled }) => [commit, settled ?? commit]);
+  const commits = [...new Set(named)].slice(0, MOST_COMMITS);
   return {
     since: readSince(directory, lastSuccess, tip),
     sinceRecord: new Map(commits.map((commit) => [commit, readSince(directory, commit, tip)])),

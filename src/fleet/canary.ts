@@ -1,4 +1,5 @@
 /** The canary rule: what is due at a canary reaches later waves only once a canary runs it healthy. Pure. */
+import type { DueMerge } from "./merges.ts";
 import type { TenantRecord } from "./record.ts";
 import { isSettled } from "../deploy/outcome.ts";
 import { isSick, type TenantResult } from "./result.ts";
@@ -17,24 +18,28 @@ export interface Canary {
   readonly result?: TenantResult;
 }
 
-/** What no canary has proved. */
-export interface Blocked {
-  /** The component whose image it is; null: it is the toolkit. */
-  readonly component: string | null;
-  /** The image's digest, or the toolkit's commit. */
-  readonly version: string;
-  /** What the canaries say of it, to complete a sentence. */
-  readonly because: string;
+/** What is due beside the canaries' images. */
+export interface Due {
+  /** The toolkit's commit. */
+  readonly toolkit: string;
+  /** Merges that a canary does not run yet: what they change no image tells. */
+  readonly merges: readonly DueMerge[];
+  /** Only some components, or a check: such a run proves no merge. */
+  readonly isPartial: boolean;
 }
 
+/** Something that is due at canaries. */
+type Item =
+  | { readonly kind: "toolkit"; readonly commit: string }
+  | { readonly kind: "image"; readonly component: string; readonly digest: string }
+  | ({ readonly kind: "merge"; readonly isPartial: boolean } & DueMerge);
+
+/** What no canary has proved, and what the canaries say of it, to complete a sentence. */
+export type Blocked = Item & { readonly because: string };
+
 /** What is due at the canaries and may not go further yet. With no canaries nothing is due. */
-export function findBlocked(canaries: readonly Canary[], toolkit: string): readonly Blocked[] {
-  const due = canaries.flatMap(({ images }) =>
-    Object.entries(images).map(([component, version]) => ({ component, version })),
-  );
-  const each = new Map(due.map((item) => [`${item.component} ${item.version}`, item]));
-  const all = canaries.length === 0 ? [] : [{ component: null, version: toolkit }, ...each.values()];
-  return all.flatMap((item) => {
+export function findBlocked(canaries: readonly Canary[], due: Due): readonly Blocked[] {
+  return itemsOf(canaries, due).flatMap((item) => {
     const because = whyBlocked(
       canaries.filter((canary) => takes(canary, item)),
       item,
@@ -43,10 +48,25 @@ export function findBlocked(canaries: readonly Canary[], toolkit: string): reado
   });
 }
 
-type Item = Pick<Blocked, "component" | "version">;
+function itemsOf(canaries: readonly Canary[], { toolkit, merges, isPartial }: Due): readonly Item[] {
+  if (canaries.length === 0) return [];
+  const images = canaries.flatMap(({ images }) =>
+    Object.entries(images).map(([component, digest]) => ({ kind: "image", component, digest }) as const),
+  );
+  const each = new Map(images.map((item) => [`${item.component} ${item.digest}`, item]));
+  const changes = merges.map((merge) => ({ kind: "merge", isPartial, ...merge }) as const);
+  return [{ kind: "toolkit", commit: toolkit }, ...each.values(), ...changes];
+}
 
-function takes({ images }: Canary, { component, version }: Item): boolean {
-  return component === null || images[component] === version;
+function takes({ tenant, images }: Canary, item: Item): boolean {
+  switch (item.kind) {
+    case "toolkit":
+      return true;
+    case "image":
+      return images[item.component] === item.digest;
+    case "merge":
+      return item.waiting.includes(tenant) || item.proved.includes(tenant);
+  }
 }
 
 function whyBlocked(canaries: readonly Canary[], item: Item): string | undefined {
@@ -64,8 +84,9 @@ function sayCanary({ tenant, result, before }: Canary): string {
 type State = "healthy" | "sick" | "unknown";
 
 /** How an item does at a canary. What it ran healthy before this run is not blamed for a failure elsewhere. */
-function stateOf({ before, result }: Canary, item: Item): State {
-  const standing = isProved(before, item) ? "healthy" : "unknown";
+function stateOf(canary: Canary, item: Item): State {
+  const { before, result } = canary;
+  const standing = isProved(canary, item) ? "healthy" : "unknown";
   const end = result ?? before;
   if (end === undefined) return standing;
   if (isSick(end.outcome)) return standing === "healthy" && !isCulprit(result, item) ? "healthy" : "sick";
@@ -73,43 +94,55 @@ function stateOf({ before, result }: Canary, item: Item): State {
   return (runs(result, item) ?? standing === "healthy") ? "healthy" : "unknown";
 }
 
-function isCulprit(result: TenantResult | undefined, { component }: Item): boolean {
-  return component !== null && result?.failure?.component === component;
+function isCulprit(result: TenantResult | undefined, item: Item): boolean {
+  return item.kind === "image" && result?.failure?.component === item.component;
 }
 
 /** Whether a settled tenant runs it; undefined: its report does not tell. */
-function runs({ components, toolkit }: TenantResult, { component, version }: Item): boolean | undefined {
-  if (component === null) return toolkit === version;
-  const image = components.find(({ name }) => name === component)?.image;
-  return image === undefined || image === null ? undefined : image.split("@")[1] === version;
+function runs({ components, toolkit }: TenantResult, item: Item): boolean | undefined {
+  if (item.kind === "toolkit") return toolkit === item.commit;
+  if (item.kind === "merge") return item.isPartial ? undefined : true;
+  const image = components.find(({ name }) => name === item.component)?.image;
+  return image === undefined || image === null ? undefined : image.split("@")[1] === item.digest;
 }
 
 /** Whether the record tells that it ran well there. What runs after a failure that was not put back proves nothing. */
-function isProved(record: TenantRecord | undefined, { component, version }: Item): boolean {
-  if (component === null) return record?.toolkit === version;
-  const isBroken = record?.outcome === "failed" || record?.outcome === "rollback-failed";
-  return !isBroken && record?.images?.[component] === version;
+function isProved({ tenant, before }: Canary, item: Item): boolean {
+  if (item.kind === "toolkit") return before?.toolkit === item.commit;
+  if (item.kind === "merge") return item.proved.includes(tenant);
+  const isBroken = before?.outcome === "failed" || before?.outcome === "rollback-failed";
+  return !isBroken && before?.images?.[item.component] === item.digest;
 }
 
 /** The first thing a tenant of a later wave would take that is blocked: it does not run it yet. */
 export function findBlockedFor(
-  images: Images,
-  before: TenantRecord | undefined,
+  { tenant, images, before }: Omit<Canary, "result">,
   blocked: readonly Blocked[],
 ): Blocked | undefined {
-  return blocked.find(({ component, version }) =>
-    component === null
-      ? before?.toolkit !== version
-      : images[component] === version && before?.images?.[component] !== version,
-  );
+  return blocked.find((item) => {
+    switch (item.kind) {
+      case "toolkit":
+        return before?.toolkit !== item.commit;
+      case "image":
+        return images[item.component] === item.digest && before?.images?.[item.component] !== item.digest;
+      case "merge":
+        return item.waiting.includes(tenant);
+    }
+  });
 }
 
 /** Why a tenant waits for a canary. */
-export function sayBlocked({ component, version, because }: Blocked): string {
-  const what = component === null ? `toolkit ${version.slice(0, 8)}` : `${component} ${brief(version)}`;
-  return `It would take ${what}, and ${because}; nothing was touched. The run after a canary runs it healthy does it.`;
+export function sayBlocked(blocked: Blocked): string {
+  return `It would take ${sayItem(blocked)}, and ${blocked.because}; nothing was touched. The run after a canary runs it healthy does it.`;
 }
 
-function brief(digest: string): string {
-  return digest.replace(/^(sha256:)?(.{8}).*$/, "$2");
+function sayItem(item: Item): string {
+  switch (item.kind) {
+    case "toolkit":
+      return `toolkit ${item.commit.slice(0, 8)}`;
+    case "image":
+      return `${item.component} ${item.digest.replace(/^(sha256:)?(.{8}).*$/, "$2")}`;
+    case "merge":
+      return `what merge ${item.commit.slice(0, 8)} changed`;
+  }
 }

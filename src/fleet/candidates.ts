@@ -2,6 +2,7 @@
 import { closest } from "../inventory/fields/closest.ts";
 import { isTenantName } from "../inventory/tenant-name.ts";
 import type { TenantRecord } from "./record.ts";
+import { folderOf, touchedBy } from "./touched.ts";
 import { isSettled } from "../deploy/outcome.ts";
 
 /** What started the run. */
@@ -26,7 +27,7 @@ export interface History {
   /** The last deploy after which the whole fleet ran one commit. */
   readonly since: Since;
   /**
-   * The commits of the tenants' records. What a tenant was given after the last fully successful deploy, and what the
+   * The commits of the tenants' records, and those at which they last settled. What a tenant was given after the last fully successful deploy, and what the
    * branch took back since, no other comparison shows. What is missing here git was not asked.
    */
   readonly sinceRecord: ReadonlyMap<string, Since>;
@@ -125,30 +126,46 @@ function isShared(file: string, prefix: string): boolean {
 }
 
 function narrowed(question: Question, removed: readonly string[]): Candidates {
-  const changed = new Set(question.since.files?.flatMap((file) => folderOf(file, question.prefix) ?? []));
+  const isChanged = touchedBy(question.since.files ?? [], question.prefix);
+  const since = new Map(
+    [...question.sinceRecord].map(([commit, { files }]) => [commit, concernedBy(files, question)]),
+  );
   const why = question.tenants.flatMap((name): readonly (readonly [string, string])[] => {
-    if (changed.has(name)) return [[name, "its files changed"]];
-    const left = whyLeft(name, question);
+    if (isChanged(name)) return [[name, "its files changed"]];
+    const left = whyLeft(name, question, since);
     return left === undefined ? [] : [[name, left]];
   });
   return candidates(new Map(why), removed);
 }
 
-function whyLeft(name: string, question: Question): string | undefined {
+/** Tells of a tenant whether changed files concern it; undefined where git cannot tell them. */
+type Concerned = ((tenant: string) => boolean) | undefined;
+
+function concernedBy(files: readonly string[] | null, { prefix }: Question): Concerned {
+  if (files === null) return undefined;
+  return files.some((file) => isShared(file, prefix)) ? () => true : touchedBy(files, prefix);
+}
+
+function whyLeft(
+  name: string,
+  question: Question,
+  since: ReadonlyMap<string, Concerned>,
+): string | undefined {
   if (question.underWay?.has(name)) return "another run is at work on it";
   const record = question.records.get(name);
   if (record === undefined) return "no deploy of it is recorded";
   if (!isSettled(record.outcome)) return `its last deploy ended ${record.outcome}`;
   const isOther = record.toolkit !== undefined && record.toolkit !== question.toolkit;
   if (isOther) return "the toolkit is another one than at its last deploy";
-  return record.commit === question.since.commit ? undefined : whyChanged(name, record.commit, question);
+  return record.commit === question.since.commit
+    ? undefined
+    : whyChanged(name, record.commit, since.get(record.commit));
 }
 
-function whyChanged(name: string, commit: string, { sinceRecord, prefix }: Question): string | undefined {
-  const files = sinceRecord.get(commit)?.files ?? null;
-  if (files === null) return `git cannot tell what changed since ${commit.slice(0, 8)}, its last deploy`;
-  const isConcerned = files.some((file) => folderOf(file, prefix) === name || isShared(file, prefix));
-  return isConcerned ? "its files changed since its last deploy" : undefined;
+function whyChanged(name: string, commit: string, isConcerned: Concerned): string | undefined {
+  if (isConcerned === undefined)
+    return `git cannot tell what changed since ${commit.slice(0, 8)}, its last deploy`;
+  return isConcerned(name) ? "its files changed since its last deploy" : undefined;
 }
 
 /** Folders that held an inventory, and hold none now. */
@@ -158,12 +175,4 @@ function removedTenants({ since, tenants, prefix }: Question): readonly string[]
     return name !== undefined && file === `${prefix}${name}/inventory.yml` ? [name] : [];
   });
   return [...new Set(names)].filter((name) => isTenantName(name) && !tenants.includes(name)).sort();
-}
-
-/** The first folder of a path under the prefix. */
-function folderOf(file: string, prefix: string): string | undefined {
-  if (!file.startsWith(prefix)) return undefined;
-  const rest = file.slice(prefix.length);
-  const slash = rest.indexOf("/");
-  return slash === -1 ? undefined : rest.slice(0, slash);
 }

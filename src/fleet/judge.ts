@@ -87,5 +87,5 @@ export function blockedAfter(plan: RunPlan, results: readonly TenantResult[]): r
     const result = results.find((candidate) => candidate.tenant === tenant);
     return { tenant, images, ...(before && { before }), ...(result && { result }) };
   });
-  return findBlocked(canaries, plan.toolkit);
+  return findBlocked(canaries, plan);
 }

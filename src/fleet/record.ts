@@ -23,6 +23,8 @@ export interface TenantRecord {
   readonly schema?: string;
   /** The toolkit's commit that last found or brought the tenant as released; absent where nobody knows. */
   readonly toolkit?: string;
+  /** The commit that was last found or brought as a whole, by this deploy or one before; absent where nobody knows. */
+  readonly settled?: string;
 }
 
 /** The one that tells of the later deploy: a slow run may write what it found before a quicker one, after it. */

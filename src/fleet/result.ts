@@ -84,13 +84,21 @@ export function imagesAfter(
   return { ...before?.images, ...Object.fromEntries(told) };
 }
 
+/** The run a record is of. */
+export interface RecordedBy {
+  /** The run's address. */
+  readonly run: string;
+  /** Only some components, or a check: such a run settles no tenant. */
+  readonly isPartial: boolean;
+}
+
 /** The record of a result. What waits (`postponed`, `superseded`) has waited since it first did. */
-export function recordOf(result: TenantResult, before: TenantRecord | undefined, run: string): TenantRecord {
+export function recordOf(
+  result: TenantResult,
+  before: TenantRecord | undefined,
+  { run, isPartial }: RecordedBy,
+): TenantRecord {
   const { tenant, outcome, commit, release, finished, reason } = result;
-  const images = imagesAfter(result, before);
-  // Only a settled tenant is known to be deployed with this toolkit.
-  const toolkit = isSettled(outcome) ? result.toolkit : before?.toolkit;
-  const schema = result.schema ?? before?.schema;
   return {
     tenant,
     outcome,
@@ -100,9 +108,27 @@ export function recordOf(result: TenantResult, before: TenantRecord | undefined,
     since: before !== undefined && isSameState(before.outcome, outcome) ? before.since : finished,
     run,
     reason,
+    ...knownAfter(result, before, isPartial),
+  };
+}
+
+/** What is known of a tenant beside how its deploy ended: of what this one does not tell, what was known before. */
+function knownAfter(
+  result: TenantResult,
+  before: TenantRecord | undefined,
+  isPartial: boolean,
+): Pick<TenantRecord, "images" | "toolkit" | "schema" | "settled"> {
+  const images = imagesAfter(result, before);
+  const isThere = isSettled(result.outcome);
+  // Only a settled tenant is known to be deployed with this toolkit.
+  const toolkit = isThere ? result.toolkit : before?.toolkit;
+  const settled = isThere && !isPartial ? result.commit : before?.settled;
+  const schema = result.schema ?? before?.schema;
+  return {
     ...(Object.keys(images).length > 0 && { images }),
     ...(toolkit !== undefined && { toolkit }),
     ...(schema !== undefined && { schema }),
+    ...(settled !== undefined && { settled }),
   };
 }
 

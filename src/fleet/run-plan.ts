@@ -4,6 +4,7 @@ import { findCandidates, type Candidates, type Question } from "./candidates.ts"
 import type { TenantRecord } from "./record.ts";
 import type { Reviewed } from "./reviewed.ts";
 import type { Wave } from "../inventory/wave.ts";
+import { findDueMerges, type DueMerge, type Merges } from "./merges.ts";
 import { packShards, type Member, type Shard } from "./shards.ts";
 
 /** The plan of a run. It holds no secret. */
@@ -16,6 +17,8 @@ export interface RunPlan {
   readonly trigger: "push" | "schedule" | "dispatch";
   /** Whether every tenant that is not settled at `commit` takes part, as a whole. */
   readonly isWhole: boolean;
+  /** Only some components, or a check: such a run settles no tenant. */
+  readonly isPartial: boolean;
   /** Wave by wave; together every candidate once. */
   readonly shards: readonly Shard[];
   /** Why each candidate takes part. */
@@ -24,6 +27,8 @@ export interface RunPlan {
   readonly removed: readonly string[];
   /** The images due at each tenant of the first wave, candidate or not. */
   readonly canaries: Readonly<Record<string, Images>>;
+  /** The merges that a canary does not run yet. */
+  readonly merges: readonly DueMerge[];
   /** The record before this run of each candidate and canary that has one. */
   readonly records: Readonly<Record<string, TenantRecord>>;
   /** Milliseconds each candidate may be postponed before that is red. */
@@ -48,6 +53,7 @@ export interface PlanQuestion extends Omit<Question, "tenants"> {
   /** Only some components, or a check: such a run settles no tenant. */
   readonly isPartial: boolean;
   readonly reviewed: readonly Reviewed[];
+  readonly merges: Merges;
 }
 
 /** The plan of a run, or why there is none. */
@@ -73,10 +79,12 @@ function assemble(question: PlanQuestion, { names, why, removed }: Candidates): 
     toolkit,
     trigger: trigger.kind,
     isWhole: !isPartial && (trigger.kind !== "dispatch" || chosen.size === tenants.length),
+    isPartial,
     shards: packShards(members),
     why,
     removed,
     canaries: Object.fromEntries(canaries.map(({ name, images }) => [name, images])),
+    merges: findDueMerges(question, question.merges, commit),
     records: Object.fromEntries(
       [...told].sort().flatMap((name) => {
         const record = records.get(name);

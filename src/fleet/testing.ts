@@ -63,6 +63,7 @@ export function planOf(
     records: new Map(records.map((item) => [item.tenant, item])),
     since: { commit: null, isAncestor: null, files: null },
     sinceRecord: new Map(),
+    merges: new Map([[null, []]]),
     prefix: "instances/",
     isPartial: false,
     reviewed: [],

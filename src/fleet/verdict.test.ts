@@ -36,20 +36,29 @@ describe("colours", () => {
 });
 
 describe("a record", () => {
+  const by = (run: string) => ({ run, isPartial: false });
   const images = { nginx: digest("a"), asterisk: digest("a") };
   const before = record("acme", "postponed", { images, toolkit: commit(6) });
 
+  test("names the commit that last was there as a whole", () => {
+    const settled = { ...before, settled: commit(1) };
+    expect(recordOf(result("acme", "rolled-back"), settled, by("run/2")).settled).toBe(commit(1));
+    const partial = { run: "run/2", isPartial: true };
+    expect(recordOf(result("acme", "deployed"), settled, partial).settled).toBe(commit(1));
+    expect(recordOf(result("acme", "unreachable"), before, by("run/2")).settled).toBeUndefined();
+  });
+
   test("keeps the beginning of what stays so, a change of waiting among it", () => {
-    const waiting = recordOf(result("acme", "superseded"), before, "run/2");
+    const waiting = recordOf(result("acme", "superseded"), before, by("run/2"));
     expect(waiting.since).toBe(before.since);
-    expect(recordOf(result("acme", "postponed"), waiting, "run/3").since).toBe(before.since);
-    expect(recordOf(result("acme", "unreachable"), before, "run/2").since).toBe(NOW);
-    expect(recordOf(result("acme", "postponed"), undefined, "run/2").since).toBe(NOW);
+    expect(recordOf(result("acme", "postponed"), waiting, by("run/3")).since).toBe(before.since);
+    expect(recordOf(result("acme", "unreachable"), before, by("run/2")).since).toBe(NOW);
+    expect(recordOf(result("acme", "postponed"), undefined, by("run/2")).since).toBe(NOW);
   });
 
   test("tells what runs, as far as anybody knows", () => {
     const deployed = result("acme", "deployed", { components: running({ nginx: digest("b") }, "restarted") });
-    expect(recordOf(deployed, before, "run/2")).toEqual({
+    expect(recordOf(deployed, before, by("run/2"))).toEqual({
       tenant: "acme",
       outcome: "deployed",
       commit: commit(2),
@@ -60,8 +69,9 @@ describe("a record", () => {
       reason: "deployed.",
       images: { nginx: digest("b"), asterisk: digest("a") },
       toolkit: TOOLKIT,
+      settled: commit(2),
     });
-    expect(recordOf(result("acme", "unreachable"), before, "run/2")).toMatchObject({
+    expect(recordOf(result("acme", "unreachable"), before, by("run/2"))).toMatchObject({
       images,
       toolkit: commit(6),
     });
@@ -77,7 +87,11 @@ describe("a tenant's turn", () => {
     [{ tip: commit(3) }, "superseded", "The branch moved on from 00000000 to 00000000"],
     [{ tip: null }, "interrupted", "The tip of the branch cannot be read"],
     [{ failures: 2 }, "postponed", "2 tenants of its job failed before its turn"],
-    [{ blocked: { component: null, version: TOOLKIT, because: "no" } }, "postponed", "It would take toolkit"],
+    [
+      { blocked: { kind: "toolkit", commit: TOOLKIT, because: "no" } as const },
+      "postponed",
+      "It would take toolkit",
+    ],
     [{ tip: commit(3), failures: 2 }, "superseded", "The branch moved on"],
   ])("does not come with %j", (change, outcome, reason) => {
     expect(startTenant({ ...moment, ...change })).toMatchObject({

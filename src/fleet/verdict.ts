@@ -46,7 +46,7 @@ export function judgeRun({ plan, waves, run, now }: RunQuestion): RunVerdict {
   const tenants = waves.flatMap(({ results, failures }) => {
     const failed = new Set(failures);
     return results.map((result): TenantEnd => {
-      const record = recordOf(result, recordBefore(plan, result.tenant), run);
+      const record = recordOf(result, recordBefore(plan, result.tenant), { run, isPartial: plan.isPartial });
       const colour = colourOf(record, plan.maxAge[result.tenant] ?? 0, now);
       return { result, record, colour, isNew: failed.has(result.tenant) };
     });

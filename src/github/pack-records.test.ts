@@ -28,6 +28,7 @@ const record = (sets: readonly Record<string, string>[]) =>
     images: fc.constantFrom(...sets),
     toolkit: fc.constantFrom(COMMIT, "d".repeat(40)),
     schema: hex(16),
+    settled: fc.constantFrom(COMMIT, "d".repeat(40)),
   });
 
 interface Fleet {
@@ -160,4 +161,12 @@ test.each([
   [["refused", "rolled-back"], "failure"],
 ] as const)("a deployment of %j has the state %s", (outcomes, state) => {
   expect(stateOf(outcomes)).toBe(state);
+});
+
+test("a wave's records that name no settled commit are read as well", () => {
+  const row = ["acme", "deployed", "", 0, 1, 1, 2, 3, -1, -1, -1];
+  const texts = [COMMIT, "2026-03-01T10:00:00.000Z", RUN, "deployed."];
+  const { told, broken } = readPayload({ format: 1, kind: "wave", tenants: [row], texts, images: [] });
+  expect(broken).toEqual([]);
+  expect(told).toMatchObject({ records: [{ tenant: "acme", commit: COMMIT, outcome: "deployed" }] });
 });

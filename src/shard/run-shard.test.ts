@@ -92,7 +92,9 @@ it("a branch that moves on leaves the rest to the newer run", async () => {
 });
 
 it("what no canary runs healthy is not begun elsewhere", async () => {
-  const blocked = [{ component: "redis", version: digest("b"), because: "no canary runs it yet" }];
+  const blocked = [
+    { kind: "image", component: "redis", digest: digest("b"), because: "no canary runs it yet" } as const,
+  ];
   const images = new Map([["b", { redis: digest("b") }]]);
   const { edges, begun } = edgesOf();
   const results = await runShard(orderOf({ blocked, images }), edges);

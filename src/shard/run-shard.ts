@@ -86,12 +86,12 @@ async function mayStart(
 ): Promise<Start> {
   const before = recordBefore(plan, tenant);
   const failures = results.filter((result) => isNewFailure(result, recordBefore(plan, result.tenant)));
-  const due = images.get(tenant);
+  const due = shard.wave === 1 ? undefined : images.get(tenant);
   return startTenant({
     commit: plan.commit,
     tip: await edges.tip(),
     failures: failures.length,
-    blocked: shard.wave === 1 || due === undefined ? undefined : findBlockedFor(due, before, blocked),
+    blocked: due && findBlockedFor({ tenant, images: due, ...(before && { before }) }, blocked),
   });
 }
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, journalCursor, runnerEnvironment, sshSessions } from "../../lab/lab.ts";
+import { enter, journalCursor, runnerEnvironment, sshConnections } from "../../lab/lab.ts";
 import { readResults } from "../../src/files/run-files.ts";
 import { runAction, type Ended, type Trigger } from "../bundle/action-run.ts";
 import { copyOfAction, installRunnerTools, RUNNER_TOOLS } from "../bundle/deploy-action.ts";
@@ -115,6 +115,6 @@ test("what was pushed past the review is refused with no connection made to a ho
   const { outcome, log } = await run();
   expect(outcome).toBe("refused");
   expect(log).toMatch(/^::error title=demo%3A refused/m);
-  expect(await sshSessions("demo-app", cursors.app)).toBe(0);
-  expect(await sshSessions("demo-voice", cursors.voice)).toBe(0);
+  expect(await sshConnections("demo-app", cursors.app)).toBe(0);
+  expect(await sshConnections("demo-voice", cursors.voice)).toBe(0);
 });

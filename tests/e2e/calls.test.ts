@@ -1,14 +1,32 @@
 /** Calls in progress: nothing cuts one unless a person says so. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ChildProcess } from "node:child_process";
-
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Fleet, finish, inLab, killAll, start, type Run } from "./fleet.ts";
 import { allInvocations, eventually, restarted } from "./observe.ts";
 
 const fleet = new Fleet();
 const CALLS = 20;
+const folder = mkdtempSync(join(tmpdir(), "oml-sipp-"));
+const STATISTICS = join(folder, "calls.csv");
 let caller: ChildProcess;
 let ended: Promise<Run>;
+
+/** SIPp's own count, which it writes every second: calls that go on, and calls that ended otherwise than it wanted. */
+async function askSipp(): Promise<{ readonly current: number; readonly failed: number }> {
+  const row = (): Readonly<Record<string, string>> => {
+    const [head = "", ...rows] = readFileSync(STATISTICS, "utf8").trim().split("\n");
+    const values = rows.at(-1)?.split(";") ?? [];
+    return Object.fromEntries(head.split(";").map((name, place) => [name, values[place] ?? ""]));
+  };
+  // What is there may be of the second before.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  return { current: Number(row()["CurrentCall"]), failed: Number(row()["FailedCall(C)"]) };
+}
+
+const NONE_CUT = { current: CALLS, failed: 0 };
 
 /** Calls that the tenant's status counts. */
 async function countCalls(): Promise<number | null | undefined> {
@@ -24,7 +42,8 @@ beforeAll(async () => {
   await fleet.converge("demo", "--retry");
   // As many as there may be, and no further one for one that ended.
   const calls = ["-m", String(CALLS), "-l", String(CALLS), "-r", String(CALLS), "-d", "600000"];
-  caller = start(["sipp", "-sn", "uac", "192.0.2.12:5060", "-i", "192.0.2.1", ...calls, "-nostdin"]);
+  const told = ["-trace_stat", "-fd", "1", "-stf", STATISTICS];
+  caller = start(["sipp", "-sn", "uac", "192.0.2.12:5060", "-i", "192.0.2.1", ...calls, ...told, "-nostdin"]);
   ended = finish(caller);
   expect(await eventually(async () => (await countCalls()) === CALLS, 60)).toBe(true);
 });
@@ -32,11 +51,13 @@ afterAll(async () => {
   killAll(caller);
   await ended;
   fleet.remove();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test("a deploy with nothing to do cuts none", async () => {
   expect(await fleet.deploy("demo")).toMatchObject({ outcome: "unchanged", cut: null });
   expect(await countCalls()).toBe(CALLS);
+  expect(await askSipp()).toEqual(NONE_CUT);
 });
 
 test("a change of voice is postponed and nothing is touched, the web's part of it included", async () => {
@@ -48,6 +69,7 @@ test("a change of voice is postponed and nothing is touched, the web's part of i
   expect(result.reason).toMatch(/20 calls/);
   expect(restarted(before, await allInvocations())).toEqual([]);
   expect(await countCalls()).toBe(CALLS);
+  expect(await askSipp()).toEqual(NONE_CUT);
 });
 
 test("a change that cuts no call goes ahead beside it", async () => {
@@ -56,6 +78,7 @@ test("a change that cuts no call goes ahead beside it", async () => {
   expect(await fleet.deploy("demo")).toMatchObject({ outcome: "deployed", cut: null });
   expect(restarted(before, await allInvocations())).toEqual(["demo-app/nginx"]);
   expect(await countCalls()).toBe(CALLS);
+  expect(await askSipp()).toEqual(NONE_CUT);
 });
 
 test("--now restarts voice all the same, and says how many calls that cut", async () => {
@@ -67,4 +90,5 @@ test("--now restarts voice all the same, and says how many calls that cut", asyn
     cut: { count: CALLS },
   });
   expect(await countCalls()).toBe(0);
+  expect(await askSipp()).toEqual({ current: 0, failed: CALLS });
 });

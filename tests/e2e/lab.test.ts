@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLOUD, HOSTS, REGISTRY } from "../../lab/addresses.ts";
 import { findRunning } from "../../lab/host.ts";
 import { grants } from "../../lab/machine.ts";
-import { bootHost, down, enter, journalCursor, powerOff, reset } from "../../lab/lab.ts";
-import { resetHosts, sshSessions, up } from "../../lab/lab.ts";
+import { bootHost, down, enter, powerOff, reset, resetHosts, up } from "../../lab/lab.ts";
 import { PLACE } from "../../lab/place.ts";
 import { must, run, type Result } from "../../lab/process.ts";
 import { allProcesses, processesInNetwork, signal } from "../../lab/processes.ts";
 import { sshArgv } from "../../lab/ssh.ts";
+import { journalCursor, sshConnections, sshSessions } from "../../lab/ssh-log.ts";
 import { digestOf, manifest, on, removeSecond, runner, second, ssh, traces } from "./second-lab.ts";
 
 const CAP_SYS_TIME = 25;
@@ -79,12 +79,14 @@ describe("the hosts", () => {
     }
   });
 
-  test("count sessions of sshd, commands given past it left out", async () => {
+  test("count sessions of sshd, and connections, those not let in among them; not what is given past it", async () => {
     const cursor = await journalCursor("demo-voice", second);
     await ssh("demo-voice", ["true"]);
     await ssh("demo-voice", ["true"]);
     await on("demo-voice", ["true"]);
+    await run(sshArgv({ ...second, knownHosts: "/dev/null" }, "demo-voice", ["true"]));
     expect(await sshSessions("demo-voice", cursor, second)).toBe(2);
+    expect(await sshConnections("demo-voice", cursor, second)).toBe(3);
   });
 
   test.each(NAMES)("%s cannot set the machine's clock", async (name) => {

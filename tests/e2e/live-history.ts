@@ -90,7 +90,8 @@ export class LiveTenant {
 
   async #happen(happening: Event): Promise<void> {
     switch (happening.kind) {
-      case "push": {
+      case "push":
+      case "set": {
         const [nginx, websockets] = this.#other(happening.names.length + happening.sick.length);
         await this.#branch.push([happening.sick.length === 2 ? "sick" : nginx, websockets]);
         return this.#trigger("push");

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { journalCursor, sshConnections } from "../../lab/lab.ts";
 import { PLACE } from "../../lab/place.ts";
 import { publish } from "../../lab/registry.ts";
 import { Fleet, inLab, ROOT, type Run } from "./fleet.ts";
@@ -33,13 +34,15 @@ afterAll(async () => {
   fleet.remove();
 });
 
-test("a tenant that nobody locked is refused, with the command to type", async () => {
+test("a tenant that nobody locked is refused with no connection made, and the command to type", async () => {
+  const cursor = await journalCursor("demo-app");
   const run = await inLab(fleet.argv("deploy", "--tenant", "demo", "--format", "json"));
   expect(run.code).toBe(1);
   expect(JSON.parse(run.stdout)).toMatchObject({
     outcome: "refused",
     reason: expect.stringContaining("oml lock --tenant demo"),
   });
+  expect(await sshConnections("demo-app", cursor)).toBe(0);
 });
 
 test("install locks it, says so, and runs what it locked", async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { journalCursor, onHost, runnerEnvironment, sshSessions } from "../../lab/lab.ts";
+import { journalCursor, onHost, runnerEnvironment, sshConnections } from "../../lab/lab.ts";
 import { PLACE } from "../../lab/place.ts";
 import { publish } from "../../lab/registry.ts";
 import type { Event } from "../act/repository.ts";
@@ -90,8 +90,8 @@ test("without OML_FLEET no job runs and no host is reached", async () => {
   const run = await pipeline.deploy(pipeline.repository.push("Begin"), true);
   expect(run.status, run.output).toBe(0);
   expect(run.jobs).toEqual([]);
-  expect(await sshSessions("demo-app", cursors[0])).toBe(0);
-  expect(await sshSessions("demo-voice", cursors[1])).toBe(0);
+  expect(await sshConnections("demo-app", cursors[0])).toBe(0);
+  expect(await sshConnections("demo-voice", cursors[1])).toBe(0);
 });
 
 test("a merge that changes no release goes through both waves and restarts nothing", async () => {
@@ -133,28 +133,43 @@ test("a release that is sick at the canary never reaches the next wave", async (
   expect(jobOf(run, "report").summary).toMatch(/demo<\/code> \| 1 \| \*\*rolled-back\*\*/);
   expect(jobOf(run, "report").summary).toMatch(/acme<\/code> \| 2 \| postponed \|.*nothing was touched/);
   expect(await everythingOfDemo()).toEqual(before);
-  expect(await sshSessions("acme-app", cursor)).toBe(0);
+  expect(await sshConnections("acme-app", cursor)).toBe(0);
 });
 
-test("the next run leaves the canary alone, is red, and still gives it to nobody else", async () => {
-  const [invocations, cursor] = [await allInvocations(), await journalCursor("acme-app")];
-  const jobs = { ...GREEN_CANARY, "wave-2": "success", "judge-2": "success", report: "failure" };
-  const run = await deploy(pipeline.repository.schedule(), jobs);
-  expect(jobOf(run, "report").summary).toMatch(/demo<\/code> \| 1 \| rolled-back \(held\)/);
-  expect(jobOf(run, "report").summary).toMatch(/acme<\/code> \| 2 \| postponed \|.*did no good at demo/);
+test("nor does a setting, in the next run either, which leaves the canary alone; its revert heals both", async () => {
+  pipeline.repository.revert();
+  pipeline.repository.edit(demo(), "shm_size: 64", "shm_size: 1");
+  pipeline.repository.edit(acme(), "shm_size: 128", "shm_size: 1");
+  const [before, cursor] = [await everythingOfDemo(), await journalCursor("acme-app")];
+  const sick = pipeline.repository.push("Give Kamailio too little memory");
+  const stopped = { "wave-1": "success", "judge-1": "failure", report: "failure" };
+  const first = await deploy(sick, stopped);
+  expect(jobOf(first, "report").summary).toMatch(/demo<\/code> \| 1 \| \*\*rolled-back\*\*/);
+  expect(await everythingOfDemo()).toEqual(before);
+
+  const invocations = await allInvocations();
+  const waves = { ...GREEN_CANARY, "wave-2": "success", "judge-2": "success" };
+  const second = await deploy(pipeline.repository.schedule(), { ...waves, report: "failure" });
+  const { summary } = jobOf(second, "report");
+  expect(summary).toMatch(/demo<\/code> \| 1 \| rolled-back \(held\)/);
+  const merge = pipeline.repository.git("rev-parse", "--short=8", "HEAD");
+  expect(summary).toMatch(new RegExp(`acme</code> \\| 2 \\| postponed \\|.*what merge ${merge} changed`));
+  expect(await sshConnections("acme-app", cursor)).toBe(0);
+
+  const healed = await deploy(pipeline.repository.revert(), waves);
+  expect(jobOf(healed, "report").summary).toContain("2 unchanged");
   expect(restarted(invocations, await allInvocations())).toEqual([]);
-  expect(await sshSessions("acme-app", cursor)).toBe(0);
 });
 
 test("one tenant unreachable: the other of its wave deploys, and the run is red and names it", async () => {
-  pipeline.repository.revert();
+  pipeline.repository.edit(acme(), "shm_size: 128", "shm_size: 128 # enough");
   pipeline.repository.edit(demo("tenant.yml"), "wave: 1", "wave: 2");
   pipeline.repository.edit(demo(), "nginx_version: latest", `nginx_version: ${OLDER}`);
   await pipeline.lock("demo");
   expect(await block("add")).toMatchObject({ code: 0 });
   const invocations = await allInvocations();
   const jobs = { "wave-2": "success", "judge-2": "success", report: "failure" };
-  const run = await deploy(pipeline.repository.push("Put nginx back, and one release further"), jobs);
+  const run = await deploy(pipeline.repository.push("Take nginx one release further"), jobs);
   const { summary, annotations } = jobOf(run, "report");
   expect(summary).toMatch(/acme<\/code> \| 2 \| \*\*unreachable\*\*/);
   expect(summary).toMatch(/demo<\/code> \| 2 \| deployed/);

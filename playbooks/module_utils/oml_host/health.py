@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import compare, logs, observe, probes, units
+from . import compare, logs, observe, postgres, probes, units
 from .busy import is_busy
 from .request import Failed
 
@@ -43,7 +43,8 @@ def _first_failing(results):
 def _fail(component, results, since, why):
     failing = _first_failing(results)
     seen = "; last seen: {}: {}".format(failing["title"], failing["detail"]) if failing else ""
-    message = "{} {}{}.".format(component["name"], why, seen)
+    remedy = postgres.remedy(failing["detail"]) if failing else ""
+    message = "{} {}{}.{}".format(component["name"], why, seen, remedy)
     probe = failing["title"] if failing else None
     raise Failed(message, component["name"], probe, logs.last_lines(component, since))
 

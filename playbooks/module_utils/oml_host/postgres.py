@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .process import run
 
 
@@ -23,6 +25,17 @@ def query(service, database, sql, timeout=30.0):
     """What `psql` says to `sql` (Finished): rows unaligned, columns by `|`; the first error ends it."""
     argv = ["psql", "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"]
     return run(argv, timeout=timeout, env=environment(service, database), stdin=sql)
+
+
+def remedy(complaint) -> str:
+    """What helps where a server turned a password down, behind a space; empty for any other complaint."""
+    found = re.search(r'password authentication failed for user "([^"]+)"', complaint)
+    if not found:
+        return ""
+    return (
+        " A database keeps the password it has: give postgres_password that value again, or first change it there "
+        "(ALTER ROLE {} PASSWORD 'new';) and run again with --retry.".format(identifier(found.group(1)))
+    )
 
 
 def identifier(name) -> str:

@@ -7,7 +7,7 @@ import { NAMES, TENANTS, World, type Guards } from "./world.ts";
 
 /** Something that happens. Numbers choose among what there is at that time. */
 export type Event =
-  | { readonly kind: "push"; readonly names: readonly string[]; readonly sick: readonly string[] }
+  | { readonly kind: "push" | "set"; readonly names: readonly string[]; readonly sick: readonly string[] }
   | { readonly kind: "revert"; readonly back: number }
   | { readonly kind: "schedule" }
   | { readonly kind: "dispatch"; readonly names: readonly string[] }
@@ -35,7 +35,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      kind: kind("push"),
+      kind: fc.constantFrom("push", "push", "set"),
       names: some,
       sick: fc.subarray([...NAMES], { maxLength: 2 }),
     }),
@@ -147,7 +147,7 @@ export function violationsOf(
 /** The last push: its tip does every tenant good. */
 function mend(world: World, names: readonly string[], isRevert: boolean): void {
   const isGood = (content: Readonly<Record<string, string>> | undefined) =>
-    NAMES.every((name) => !NAMES.some((other) => world.sick.has(`${other} ${content?.[name] ?? ""}`)));
+    NAMES.every((name) => !NAMES.some((other) => world.isSick(other, content?.[name] ?? "")));
   if (isRevert && isGood(world.log[world.tip - 1])) world.revert(world.tip - 1);
   else world.push(isGood(world.log[world.tip]) ? names : NAMES);
 }
@@ -164,11 +164,10 @@ function strayTenants(world: World, silent: string | null): readonly string[] {
 
 function happen(world: World, platform: Platform, happening: Event): void {
   switch (happening.kind) {
-    case "push": {
-      const digest = world.push(happening.names);
-      for (const name of happening.sick) world.sick.add(`${name} ${digest}`);
+    case "push":
+    case "set":
+      world[happening.kind](happening.names, happening.sick);
       return platform.trigger({ kind: "push" });
-    }
     case "revert":
       world.revert(Math.max(0, world.tip - 1 - happening.back));
       return platform.trigger({ kind: "push" });

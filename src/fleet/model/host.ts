@@ -5,7 +5,7 @@ import type { Alive, Host, World } from "./world.ts";
 /** What is to be deployed, and by whom. */
 export interface Order {
   readonly tenant: string;
-  readonly digest: string;
+  readonly release: string;
   /** The number of the commit. */
   readonly commit: number;
   /** The tip when the tenant's turn came. */
@@ -46,12 +46,12 @@ function putBack(host: Host): void {
 }
 
 /** What a run can tell from the host's answer; undefined: there is something to do. */
-function decide(world: World, asked: Host, { digest, commit }: Order): Outcome | undefined {
+function decide(world: World, asked: Host, { release, commit }: Order): Outcome | undefined {
   const theirs = Math.max(asked.commit, asked.open?.commit ?? -1);
   if (world.guards.olderRefused && commit < theirs) return "refused";
   if (asked.open !== null) return undefined;
-  if (asked.held === digest) return "rolled-back";
-  return asked.release === digest ? "unchanged" : undefined;
+  if (asked.held === release) return "rolled-back";
+  return asked.release === release ? "unchanged" : undefined;
 }
 
 function note(world: World, host: Host, commit: number): End {
@@ -64,22 +64,22 @@ function note(world: World, host: Host, commit: number): End {
 }
 
 function* transact(world: World, host: Host, order: Order): Generator<void, End> {
-  const { tenant, digest, commit, seenTip, run } = order;
+  const { tenant, release, commit, seenTip, run } = order;
   const open = { run, commit, former: host.release };
   host.transaction += 1;
   host.open = open;
   yield;
-  world.apply(tenant, digest, commit, seenTip);
+  world.apply(tenant, release, commit, seenTip);
   yield;
-  if (world.sick.has(`${tenant} ${digest}`)) {
+  if (world.isSick(tenant, release)) {
     host.release = open.former;
     host.open = null;
-    host.held = digest;
+    host.held = release;
     return { outcome: "rolled-back", runs: host.release };
   }
   host.open = null;
   host.held = null;
   host.commit = commit;
   host.newest = Math.max(host.newest, commit);
-  return { outcome: "deployed", runs: digest };
+  return { outcome: "deployed", runs: release };
 }

@@ -5,13 +5,14 @@ import type { Since, Trigger } from "../candidates.ts";
 import { blockedAfter, judgeWave, type WaveVerdict } from "../judge.ts";
 import { laterOf, type TenantRecord } from "../record.ts";
 import { isNewFailure, notBegun, type TenantResult } from "../result.ts";
+import { findBases } from "../merges.ts";
 import { planRun, recordBefore, type RunPlan } from "../run-plan.ts";
 import type { Shard } from "../shards.ts";
 import { startTenant } from "../start.ts";
 import { commit, HOUR, running, TOOLKIT } from "../testing.ts";
 import { judgeRun } from "../verdict.ts";
 import { deploy, type End } from "./host.ts";
-import { NAMES, TENANTS, type World } from "./world.ts";
+import { imageOf, NAMES, TENANTS, type World } from "./world.ts";
 
 /** A run and what was asked of it. */
 export class Run {
@@ -84,18 +85,22 @@ export class Run {
     const { shard, tenant, failures } = turn;
     const number = Number(plan.commit);
     const seenTip = world.tip;
-    const digest = world.log[number]?.[tenant] ?? "";
+    const release = world.log[number]?.[tenant] ?? "";
     const before = recordBefore(plan, tenant);
-    const blocked = findBlockedFor({ app: digest }, before, turn.blocked);
+    const blocked = findBlockedFor(
+      { tenant, images: { app: imageOf(release) }, ...(before && { before }) },
+      turn.blocked,
+    );
     const tip = world.guards.superseded ? commit(seenTip) : plan.commit;
     yield;
     const start = startTenant({ commit: plan.commit, tip, failures, blocked });
     const circumstance = { wave: shard.wave, shard: shard.id, commit: plan.commit, toolkit: TOOLKIT };
     if (!start.begin) return notBegun(tenant, start, { ...circumstance, finished: world.now() });
-    const end = yield* untyped(deploy(world, { tenant, digest, commit: number, seenTip, run: this }));
+    const end = yield* untyped(deploy(world, { tenant, release, commit: number, seenTip, run: this }));
     const told = { outcome: end.outcome, reason: "" };
     const result = notBegun(tenant, told, { ...circumstance, finished: world.now() });
-    return { ...result, release: digest, components: end.runs === null ? [] : running({ app: end.runs }) };
+    const components = end.runs === null ? [] : running({ app: imageOf(end.runs) });
+    return { ...result, release, components };
   }
 }
 
@@ -120,25 +125,30 @@ function* makePlan(world: World, trigger: Trigger): Generator<void, RunPlan> {
   const since = world.since(world.lastFull);
   yield;
   const records = world.guards.unsettled ? world.records : new Map([...world.records].map(settled));
+  const sinceRecord = sinceRecords(world);
+  const tenants = NAMES.map((name) => ({
+    name,
+    wave: TENANTS[name] ?? 2,
+    maxAge: 72 * HOUR,
+    images: { app: imageOf(content[name] ?? "") },
+  }));
+  const bases = findBases({ tenants, records, since, sinceRecord, prefix: "instances/" });
+  const merges = new Map(bases.map((base) => [base, world.merges(base)] as const));
   const planned = planRun({
     trigger,
     commit: commit(tip),
     toolkit: TOOLKIT,
-    tenants: NAMES.map((name) => ({
-      name,
-      wave: TENANTS[name] ?? 2,
-      maxAge: 72 * HOUR,
-      images: { app: content[name] ?? "" },
-    })),
+    tenants,
     records,
     since,
-    sinceRecord: sinceRecords(world),
+    sinceRecord,
+    merges,
     prefix: "instances/",
     isPartial: false,
     reviewed: [],
   });
   if (!planned.ok) throw new Error(planned.message);
-  return planned.plan;
+  return world.guards.merges ? planned.plan : { ...planned.plan, merges: [] };
 }
 
 /** A world that takes every record for one of success. */
@@ -147,7 +157,8 @@ function settled([name, record]: readonly [string, TenantRecord]): readonly [str
 }
 
 function sinceRecords(world: World): ReadonlyMap<string, Since> {
-  const commits = [...new Set([...world.records.values()].map((record) => record.commit))];
+  const named = [...world.records.values()].flatMap(({ commit, settled }) => [commit, settled ?? commit]);
+  const commits = [...new Set(named)];
   const unchanged = { isAncestor: true, files: [] };
   return new Map(
     commits.map((text) => [

@@ -1,6 +1,7 @@
 /** A small world for histories of runs: a branch, hosts that run releases, records, and what may go wrong. */
 import type { Wave } from "../../inventory/wave.ts";
 import type { Since } from "../candidates.ts";
+import type { Merge } from "../merges.ts";
 import type { TenantRecord } from "../record.ts";
 import { commit } from "../testing.ts";
 
@@ -16,6 +17,8 @@ export interface Guards {
   readonly transactions: boolean;
   /** What no canary has proved goes no further. */
   readonly canary: boolean;
+  /** What changed at a canary and elsewhere in one merge is such a thing, whatever images say. */
+  readonly merges: boolean;
   /** Each record's commit is compared with the tip, too. */
   readonly sinceRecord: boolean;
   /** A tenant whose last deploy did not end well is looked at, whatever changed. */
@@ -32,13 +35,14 @@ export const GUARDED: Guards = {
   noted: true,
   transactions: true,
   canary: true,
+  merges: true,
   sinceRecord: true,
   unsettled: true,
   later: true,
   begun: true,
 };
 
-/** What a commit says each tenant runs: one digest stands for its whole release. */
+/** What a commit says each tenant runs: its release is a digest, and behind a space a setting where it has one. */
 export type Content = Readonly<Record<string, string>>;
 
 /** A transaction that is open on a tenant's hosts. */
@@ -77,6 +81,7 @@ export const TENANTS: Readonly<Record<string, Wave>> = {
   zeta: 4,
 };
 export const NAMES = Object.keys(TENANTS);
+const CANARIES = NAMES.filter((name) => TENANTS[name] === 1);
 
 /** The world. What it forbids and sees nonetheless it writes into `violations`. */
 export class World {
@@ -85,8 +90,8 @@ export class World {
   readonly hosts = new Map<string, Host>();
   readonly records = new Map<string, TenantRecord>();
   readonly violations: string[] = [];
-  /** `tenant digest`: a release that does the tenant no good. */
-  readonly sick = new Set<string>();
+  /** `tenant word`: a digest or a setting that does the tenant no good. */
+  readonly #sick = new Set<string>();
   lastFull: number | null = null;
   #clock = Date.parse("2026-03-01T00:00:00Z");
   #digests = 0;
@@ -122,11 +127,33 @@ export class World {
     return host;
   }
 
-  /** A commit that gives some tenants a release nobody had. */
-  push(names: readonly string[]): string {
+  /** A commit that gives some tenants a release nobody had, which does those of `sick` no good. */
+  push(names: readonly string[], sick: readonly string[] = []): void {
     const digest = this.newDigest();
-    this.log.push({ ...this.log[this.tip], ...Object.fromEntries(names.map((name) => [name, digest])) });
-    return digest;
+    this.#commit(names, () => digest, sick, digest);
+  }
+
+  /** The same, but only a setting is new: their images stay. */
+  set(names: readonly string[], sick: readonly string[]): void {
+    const setting = `setting-${this.log.length}`;
+    this.#commit(names, (release) => `${imageOf(release)} ${setting}`, sick, setting);
+  }
+
+  #commit(
+    names: readonly string[],
+    change: (release: string) => string,
+    sick: readonly string[],
+    word: string,
+  ): void {
+    const before = this.log[this.tip] ?? {};
+    const changed = names.map((name) => [name, change(before[name] ?? "")] as const);
+    this.log.push({ ...before, ...Object.fromEntries(changed) });
+    for (const name of sick) this.#sick.add(`${name} ${word}`);
+  }
+
+  /** Whether a release does a tenant no good. */
+  isSick(name: string, release: string): boolean {
+    return release.split(" ").some((word) => this.#sick.has(`${name} ${word}`));
   }
 
   /** A reviewed commit that brings back what an earlier one said. */
@@ -138,23 +165,58 @@ export class World {
   /** What git says of a commit beside the tip. */
   since(number: number | null): Since {
     if (number === null) return { commit: null, isAncestor: null, files: null };
-    const [base, tip] = [this.log[number] ?? {}, this.log[this.tip] ?? {}];
-    const changed = NAMES.filter((name) => base[name] !== tip[name]);
-    const files = changed.map((name) => `instances/${name}/images.lock.json`);
+    const files = filesBetween(this.log[number], this.log[this.tip]);
     return { commit: commit(number), isAncestor: true, files };
   }
 
+  /** What git lists of the branch since a commit; it is asked at the tip. */
+  merges(base: string | null): readonly Merge[] {
+    const since = base === null ? 0 : Number(base) + 1;
+    const numbers = this.log.map((_, number) => number).slice(since);
+    return numbers.reverse().map((number) => ({
+      commit: commit(number),
+      files: filesBetween(this.log[number - 1], this.log[number]),
+    }));
+  }
+
   /** A release starts on a tenant's hosts. */
-  apply(name: string, digest: string, number: number, seenTip: number): void {
+  apply(name: string, release: string, number: number, seenTip: number): void {
     const host = this.host(name);
     if (number < host.newest) this.violations.push(`${name} went back from ${host.newest} to ${number}`);
     if (number !== seenTip) this.violations.push(`${name} was given ${number} in a turn at tip ${seenTip}`);
-    const content = this.log[number] ?? {};
-    const isSickOnCanaries = NAMES.filter((other) => TENANTS[other] === 1).every(
-      (other) => content[other] === digest && this.sick.has(`${other} ${digest}`),
-    );
-    if (isSickOnCanaries && TENANTS[name] !== 1)
-      this.violations.push(`${name} was given what no canary bears`);
-    host.release = digest;
+    const had = host.release?.split(" ") ?? [];
+    const words = TENANTS[name] === 1 ? [] : release.split(" ").filter((word) => !had.includes(word));
+    const unborne = words.find((word) => !this.#isBorne(word, number));
+    if (unborne !== undefined) this.violations.push(`${name} was given ${unborne}, which no canary bears`);
+    host.release = release;
   }
+
+  /** Whether a canary does well with a digest or a setting; true where none has it. */
+  #isBorne(word: string, number: number): boolean {
+    return word.startsWith("setting-")
+      ? this.#isSettingBorne(word, number)
+      : this.#isDigestBorne(word, number);
+  }
+
+  #isDigestBorne(digest: string, number: number): boolean {
+    const having = CANARIES.filter((name) => imageOf(this.log[number]?.[name] ?? "") === digest);
+    return having.length === 0 || having.some((name) => !this.isSick(name, digest));
+  }
+
+  /** One that was given it does well with that release, or with one it has had since. */
+  #isSettingBorne(setting: string, number: number): boolean {
+    const since = this.log.slice(Number(setting.slice("setting-".length)), number + 1);
+    const given = CANARIES.filter((name) => since[0]?.[name]?.endsWith(` ${setting}`) === true);
+    const isWell = (name: string) => since.some((content) => !this.isSick(name, content[name] ?? ""));
+    return given.length === 0 || given.some(isWell);
+  }
+}
+
+function filesBetween(base: Content = {}, tip: Content = {}): readonly string[] {
+  return NAMES.filter((name) => base[name] !== tip[name]).map((name) => `instances/${name}/inventory.yml`);
+}
+
+/** The image of a release. */
+export function imageOf(release: string): string {
+  return release.split(" ")[0] ?? "";
 }
