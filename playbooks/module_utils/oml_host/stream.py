@@ -56,8 +56,9 @@ class _Running:
         self._complaints.seek(0, os.SEEK_END)
         self._complaints.seek(max(0, self._complaints.tell() - _TAIL))
         lines = self._complaints.read().decode(errors="replace").strip().splitlines()
+        told = [line for line in lines if "error" in line.lower() or "fatal" in line.lower()] or lines[-1:]
         what = "was ended by signal {}".format(-code) if code < 0 else "ended with exit code {}".format(code)
-        return "{} {}{}".format(self.title, what, ": " + lines[-1].strip() if lines else "")
+        return "{} {}{}".format(self.title, what, ": " + told[0].strip() if told else "")
 
     def stop(self):
         """Ends it politely: restic keeps nothing of what it was not given to the end."""

@@ -1,0 +1,129 @@
+/** What goes wrong with backup sets ends red, says what is and is not there, and the next run mends it. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { finish, Fleet, killAll, start, type Run } from "./fleet.ts";
+import { bash, inBucket, opens, Sets, type SetReport } from "./sets.ts";
+
+const fleet = new Fleet(["demo", "acme"]);
+const sets = new Sets(fleet);
+
+beforeAll(async () => {
+  for (const tenant of ["demo", "acme"]) await fleet.converge(tenant, "--retry", ...opens(tenant));
+});
+afterAll(() => fleet.remove());
+
+/** Takes a set of demo and kills a program on its app host as soon as it runs. */
+async function killing(pattern: string): Promise<SetReport & Run> {
+  const hunt = bash(`for i in $(seq 3000); do pkill -9 -f '${pattern}' && exit 0; sleep 0.01; done; exit 1`);
+  const taken = await sets.run("backup", "demo");
+  expect((await hunt).code, `${pattern} was killed`).toBe(0);
+  return taken;
+}
+
+test.each([
+  ["pg_dump", "^[^ ]*pg_dump --format=custom"],
+  ["restic", "^[^ ]*restic-[0-9a-f]* .*--stdin-filename=database.dump"],
+])("%s killed: there is no set, and the run is red", async (_, pattern) => {
+  const before = await sets.list("demo");
+  const failed = await killing(pattern);
+  expect(failed).toMatchObject({ outcome: "failed", code: 1 });
+  expect(failed.reason).toMatch(
+    /The set \S+ does not exist: it has no manifest. What runs was not touched\./,
+  );
+  expect(await sets.list("demo")).toEqual(before);
+});
+
+test("the runner killed: what began goes on, and the next run finishes that very set", async () => {
+  const before = await sets.list("demo");
+  const child = start(sets.argv("backup", "demo"));
+  await new Promise<void>((resolve) => {
+    child.stderr?.on("data", (data: Buffer) => {
+      if (data.toString().includes("Store the voice host's files: done")) resolve();
+    });
+    child.on("close", () => {
+      resolve();
+    });
+  });
+  killAll(child);
+  await finish(child).catch(() => undefined);
+  const begun = JSON.parse((await bash("cat /var/lib/oml/backup.json")).stdout) as { set: string };
+  expect(await sets.take("demo")).toBe(begun.set);
+  expect(await sets.list("demo")).toEqual([begun.set, ...before]);
+});
+
+/** Runs with a text of `tenant.yml` changed, and puts it back. */
+async function changed(tenant: string, from: string, to: string): Promise<SetReport & Run> {
+  const path = fleet.path(tenant, "tenant.yml");
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(path, text.replace(from, to));
+  const taken = await sets.run("backup", tenant);
+  writeFileSync(path, text);
+  return taken;
+}
+
+test("a deploy at work is waited for; a set beside its data is red until that is accepted", async () => {
+  const held = bash("mkdir -p /run/oml && flock /run/oml/lock sleep 12");
+  const began = Date.now();
+  const taken = await changed("demo", "on_host: true", "on_host: false");
+  expect(taken, taken.reason).toMatchObject({ outcome: "backed-up", code: 1, place: "on-host" });
+  expect(Date.now() - began).toBeGreaterThan(10_000);
+  await held;
+});
+
+const [KEY, URL] = ["lab-acme-bucket-51d0", "https://s3.cloud.example"];
+test.each([
+  [
+    "another password",
+    "demo",
+    "demo-example-backup-2f81c07e",
+    "another-4c1d9a77",
+    /not open with backup.password/,
+  ],
+  ["a wrong key of the bucket", "acme", KEY, "wrong-51d0-key", /403 SignatureDoesNotMatch\. Check its keys/],
+  ["no such endpoint", "acme", URL, "https://192.0.2.99:9", /cannot be reached/],
+  ["an image not locked", "acme", 'postgres: "15"', 'postgres: "13"', /does not lock.*oml lock/],
+])("%s: one sentence, and nothing was begun", async (_, tenant, from, to, words) => {
+  const taken = await changed(tenant, from, to);
+  expect(taken, taken.reason).toMatchObject({ code: 1 });
+  expect(taken.reason).toMatch(words);
+});
+
+test("a pg_dump older than the server is refused, and what to write instead is said", async () => {
+  const path = fleet.path("acme", "tenant.yml");
+  const text = readFileSync(path, "utf8");
+  writeFileSync(path, text.replace('postgres: "15"', 'postgres: "13"'));
+  await fleet.lock("acme");
+  const refused = await sets.run("backup", "acme");
+  writeFileSync(path, text);
+  await fleet.lock("acme");
+  expect(refused).toMatchObject({ outcome: "refused", code: 1 });
+  expect(refused.reason).toMatch(
+    /server is PostgreSQL 15, and the locked image's pg_dump is 13.*postgres: "15"/,
+  );
+});
+
+test("data objects with a bit flipped, cut off or gone: the set is not verified, and no drill restores it", async () => {
+  await inBucket("$M rm --recursive --force $R >/dev/null || true");
+  const set = await sets.take("acme");
+  const flip = "f=open('/tmp/o','r+b'); b=bytearray(f.read()); b[len(b)//2]^=4; f.seek(0); f.write(b)";
+  const damages = [
+    `$M cat $o >/tmp/o; python3 -c "${flip}"; $M cp /tmp/o $o`,
+    "$M cat $o | head -c 100 >/tmp/o; $M cp /tmp/o $o",
+    "$M rm $o",
+  ];
+  expect((await inBucket("rm -rf /tmp/whole; $M cp --recursive $R/ /tmp/whole/")).stderr).toBe("");
+  for (const damage of damages) {
+    const done = await inBucket(`for o in $($M find $R/data --name '*'); do ${damage}; done`);
+    expect(done.stderr).toBe("");
+    await bash("rm -rf /var/cache/oml/restic", "acme-app");
+    const verified = await sets.run("verify", "acme", "--set", set);
+    expect(verified, `${damage}: ${verified.reason}`).toMatchObject({ outcome: "failed", code: 1 });
+    await inBucket("$M cp --recursive /tmp/whole/ $R/");
+  }
+  expect(await sets.run("verify", "acme", "--set", set), "put back, it is whole").toMatchObject({ code: 0 });
+  await inBucket("for o in $($M find $R/data --name '*'); do $M rm $o; done");
+  await bash("rm -rf /var/cache/oml/restic", "acme-app");
+  expect(await sets.run("drill", "acme", "--set", set)).toMatchObject({ outcome: "failed", code: 1 });
+  await inBucket("$M rm --recursive --force $R >/dev/null");
+});

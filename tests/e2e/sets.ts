@@ -1,0 +1,77 @@
+/** What tests do with backup sets: take, list and prove them by the real `oml`, and damage them where they lie. */
+import { join } from "node:path";
+import { expect } from "vitest";
+import { onHost } from "../../lab/lab.ts";
+import { inLab, ROOT, type Fleet, type Run } from "./fleet.ts";
+
+/** The report of a command about sets. */
+export interface SetReport {
+  readonly outcome: string;
+  readonly reason: string;
+  readonly set: string | null;
+  readonly rows: number;
+  readonly verified: boolean;
+}
+
+const VAULT = ["--vault-password-file", join(ROOT, "instances", "acme", "vault-password.example")];
+
+/** What opens a tenant's vault. */
+export const opens = (tenant: string): readonly string[] => (tenant === "acme" ? VAULT : []);
+
+/** The backup sets of a fleet's tenants. */
+export class Sets {
+  readonly #fleet: Fleet;
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+  }
+
+  /** The argv of a command about a tenant's sets. */
+  argv(verb: string, tenant: string, ...args: readonly string[]): string[] {
+    return this.#fleet.argv(verb, "--tenant", tenant, ...opens(tenant), ...args);
+  }
+
+  /** Runs one of the commands and reads its report. */
+  async run(verb: string, tenant: string, ...args: readonly string[]): Promise<SetReport & Run> {
+    const run = await inLab(this.argv(verb, tenant, "--format", "json", ...args));
+    return { ...(JSON.parse(run.stdout || "{}") as SetReport), ...run };
+  }
+
+  /** The table for people. */
+  async table(tenant: string): Promise<string> {
+    return (await inLab(this.argv("backups", tenant))).stdout;
+  }
+
+  /** The ids of a tenant's sets, the newest first. */
+  async list(tenant: string): Promise<readonly string[]> {
+    const { stdout } = await inLab(this.argv("backups", tenant, "--format", "json"));
+    return (JSON.parse(stdout) as { sets: readonly { id: string }[] }).sets.map(({ id }) => id);
+  }
+
+  /** Takes a set and fails unless it is proved; its id. */
+  async take(tenant: string): Promise<string> {
+    const taken = await this.run("backup", tenant);
+    expect(taken, `${taken.reason}\n${taken.stderr}`).toMatchObject({ outcome: "backed-up", code: 0 });
+    return taken.set ?? "";
+  }
+}
+
+/** Runs a script on the cloud's machine with MinIO's client as `$M` and acme's repository as `$R`. */
+export const inBucket = (script: string) => {
+  const settings = 'set -a; . /etc/oml-lab/mc.env; HOME=/root; M="/opt/oml-lab/mc --quiet"';
+  return onHost("cloud", [
+    "bash",
+    "-c",
+    `${settings}; R=cloud/acme-backups/oml-backups/acme; set -e; ${script}`,
+  ]);
+};
+
+/** Asks demo's own database. */
+export const sql = (statements: string) =>
+  onHost("demo-app", ["podman", "exec", "-i", "oml-postgresql-server", "psql", "-qAtX", "-U", "omnileads"], {
+    input: statements,
+  });
+
+/** Runs a script on a host. */
+export const bash = (script: string, host: "demo-app" | "demo-voice" | "acme-app" = "demo-app") =>
+  onHost(host, ["bash", "-c", script]);
