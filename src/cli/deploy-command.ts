@@ -151,7 +151,7 @@ function unbegun(
   const tenant = options.tenant ?? "";
   if (wishes.check) {
     const frame = { format: 1, tenant, check: true, reason, release: "", seconds } as const;
-    return { ...frame, would: outcome, first: [], changes: [] };
+    return { ...frame, would: outcome, first: [], changes: [], notices: [] };
   }
   return reportUnbegun({ tenant, source, overrides: overridesOf(wishes), seconds }, outcome, reason);
 }
