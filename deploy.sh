@@ -78,7 +78,7 @@ node "$root/scripts/setup.mjs" >&2
 exec 9<&-
 
 if [[ $action == rollback ]]; then
-  "$root/bin/oml" rollback --tenant="$tenant" ${to:+"--to=$to"} >&2
+  "$root/bin/oml" rollback --tenant="$tenant" --for-component="$component" ${to:+"--to=$to"} >&2
   exec "$root/bin/oml" deploy --tenant="$tenant" --component="$component" --edited-by=rollback "${switches[@]}"
 fi
 exec "$root/bin/oml" "$action" --tenant="$tenant" --component="$component" "${switches[@]}"

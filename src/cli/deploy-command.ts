@@ -18,6 +18,7 @@ import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
 import { componentNames, findRelease } from "./find-release.ts";
 import { openWorld } from "./world.ts";
+import { WrongCall } from "./wrong-call.ts";
 
 /** What a deploy needs beside what was typed. */
 export interface Means {
@@ -58,9 +59,14 @@ export function printUnbegun(options: Options, outcome: Outcome, reason: string)
 /** Deploys one tenant, or checks it; what it does goes to stderr, its end is the report. Throws `WrongCall`. */
 export async function deployTenant(options: Options, means: Means): Promise<Report | CheckReport> {
   const found = means.source ? sourceIs(means.source) : findSource(options);
-  const report = await deployFrom(found, options, means);
-  remind(options, found, report);
-  return report;
+  try {
+    const report = await deployFrom(found, options, means);
+    if (!("check" in report)) remind(options, found, report);
+    return report;
+  } catch (error) {
+    if (error instanceof WrongCall) remind(options, found, { outcome: "refused", transaction: null });
+    throw error;
+  }
 }
 
 async function deployFrom(
@@ -117,11 +123,10 @@ function sayUntouched(edited: readonly string[]): string {
 }
 
 /** Says what is left to do about files that are not committed. */
-function remind(options: Options, found: SourceResult, report: Report | CheckReport): void {
-  if ("check" in report) return;
+function remind(options: Options, found: SourceResult, end: Pick<Report, "outcome" | "transaction">): void {
   const why = found.ok ? (found.source.unreviewed ?? "") : `deploy.sh ${options.editedBy ?? ""}`;
   const place = { directory: instancesOf(options), message: `Deploy ${options.tenant ?? ""} (${why})` };
-  const lines = remindersOf(found, report, place);
+  const lines = remindersOf(found, end, place);
   process.stderr.write(lines.map((line) => `oml: ${line}\n`).join(""));
 }
 

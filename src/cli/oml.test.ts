@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -18,14 +18,34 @@ for (const name of ["demo", "acme"]) {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a command of the checkout from another folder, as a person would. */
-function run(file: string, ...args: readonly string[]) {
-  const env = { PATH: process.env["PATH"], HOME: folder, OML_INSTANCES: instances, RUNNER_TEMP: folder };
+const run = (file: string, ...args: readonly string[]) =>
+  runWith({ OML_INSTANCES: instances }, file, ...args);
+function runWith(more: Readonly<Record<string, string>>, file: string, ...args: readonly string[]) {
+  const env = { PATH: process.env["PATH"], HOME: folder, RUNNER_TEMP: folder, ...more };
   const { status, stdout, stderr } = spawnSync(join(ROOT, file), args, {
     cwd: folder,
     env,
     encoding: "utf8",
   });
   return { status, stdout, stderr };
+}
+/** A fleet's repository whose remote does not answer, with a second commit that changes a tenant where one is named. */
+function aFleet(name: string, changed?: string) {
+  const fleet = join(folder, name);
+  const own = join(fleet, "instances");
+  cpSync(instances, own, { recursive: true });
+  const git = (...args: readonly string[]) => {
+    const who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+    return spawnSync("git", ["-C", fleet, ...who, ...args], { encoding: "utf8" }).stdout;
+  };
+  git("init", "-q", "-b", "main");
+  git("add", "-A");
+  git("commit", "-q", "-m", "One");
+  if (changed !== undefined) writeFileSync(join(own, changed, "tenant.yml"), "migration_timeout: 91\n");
+  git("add", "-A");
+  git("commit", "-q", "-m", "Two");
+  git("remote", "add", "origin", join(folder, "nowhere"));
+  return { own, git };
 }
 const oml = (...args: readonly string[]) => run("bin/oml", ...args);
 const deploySh = (...args: readonly string[]) => run("deploy.sh", ...args);
@@ -167,17 +187,7 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
   });
 
   it("says what it has edited where the source is refused, and how to drop it", () => {
-    const fleet = join(folder, "fleet");
-    const own = join(fleet, "instances");
-    cpSync(instances, own, { recursive: true });
-    const git = (...args: readonly string[]) => {
-      const who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
-      return spawnSync("git", ["-C", fleet, ...who, ...args], { encoding: "utf8" }).stdout;
-    };
-    git("init", "-q", "-b", "main");
-    git("add", "-A");
-    git("commit", "-q", "-m", "One");
-    git("remote", "add", "origin", join(folder, "nowhere"));
+    const { own, git } = aFleet("fleet");
     writeFileSync(join(own, "demo", "tenant.yml"), "migration_timeout: 90\n");
     const args = ["deploy", "--tenant", "demo", "--edited-by", "rollback", "--format", "json"];
     const { status, stdout, stderr } = oml(...args, "--instances", own);
@@ -188,6 +198,30 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
       ),
     });
     expect(status).toBe(1);
+    const drop = /to drop it: (.*)/.exec(stderr)?.[1] ?? "false";
+    expect(spawnSync("sh", ["-c", drop]).status).toBe(0);
+    expect(git("status", "--porcelain")).toBe("");
+  });
+
+  it("refuses a wrong component or reason before a rollback edits a file", () => {
+    const { own, git } = aFleet("rolling", "demo");
+    const args = ["--action=rollback", "--tenant=demo"];
+    const environment = { OML_INSTANCES: own };
+    const component = runWith(environment, "deploy.sh", ...args, "--component=astrisk");
+    expect(component.stderr).toContain("unknown component 'astrisk'. Valid: ");
+    const reason = runWith(environment, "deploy.sh", ...args, "--unreviewed= ");
+    expect(reason.stderr).toContain("why is it not reviewed?");
+    expect([component.status, reason.status]).toEqual([2, 2]);
+    expect(git("status", "--porcelain")).toBe("");
+  });
+
+  it("says how to drop the edit of a rollback whose component the tenant does not deploy", () => {
+    const { own, git } = aFleet("without", "acme");
+    const args = ["--action=rollback", "--tenant=acme", "--component=postgresql", "--unreviewed=x"];
+    const OML_VAULT_PASSWORD = readFileSync(join(own, "acme", "vault-password.example"), "utf8").trim();
+    const { status, stderr } = runWith({ OML_INSTANCES: own, OML_VAULT_PASSWORD }, "deploy.sh", ...args);
+    expect(stderr).toContain("acme does not deploy postgresql");
+    expect(status).toBe(2);
     const drop = /to drop it: (.*)/.exec(stderr)?.[1] ?? "false";
     expect(spawnSync("sh", ["-c", drop]).status).toBe(0);
     expect(git("status", "--porcelain")).toBe("");
