@@ -86,7 +86,7 @@ if [[ $action == backup ]]; then
   exec "$root/bin/oml" backup --tenant="$tenant"
 fi
 if [[ $action == rollback ]]; then
-  "$root/bin/oml" rollback --tenant="$tenant" ${to:+"--to=$to"} >&2
+  "$root/bin/oml" rollback --tenant="$tenant" --for-component="$component" ${to:+"--to=$to"} >&2
   exec "$root/bin/oml" deploy --tenant="$tenant" --component="$component" --edited-by=rollback "${switches[@]}"
 fi
 exec "$root/bin/oml" "$action" --tenant="$tenant" --component="$component" "${switches[@]}"

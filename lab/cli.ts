@@ -41,9 +41,14 @@ function usage(problem: string): LabError {
   return new LabError(`lab: ${problem}`, 2);
 }
 
+function requireUp(): void {
+  if (!isUp()) throw usage("the lab is down; start it with: npm run lab -- up");
+}
+
 async function ssh(words: readonly string[]): Promise<number> {
   const [name] = hostNames(words.slice(0, 1));
   if (name === undefined) throw usage("ssh needs a host: npm run lab -- ssh demo-app");
+  requireUp();
   const command = commandOf(words.slice(1));
   // One word is a line for the shell, as with ssh itself.
   return runAttached(sshArgv(PLACE, name, command.length === 1 ? ["sh", "-c", ...command] : command));
@@ -52,7 +57,7 @@ async function ssh(words: readonly string[]): Promise<number> {
 async function exec(words: readonly string[]): Promise<number> {
   const command = commandOf(words);
   if (command.length === 0) throw usage("exec needs a command: npm run lab -- exec -- ssh …");
-  if (!isUp()) throw new LabError("lab: the lab is down; start it with: npm run lab -- up");
+  requireUp();
   return runAttached(enter(command), runnerEnvironment());
 }
 
@@ -66,17 +71,24 @@ function status(): number {
   return 0;
 }
 
+/** The commands that take no words. */
+const PLAIN = new Map<string, () => number | Promise<number>>([
+  ["up", () => up(log).then(() => 0)],
+  ["down", () => down(log).then(() => 0)],
+  ["status", status],
+]);
+
 /** Does what the words ask and returns the exit code; throws `LabError` with one sentence otherwise. */
 async function main(words: readonly string[]): Promise<number> {
-  const [command, ...rest] = words;
-  if (command === "up") return up(log).then(() => 0);
-  if (command === "down") return down(log).then(() => 0);
+  const [command = "help", ...rest] = words;
+  const plain = PLAIN.get(command);
+  if (plain && rest.length > 0) throw usage(`${command} takes no '${rest.join(" ")}'.`);
+  if (plain) return plain();
   if (command === "reset") return reset(log, rest.length > 0 ? hostNames(rest) : undefined).then(() => 0);
-  if (command === "status") return status();
   if (command === "ssh") return ssh(rest);
   if (command === "exec") return exec(rest);
   console.log(USAGE);
-  if (command === undefined || command === "--help" || command === "help") return 0;
+  if (command === "--help" || command === "help") return 0;
   throw usage(`there is no command '${command}'.`);
 }
 

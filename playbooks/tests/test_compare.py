@@ -97,6 +97,55 @@ def test_a_unit_that_would_not_start_at_boot_is_disabled():
     assert compare.differences(component(), seen(a_container(), unit)) == ["disabled"]
 
 
+OVERRIDE = "/etc/systemd/system/redis.service.d/override.conf"
+FOR_ALL = "/run/systemd/system/service.d/zzz-lxc-service.conf"
+
+
+def with_drop_in(content):
+    unit = {
+        "LoadState": "loaded",
+        "ActiveState": "active",
+        "UnitFileState": "enabled",
+        "Id": "redis.service",
+        "DropInPaths": "{} {}".format(FOR_ALL, OVERRIDE),
+    }
+    return seen(a_container(), unit, {OVERRIDE: Found(content, 0o644, (0, 0), STARTED_AT)})
+
+
+@pytest.mark.parametrize(
+    ("content", "starts"),
+    [
+        (b"[Service]\nLimitNOFILE=9\n", False),
+        (b"[Service]\n#ExecStart=/bin/true\nExecStartPre=/bin/true\n", False),
+        (b"[Service]\nExecStart=\nExecStart = /usr/bin/podman run other\n", True),
+    ],
+)
+def test_a_drop_in_of_the_unit_is_named_and_is_no_difference(content, starts):
+    look = with_drop_in(content)
+    assert compare.drop_ins(component(), look) == [{"path": OVERRIDE, "starts": starts}]
+    assert compare.differences(component(), look) == []
+
+
+def test_a_unit_without_a_drop_in_of_its_own_names_none():
+    unit = {"Id": "redis.service", "LoadState": "loaded", "DropInPaths": FOR_ALL}
+    assert compare.drop_ins(component(), seen(a_container(), unit)) == []
+    assert compare.drop_ins(component(), seen(a_container())) == []
+
+
+@pytest.mark.parametrize(
+    ("container", "differs"),
+    [
+        (a_container(), []),
+        (a_container(**config(CreateCommand=["podman", "run", "--rm", IMAGE])), ["command"]),
+        (a_container(State={"Running": False, "StartedAt": STARTED}), []),
+        (None, []),
+    ],
+)
+def test_what_a_container_was_started_with_is_compared_alone(container, differs):
+    look = seen(container, files={"/etc/default/redis.env": None})
+    assert compare.started_otherwise(component(), look) == differs
+
+
 def test_a_unit_between_two_restarts_is_stopped():
     unit = {"LoadState": "loaded", "ActiveState": "activating", "UnitFileState": "enabled"}
     assert compare.differences(component(), seen(None, unit)) == ["stopped"]

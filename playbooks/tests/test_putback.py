@@ -2,11 +2,12 @@
 
 import os
 
-from conftest import component, desired
+import pytest
+from conftest import IMAGE, component, desired
 
 from oml_host import apply, commit, disk, journal, putback, saved
 from oml_host.observe import Seen
-from oml_host.request import Request
+from oml_host.request import Failed, Request
 
 ENV = "/etc/default/redis.env"
 
@@ -73,6 +74,26 @@ def test_a_first_install_is_left_for_inspection(places):
     assert result["ok"] and "left for inspection" in result["message"]
     assert disk.look(places.at(ENV)).content == b"A=1\n"
     assert journal.opened(places) is None
+
+
+def _running(unit, *command):
+    config = {"CreateCommand": ["podman", *command], "Env": ["A=1", "PASSWORD=two = 2"]}
+    container = {"Name": "oml-redis-server", "Image": "id", "ImageName": IMAGE, "State": {"Running": True}}
+    return Seen({"oml-redis-server": dict(container, Config=config)}, {"redis.service": unit}, images={"id": {}})
+
+
+def test_a_commit_stops_at_a_container_started_otherwise_and_names_the_drop_in():
+    path = "/etc/systemd/system/redis.service.d/override.conf"
+    unit = {"Id": "redis.service", "DropInPaths": path}
+    commit.require_released(component(), _running(unit, *component()["command"][1:]))
+    with pytest.raises(Failed) as failure:
+        commit.require_released(component(), _running(unit, "run", IMAGE))
+    assert str(failure.value) == (
+        "redis is started otherwise than released (command): drop-in {} changes its unit; "
+        "type `systemctl revert redis.service` on the host, then run again with --retry".format(path)
+    )
+    with pytest.raises(Failed, match="`systemctl cat redis.service` shows what starts it"):
+        commit.require_released(component(), _running({"Id": "redis.service"}, "run", IMAGE))
 
 
 def test_a_partial_commit_changes_its_components_and_keeps_the_others():

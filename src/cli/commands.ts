@@ -22,6 +22,11 @@ export const OPTIONS = {
     value: "ACTION",
     help: "deploy.sh's own: what that action has just edited need not be committed",
   },
+  "for-component": {
+    type: "string",
+    value: "C",
+    help: "deploy.sh's own: what it deploys next, so that a wrong name is refused before a file is edited",
+  },
   "new-data": { type: "boolean", help: "accept data services and volumes without the tenant's marker" },
   prepare: { type: "boolean", help: "prepare the hosts again (packages, podman, directories, time zone)" },
   instances: { type: "string", value: "DIR", help: "the folder of the tenants (or OML_INSTANCES)" },
@@ -108,7 +113,7 @@ export const COMMANDS = {
   rollback: {
     ...ONE_TENANT,
     help: "edit a tenant's files back to the release before; deploys nothing",
-    options: ["tenant", "instances", "to", "format", "help"],
+    options: ["tenant", "instances", "to", "for-component", "format", "help"],
   },
   status: {
     ...ONE_TENANT,

@@ -5,7 +5,8 @@ import type { Wishes } from "../deploy/decide.ts";
 import { exitCode, type Outcome } from "../deploy/outcome.ts";
 import { overridesOf } from "../deploy/order.ts";
 import { reportUnbegun, type CheckReport, type Report } from "../deploy/report.ts";
-import { sayCommit, sayDrop, type SourceResult } from "../deploy/source.ts";
+import { remindersOf } from "../deploy/reminder.ts";
+import type { SourceResult } from "../deploy/source.ts";
 import { formatCheck, formatReport } from "../deploy/text.ts";
 import { relationOf } from "../files/checkout.ts";
 import { ROOT } from "../files/root.ts";
@@ -17,6 +18,7 @@ import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
 import { componentNames, findRelease } from "./find-release.ts";
 import { openWorld } from "./world.ts";
+import { WrongCall } from "./wrong-call.ts";
 
 /** What a deploy needs beside what was typed. */
 export interface Means {
@@ -57,9 +59,14 @@ export function printUnbegun(options: Options, outcome: Outcome, reason: string)
 /** Deploys one tenant, or checks it; what it does goes to stderr, its end is the report. Throws `WrongCall`. */
 export async function deployTenant(options: Options, means: Means): Promise<Report | CheckReport> {
   const found = means.source ? sourceIs(means.source) : findSource(options);
-  const report = await deployFrom(found, options, means);
-  remind(options, found, report);
-  return report;
+  try {
+    const report = await deployFrom(found, options, means);
+    if (!("check" in report)) remind(options, found, report);
+    return report;
+  } catch (error) {
+    if (error instanceof WrongCall) remind(options, found, { outcome: "refused", transaction: null });
+    throw error;
+  }
 }
 
 async function deployFrom(
@@ -81,7 +88,7 @@ async function deployFrom(
     const more = others.length > 0 ? ` (and ${String(others.length)} more)` : "";
     return stop("refused", `${first ? formatProblem(first) : ""}${more} Nothing was touched.`);
   }
-  if (!found.ok) return stop("refused", `${found.message}. ${sayUntouched(found.uncommitted)}`);
+  if (!found.ok) return stop("refused", `${found.message}. ${sayUntouched(found.edited)}`);
   const release = findRelease(loaded.tenant, names);
   if (!release.ok) return stop("refused", `${release.message}. Nothing was touched.`);
   const made = makeOrder(loaded.tenant, release.release, wishes, source);
@@ -106,7 +113,7 @@ async function deployFrom(
 }
 
 function sourceIs(source: Source): SourceResult {
-  return { ok: true, source, uncommitted: [] };
+  return { ok: true, source, edited: [], deployed: [] };
 }
 
 /** What a refused source left as it was; deploy.sh has edited files before it is refused. */
@@ -115,17 +122,12 @@ function sayUntouched(edited: readonly string[]): string {
   return `No host was touched, and the edit of ${edited.join(", ")} stays: drop it before a git pull.`;
 }
 
-/** Names the commit that is still to be made of what deploy.sh edited, or how to drop the edit. */
-function remind(options: Options, found: SourceResult, report: Report | CheckReport): void {
-  const { uncommitted } = found;
-  const directory = instancesOf(options);
+/** Says what is left to do about files that are not committed. */
+function remind(options: Options, found: SourceResult, end: Pick<Report, "outcome" | "transaction">): void {
   const why = found.ok ? (found.source.unreviewed ?? "") : `deploy.sh ${options.editedBy ?? ""}`;
-  const commit = sayCommit(directory, uncommitted, `Deploy ${options.tenant ?? ""} (${why})`);
-  if (commit === undefined || "check" in report) return;
-  const runs = exitCode(report.outcome) === 0;
-  const words = runs ? "what was deployed is not committed yet" : "the edit was not deployed; to keep it";
-  process.stderr.write(`oml: ${words}: ${commit}\n`);
-  if (!runs) process.stderr.write(`oml: to drop it: ${sayDrop(directory, uncommitted)}\n`);
+  const place = { directory: instancesOf(options), message: `Deploy ${options.tenant ?? ""} (${why})` };
+  const lines = remindersOf(found, end, place);
+  process.stderr.write(lines.map((line) => `oml: ${line}\n`).join(""));
 }
 
 function wishesOf({ switches }: Options): Wishes {
@@ -151,7 +153,7 @@ function unbegun(
   const tenant = options.tenant ?? "";
   if (wishes.check) {
     const frame = { format: 1, tenant, check: true, reason, release: "", seconds } as const;
-    return { ...frame, would: outcome, first: [], changes: [] };
+    return { ...frame, would: outcome, first: [], changes: [], notices: [] };
   }
   return reportUnbegun({ tenant, source, overrides: overridesOf(wishes), seconds }, outcome, reason);
 }

@@ -25,10 +25,9 @@ export function findSource(options: Options): SourceResult {
   if (unreviewed?.trim() === "") throw new WrongCall("oml deploy: --unreviewed wants a reason in words.");
   if (switches.has("check")) {
     const source = { commit: checkedOut(instances), unreviewed: unreviewed ?? null };
-    return { ok: true, source, uncommitted: [] };
+    return { ok: true, source, edited: [], deployed: [] };
   }
   const claims = {
-    tenant,
     edits,
     ...(unreviewed === undefined ? {} : { unreviewed }),
     ...(editedBy === undefined ? {} : { editedBy }),

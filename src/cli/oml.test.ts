@@ -1,42 +1,10 @@
-import { spawnSync } from "node:child_process";
-import {
-  appendFileSync,
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-
+import { describe, expect, it } from "vitest";
 import { example } from "../../tests/contract/examples.ts";
 import { formatLock } from "../lock/lock.ts";
 import { lockFor } from "../lock/testing.ts";
-
-const ROOT = join(import.meta.dirname, "../..");
-const folder = mkdtempSync(join(tmpdir(), "oml cli-"));
-const instances = join(folder, "instances");
-cpSync(join(ROOT, "instances"), instances, { recursive: true });
-for (const name of ["demo", "acme"]) {
-  writeFileSync(join(instances, name, "images.lock.json"), formatLock(lockFor(example(name))));
-}
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Runs a command of the checkout from another folder, as a person would. */
-function run(file: string, ...args: readonly string[]) {
-  const env = { PATH: process.env["PATH"], HOME: folder, OML_INSTANCES: instances, RUNNER_TEMP: folder };
-  const { status, stdout, stderr } = spawnSync(join(ROOT, file), args, {
-    cwd: folder,
-    env,
-    encoding: "utf8",
-  });
-  return { status, stdout, stderr };
-}
-const oml = (...args: readonly string[]) => run("bin/oml", ...args);
-const deploySh = (...args: readonly string[]) => run("deploy.sh", ...args);
+import { folder, instances, oml } from "./testing.ts";
 
 describe("oml", { timeout: 60_000 }, () => {
   it.each([
@@ -137,99 +105,5 @@ describe("oml", { timeout: 60_000 }, () => {
       expect(status).toBe(1);
     }
     expect(JSON.parse(stale.stdout).reason).toContain("--component redis");
-  });
-});
-
-describe("deploy.sh", { timeout: 60_000 }, () => {
-  it("explains itself with exit 0", () => {
-    const { status, stdout } = deploySh("--help");
-    expect(status).toBe(0);
-    for (const option of ["--action=", "--component=", "--tenant="]) expect(stdout).toContain(option);
-  });
-
-  it.each([
-    ["no action", [], "which action?"],
-    ["an unknown action", ["--action=instal", "--tenant=demo"], "Valid: install upgrade rollback."],
-    ["an action of later", ["--action=restore", "--tenant=demo"], "not available yet; nothing was done"],
-    [
-      "a part of a backup",
-      ["--action=backup", "--tenant=demo", "--component=django"],
-      "takes --tenant alone",
-    ],
-    ["a backup that only checks", ["--action=backup", "--tenant=demo", "--check"], "takes --tenant alone"],
-    ["an unknown option", ["--acton=install"], "Valid: --action= --component= --tenant="],
-    ["an option without '='", ["--action", "install"], "unknown option '--action'"],
-    ["no tenant", ["--action=install"], "which tenant?"],
-    [
-      "a commit for an upgrade",
-      ["--action=upgrade", "--tenant=demo", "--to=HEAD"],
-      "--action=rollback alone",
-    ],
-    [
-      "a check of a rollback",
-      ["--action=rollback", "--tenant=demo", "--check"],
-      "Type: npx oml rollback --tenant demo, then npx oml deploy --check --tenant demo.",
-    ],
-    ["an unknown tenant", ["--action=upgrade", "--tenant=dmeo"], "Tenants: acme, demo."],
-    ["an unknown component", ["--action=install", "--tenant=demo", "--component=astrisk"], "Valid: "],
-    ["a tenant that is an option", ["--action=install", "--tenant=--check"], "--check"],
-    [
-      "an option given twice",
-      ["--action=install", "--tenant=demo", "--tenant=acme"],
-      "--tenant is given twice",
-    ],
-    ["a reason that is empty", ["--action=install", "--tenant=demo", "--unreviewed="], "--unreviewed=REASON"],
-    ["a path for a tenant", ["--action=install", "--tenant=../demo"], "not a tenant's name"],
-  ])("refuses %s with exit 2", (_, args, words) => {
-    const { status, stderr } = deploySh(...args);
-    expect(stderr).toContain(words);
-    expect(status).toBe(2);
-  });
-
-  it("does not deploy what it could not roll back", () => {
-    const { status, stdout, stderr } = deploySh("--action=rollback", "--tenant=demo");
-    expect(stderr).toContain("not a git repository");
-    expect(stderr).toContain("nothing was changed");
-    expect(stdout).toBe("");
-    expect(status).toBe(1);
-  });
-
-  it("says what it has edited where the source is refused, and how to drop it", () => {
-    const fleet = join(folder, "fleet");
-    const own = join(fleet, "instances");
-    cpSync(instances, own, { recursive: true });
-    const git = (...args: readonly string[]) => {
-      const who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
-      return spawnSync("git", ["-C", fleet, ...who, ...args], { encoding: "utf8" }).stdout;
-    };
-    git("init", "-q", "-b", "main");
-    git("add", "-A");
-    git("commit", "-q", "-m", "One");
-    git("remote", "add", "origin", join(folder, "nowhere"));
-    appendFileSync(join(own, "demo", "tenant.yml"), "max_age: 24h\n");
-    const args = ["deploy", "--tenant", "demo", "--edited-by", "rollback", "--format", "json"];
-    const { status, stdout, stderr } = oml(...args, "--instances", own);
-    expect(JSON.parse(stdout)).toMatchObject({
-      outcome: "refused",
-      reason: expect.stringMatching(
-        /No host was touched, and the edit of instances\/demo\/tenant\.yml stays/,
-      ),
-    });
-    expect(status).toBe(1);
-    const drop = /to drop it: (.*)/.exec(stderr)?.[1] ?? "false";
-    expect(spawnSync("sh", ["-c", drop]).status).toBe(0);
-    expect(git("status", "--porcelain")).toBe("");
-  });
-
-  it("works through a link, from any folder", () => {
-    const link = join(folder, "deploy");
-    symlinkSync(join(ROOT, "deploy.sh"), link);
-    const { status, stderr } = spawnSync(link, ["--action=install", "--tenant=nobody"], {
-      cwd: "/",
-      env: { ...process.env, OML_INSTANCES: instances },
-      encoding: "utf8",
-    });
-    expect(stderr).toContain("Tenants: acme, demo.");
-    expect(status).toBe(2);
   });
 });

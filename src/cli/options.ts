@@ -21,6 +21,7 @@ export interface Options {
   readonly changedSince?: string;
   readonly unreviewed?: string;
   readonly editedBy?: string;
+  readonly forComponent?: string;
   readonly to?: string;
   readonly base?: string;
   readonly set?: string;
@@ -53,6 +54,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...optional("changedSince", text("changed-since")),
     ...optional("unreviewed", text("unreviewed")),
     ...optional("editedBy", text("edited-by")),
+    ...optional("forComponent", text("for-component")),
     ...optional("to", text("to")),
     ...optional("base", text("base")),
     ...optional("set", text("set")),

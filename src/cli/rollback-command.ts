@@ -2,6 +2,7 @@
 import { sayCommit } from "../deploy/source.ts";
 import { rollBack } from "../files/rollback.ts";
 import { runGit } from "../files/git.ts";
+import { componentNames } from "./find-release.ts";
 import { existingTenant, instancesOf } from "./load-tenant.ts";
 import type { Options } from "./options.ts";
 
@@ -9,6 +10,7 @@ import type { Options } from "./options.ts";
 export function runRollback(options: Options): number {
   const directory = instancesOf(options);
   const tenant = existingTenant(options, directory);
+  componentNames(options.forComponent);
   const result = rollBack(directory, tenant, options.to);
   if (!result.ok) {
     process.stderr.write(`oml rollback: ${result.message}; nothing was changed.\n`);

@@ -21,6 +21,8 @@ const ComponentAnswer = z.object({
   running: z.string().nullable(),
   healthy: z.boolean(),
   probes: z.array(Probe),
+  /** Drop-ins that people gave its unit; `starts`: one that says itself what the unit starts. */
+  drop_ins: z.array(z.object({ path: z.string(), starts: z.boolean() })).default([]),
 });
 
 const Marker = z.enum(["ours", "missing", "foreign", "absent", "unreadable"]);

@@ -2,6 +2,7 @@
 import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer, JournalAnswer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
+import { refuseOverridden } from "./drop-ins.ts";
 import { refuseAhead, refuseOlder, withoutMerged, type Precedent } from "./refuse-release.ts";
 import { unnoted } from "./noted.ts";
 import { findOtherRun, type OtherRun } from "./other-run.ts";
@@ -105,7 +106,7 @@ type Gate = (situation: Situation) => Decision | undefined;
 /** The first gate that has something to say decides. With `check`, what would be done before is passed over. */
 export function decide(situation: Situation): Decision {
   const first: readonly Gate[] = [refuse, resume, waitForOther, putBack, prepare];
-  const last: readonly Gate[] = [hold, settle, stayBehind, keepHours, postpone];
+  const last: readonly Gate[] = [hold, settle, refuseChanges, keepHours, postpone];
   const gates = situation.wishes.check ? [refuse, ...last] : [...first, ...last];
   for (const gate of gates) {
     const decision = gate(situation);
@@ -208,9 +209,9 @@ function settle(situation: Situation): Decision | undefined {
   return { kind: "unchanged", note: hosts.map((host) => ({ host, ...target })) };
 }
 
-/** Code that was proved on an older schema does not meet a newer one unless that was reviewed. */
-function stayBehind({ answers, allowSchemaAhead }: Situation): Decision | undefined {
-  const refusal = refuseAhead(answers, allowSchemaAhead);
+/** What a drop-in starts is left to people; code proved on an older schema meets a newer one only where reviewed. */
+function refuseChanges({ desired, answers, allowSchemaAhead }: Situation): Decision | undefined {
+  const refusal = refuseOverridden(desired, answers) ?? refuseAhead(answers, allowSchemaAhead);
   return refusal && { kind: "refused", ...refusal };
 }
 

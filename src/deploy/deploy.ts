@@ -1,6 +1,7 @@
 /** The story of a deploy: ask both hosts, decide, prepare or put back first, deploy, judge. All effects go through `Edges`. */
 import type { Answer } from "./answer.ts";
 import { decide, findPreliminaries, type Decision, type Situation, type Target } from "./decide.ts";
+import { noticesOf } from "./drop-ins.ts";
 import type { Edges } from "./edges.ts";
 import { findPrecedents } from "./find-precedents.ts";
 import { findOvertaken, judge, stopped } from "./judge.ts";
@@ -78,6 +79,7 @@ export async function check(order: Order, edges: Edges): Promise<CheckReport> {
     release,
     first: [],
     changes: [],
+    notices: asked.ok ? noticesOf(asked.answers) : [],
     seconds: secondsSince(progress.began, edges),
     ...rest,
   });

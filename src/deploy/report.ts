@@ -3,6 +3,7 @@ import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import type { Change } from "./changes.ts";
 import type { Failure, Verdict } from "./judge.ts";
+import { noticesOf } from "./drop-ins.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Calls } from "./voice.ts";
 
@@ -58,6 +59,8 @@ export interface Report {
   readonly hosts: Readonly<Partial<Record<HostName, ReportHost>>>;
   readonly components: readonly ReportComponent[];
   readonly failure: Failure | null;
+  /** What a person should know of the hosts, a sentence each; nothing was done about it. */
+  readonly notices: readonly string[];
   readonly seconds: number;
 }
 
@@ -73,6 +76,8 @@ export interface CheckReport {
   /** What would be done before: preparation, an open transaction put back. */
   readonly first: readonly string[];
   readonly changes: readonly Change[];
+  /** As in a deploy's report. */
+  readonly notices: readonly string[];
   readonly seconds: number;
 }
 
@@ -153,6 +158,7 @@ function assemble(
     hosts: Object.fromEntries(hosts),
     components,
     failure,
+    notices: noticesOf(facts.answers),
     seconds: facts.seconds,
   };
 }

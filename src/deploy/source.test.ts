@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { judgeSource, sayCommit, type Checkout, type Claims } from "./source.ts";
 
 const HEAD = "c".repeat(40);
-const claims: Claims = { tenant: "demo", edits: [] };
+const claims: Claims = { edits: [] };
 const git = (rest: Partial<Extract<Checkout, { kind: "git" }>> = {}): Checkout => ({
   kind: "git",
   commit: HEAD,
+  folder: "instances/demo/",
   dirty: [],
   tip: { kind: "at" },
   ...rest,
@@ -35,7 +36,21 @@ describe("what a laptop may deploy", () => {
 
   it("names what deploy.sh left to commit", () => {
     const edited = { ...claims, editedBy: "rollback", edits: ["inventory.yml", "images.lock.json"] };
-    expect(judgeSource(git({ dirty: [lock] }), edited)).toMatchObject({ uncommitted: [lock] });
+    expect(judgeSource(git({ dirty: [lock] }), edited)).toMatchObject({ edited: [lock], deployed: [lock] });
+  });
+
+  it("names everything of the tenant that is deployed for a reason and not committed", () => {
+    const inventory = "instances/demo/inventory.yml";
+    const dirty = [inventory, lock, "scripts/demo/images.lock.json", "src/demo.ts"];
+    const upgrade = { editedBy: "upgrade", edits: ["images.lock.json"], unreviewed: "outage" };
+    expect(judgeSource(git({ dirty }), upgrade)).toMatchObject({
+      edited: [lock],
+      deployed: [inventory, lock],
+    });
+    expect(judgeSource(git({ dirty }), { edits: [], unreviewed: "outage" })).toMatchObject({
+      edited: [],
+      deployed: [inventory, lock],
+    });
   });
 });
 
@@ -64,7 +79,7 @@ describe("what a laptop may not deploy", () => {
 it("names deploy.sh's edits where it refuses them too", () => {
   const edited = { ...claims, editedBy: "upgrade", edits: ["images.lock.json"] };
   const result = judgeSource(git({ dirty: [lock], tip: elsewhere }), edited);
-  expect(result).toMatchObject({ ok: false, uncommitted: [lock] });
+  expect(result).toMatchObject({ ok: false, edited: [lock] });
 });
 
 it("writes a command that a shell takes as it is meant", () => {

@@ -14,6 +14,8 @@ export type Checkout =
   | {
       readonly kind: "git";
       readonly commit: string | null;
+      /** The tenant's folder below the repository, with a slash at its end. */
+      readonly folder: string;
       /** Paths below the repository that are not as committed. */
       readonly dirty: readonly string[];
       readonly tip: Tip;
@@ -27,20 +29,29 @@ export interface Claims {
   readonly editedBy?: string;
   /** The files of a tenant's folder which that action edits. */
   readonly edits: readonly string[];
-  readonly tenant: string;
 }
 
-/** A source, or in a sentence why nothing is deployed; and either way the edits that are not committed. */
+/** A source, or in a sentence why nothing is deployed; and either way what deploy.sh edited and nobody committed. */
 export type SourceResult =
-  | { readonly ok: true; readonly source: Source; readonly uncommitted: readonly string[] }
-  | { readonly ok: false; readonly message: string; readonly uncommitted: readonly string[] };
+  | {
+      readonly ok: true;
+      readonly source: Source;
+      readonly edited: readonly string[];
+      /** All of the tenant's files that are deployed and not committed: `edited` among them. */
+      readonly deployed: readonly string[];
+    }
+  | { readonly ok: false; readonly message: string; readonly edited: readonly string[] };
 
 /** Judges a checkout. */
 export function judgeSource(checkout: Checkout, claims: Claims): SourceResult {
   const { unreviewed, editedBy } = claims;
-  const { commit, dirty } = checkout.kind === "git" ? checkout : { commit: null, dirty: [] };
-  const edited = editedBy === undefined ? [] : dirty.filter((path) => isEdit(path, claims));
-  if (unreviewed !== undefined) return found({ commit, unreviewed: oneLine(unreviewed) }, edited);
+  const { commit, folder, dirty } = checkout.kind === "git" ? checkout : NO_GIT;
+  const edits = editedBy === undefined ? [] : claims.edits.map((name) => `${folder}${name}`);
+  const edited = dirty.filter((path) => edits.includes(path));
+  if (unreviewed !== undefined) {
+    const deployed = dirty.filter((path) => path.startsWith(folder));
+    return { ok: true, source: { commit, unreviewed: oneLine(unreviewed) }, edited, deployed };
+  }
   if (checkout.kind === "none") return found({ commit, unreviewed: "not in git" });
   if (checkout.kind === "trouble")
     return refused(`git cannot read the folder of the tenants: ${checkout.cause}`, edited);
@@ -52,17 +63,15 @@ export function judgeSource(checkout: Checkout, claims: Claims): SourceResult {
   return found({ commit, unreviewed: `deploy.sh ${editedBy ?? ""}` }, edited);
 }
 
-function found(source: Source, uncommitted: readonly string[] = []): SourceResult {
-  return { ok: true, source, uncommitted };
+const NO_GIT = { commit: null, folder: "", dirty: [] } as const;
+
+function found(source: Source, edited: readonly string[] = []): SourceResult {
+  return { ok: true, source, edited, deployed: edited };
 }
 
-function refused(why: string, uncommitted: readonly string[]): SourceResult {
+function refused(why: string, edited: readonly string[]): SourceResult {
   const message = `${why}, or say why it is deployed without review: --unreviewed REASON`;
-  return { ok: false, message, uncommitted };
-}
-
-function isEdit(path: string, { tenant, edits }: Claims): boolean {
-  return edits.some((name) => path === `${tenant}/${name}` || path.endsWith(`/${tenant}/${name}`));
+  return { ok: false, message, edited };
 }
 
 function sayPaths(paths: readonly string[]): string {

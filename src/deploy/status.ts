@@ -2,7 +2,8 @@
 import type { HostName } from "../release/desired.ts";
 import type { Answer, ComponentAnswer, ProbeResult } from "./answer.ts";
 import type { AnyDesired } from "./decide.ts";
-import { shortDigest, table } from "./text.ts";
+import { noticesOf } from "./drop-ins.ts";
+import { sayNotices, shortDigest, table } from "./text.ts";
 
 /** One component of a status. */
 export interface ComponentStatus {
@@ -27,6 +28,8 @@ export interface Status {
   readonly settled: boolean;
   readonly hosts: readonly HostStatus[];
   readonly components: readonly ComponentStatus[];
+  /** What a person should know of the hosts, a sentence each. */
+  readonly notices: readonly string[];
 }
 
 interface HostStatus {
@@ -55,11 +58,20 @@ export function statusOf(tenant: string, desired: readonly AnyDesired[], answers
   const healthy = components.every((component) => component.healthy);
   const hosts = answers.map(hostStatus);
   const settled = hosts.every(({ open, held }) => open === null && held === null);
-  return { format: 1, tenant, healthy, settled, hosts, components: components.map(ordered) };
+  const notices = noticesOf(answers);
+  return { format: 1, tenant, healthy, settled, hosts, components: components.map(ordered), notices };
 }
 
 function nothing(name: string): ComponentAnswer {
-  return { name, differs: ["absent"], active: "unknown", running: null, healthy: false, probes: [] };
+  return {
+    name,
+    differs: ["absent"],
+    active: "unknown",
+    running: null,
+    healthy: false,
+    probes: [],
+    drop_ins: [],
+  };
 }
 
 function sameDigest({ running }: ComponentAnswer, image: string): boolean {
@@ -92,7 +104,7 @@ function hostStatus(answer: Answer): HostStatus {
 }
 
 /** A status as text; ends with a newline. */
-export function formatStatus({ tenant, healthy, settled, hosts, components }: Status): string {
+export function formatStatus({ tenant, healthy, settled, hosts, components, notices }: Status): string {
   const rows = components.map((component) => [
     component.name,
     component.host,
@@ -109,7 +121,7 @@ export function formatStatus({ tenant, healthy, settled, hosts, components }: St
   const lines = hosts.map(hostLine);
   const unsettled = settled ? "" : "; A TRANSACTION IS OPEN OR THE RELEASE IS HELD: see the hosts above";
   const verdict = `${tenant}: ${healthy ? "every component is healthy" : "not every component is healthy"}${unsettled}`;
-  return [...table([title, ...rows]), "", ...lines, verdict, ""].join("\n");
+  return [...table([title, ...rows]), "", ...lines, ...sayNotices({ notices }), verdict, ""].join("\n");
 }
 
 function probeText({ title, ok, detail, ms }: ProbeResult): string {

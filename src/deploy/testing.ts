@@ -66,6 +66,7 @@ export function aComponentAnswer(overrides: Partial<ComponentAnswer> = {}): Comp
     running: `docker.io/omnileads/nginx@sha256:${"1".repeat(64)}`,
     healthy: true,
     probes: [],
+    drop_ins: [],
     ...overrides,
   };
 }
@@ -197,6 +198,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     hosts: {},
     components: [],
     failure: null,
+    notices: [],
     seconds: 1,
     ...overrides,
   };

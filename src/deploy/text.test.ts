@@ -92,6 +92,7 @@ describe("formatCheck", () => {
       release: "",
       first: ["prepare omnileads-app"],
       changes,
+      notices: [],
       seconds: 2,
     });
     expect(text.split("\n")).toEqual([

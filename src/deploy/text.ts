@@ -14,7 +14,14 @@ const IMPACT = {
 export function formatReport(report: Report): string {
   const head = `${report.tenant}: ${sayOutcome(report)} (${seconds(report.seconds)}). ${report.reason}`;
   const touched = report.components.filter(({ action }) => action !== "unchanged");
-  return [head, ...table(touched.map(rowOf)), ...failureLines(report), ...noteLines(report), ""].join("\n");
+  return [
+    head,
+    ...table(touched.map(rowOf)),
+    ...failureLines(report),
+    ...noteLines(report),
+    ...sayNotices(report),
+    "",
+  ].join("\n");
 }
 
 /** The outcome, and whether it is an earlier run's: `rolled-back (held)`. */
@@ -25,6 +32,11 @@ export function sayOutcome({ outcome, held }: Pick<Report, "outcome" | "held">):
 /** `calls cut: 3`; null where none was in the way of what was done. */
 export function sayCut({ cut }: Pick<Report, "cut">): string | null {
   return cut && `calls cut: ${cut.count === null ? `unknown (${cut.detail})` : String(cut.count)}`;
+}
+
+/** What a person should know, a line each. */
+export function sayNotices({ notices }: { readonly notices: readonly string[] }): readonly string[] {
+  return notices.map((notice) => `  notice: ${notice}`);
 }
 
 /** What people set aside and what it cost. */
@@ -75,7 +87,7 @@ export function formatCheck(report: CheckReport): string {
   const would = WOULD.get(report.would) ?? `would end ${report.would}`;
   const head = `${report.tenant}: ${would} (${seconds(report.seconds)}). ${report.reason}`;
   const first = report.first.map((line) => `  first: ${line}`);
-  return [head, ...first, ...table(report.changes.map(changeRow)), ""].join("\n");
+  return [head, ...first, ...table(report.changes.map(changeRow)), ...sayNotices(report), ""].join("\n");
 }
 
 const EFFECT = {

@@ -49,7 +49,13 @@ const read = () => readCheckout({ instances: join(fleet, "instances"), tenant: "
 
 describe("a checkout", () => {
   it("that is clean and at the remote's tip", () => {
-    expect(read()).toEqual({ kind: "git", commit: checkedOut(fleet), dirty: [], tip: { kind: "at" } });
+    expect(read()).toEqual({
+      kind: "git",
+      commit: checkedOut(fleet),
+      folder: "instances/demo/",
+      dirty: [],
+      tip: { kind: "at" },
+    });
   });
 
   it("with edits of the tenant, of the policy and of the toolkit; another tenant's do not count", () => {

@@ -42,20 +42,20 @@ export function readCheckout(places: CheckoutPlaces): Checkout {
     return /not a git repository/i.test(cause) ? { kind: "none" } : { kind: "trouble", cause };
   }
   const commit = checkedOut(places.instances);
-  const dirty = dirtyPaths(places, top.stdout.trim());
+  const below = relative(top.stdout.trim(), realpathSync(places.instances));
   return {
     kind: "git",
     commit,
-    dirty,
+    folder: `${join(below, places.tenant)}/`,
+    dirty: dirtyPaths(places, below),
     tip: commit === null ? { kind: "none" } : tipOf(places.instances, commit),
   };
 }
 
 /** Paths that are not as committed: of the tenant's folder, of the fleet's policy, and of the toolkit. */
-function dirtyPaths({ instances, tenant, root }: CheckoutPlaces, top: string): readonly string[] {
-  const folder = realpathSync(instances);
+function dirtyPaths({ instances, tenant, root }: CheckoutPlaces, below: string): readonly string[] {
   const own = statusOf(instances, [tenant, "fleet.yml"]);
-  const ignored = untracked(instances, tenant).map((name) => join(relative(top, folder), name));
+  const ignored = untracked(instances, tenant).map((name) => join(below, name));
   const toolkit = runGit(root, ["rev-parse", "--show-toplevel"]);
   const isRepository = toolkit?.status === 0 && toolkit.stdout.trim() === realpathSync(root);
   const others = isRepository ? statusOf(root, TOOLKIT) : [];

@@ -55,7 +55,7 @@ function urgencyOf({ colour, isNew, result }: TenantEnd): number {
 }
 
 function row({ result, colour, isNew }: TenantEnd): string {
-  const { tenant, wave, seconds, reason } = result;
+  const { tenant, wave, seconds, reason, notices } = result;
   const [outcome, cut] = [sayOutcome(result), sayCut(result)];
   const cells = [
     SIGNS[colour],
@@ -64,7 +64,14 @@ function row({ result, colour, isNew }: TenantEnd): string {
     isNew ? `**${outcome}**` : outcome,
     timeOf(seconds),
     escapeMarkdown(
-      brief([...deedsOf(result.components), ...(cut === null ? [] : [`${cut}.`]), reason].join(" ")),
+      brief(
+        [
+          ...deedsOf(result.components),
+          ...(cut === null ? [] : [`${cut}.`]),
+          reason,
+          ...notices.map((one) => `${one}.`),
+        ].join(" "),
+      ),
     ),
   ];
   return `| ${cells.join(" | ")} |`;

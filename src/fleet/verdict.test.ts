@@ -181,7 +181,10 @@ describe("the summary", () => {
       held: false,
       components: running({ asterisk: digest("a") }, "put back"),
     }),
-    result("demo", "unchanged", { seconds: 2 }),
+    result("demo", "unchanged", {
+      seconds: 2,
+      notices: ["omnileads-app redis: drop-in /x changes this unit"],
+    }),
     result("held", "rolled-back"),
     result("now", "deployed", {
       cut: { count: 20, detail: "" },
@@ -200,7 +203,7 @@ describe("the summary", () => {
       "| ❌ | <code>held</code> | 2 | rolled-back (held) |  | rolled-back. |",
       "| ✅ | <code>acme</code> | 1 | deployed | 2 min 5 s | restarted: nginx. deployed. |",
       "| ✅ | <code>now</code> | 2 | deployed |  | restarted: asterisk. calls cut: 20. deployed. |",
-      "| ✅ | <code>demo</code> | 2 | unchanged | 2 s | unchanged. |",
+      "| ✅ | <code>demo</code> | 2 | unchanged | 2 s | unchanged. omnileads-app redis: drop-in /x changes this unit. |",
     ]);
     expect(text).toContain("- No longer in the fleet: old. Their hosts were not touched and keep running.");
     expect(text).toContain("- Wave 2: 1 of 4 tenants failed anew: beta. That stops no later wave.");

@@ -146,6 +146,7 @@ it("a check changes nothing and says what it would", async () => {
     release: "r2",
     first: ["prepare the hosts"],
     changes: [],
+    notices: [],
     seconds: 1,
   };
   const { edges } = edgesOf({ deploy: async () => ({ kind: "reported", report }) });

@@ -31,12 +31,16 @@ test("the examples share no secret", () => {
     const result = secretsOf(example(name, VAULT_PASSWORD));
     return result.ok ? [...result.secrets.values()] : [];
   });
-  expect(new Set(values).size).toBe(values.length);
+  // acme's backup bucket is opened by the keys of its other one.
+  expect(new Set(values).size).toBe(values.length - 2);
   expect(values.length).toBeGreaterThan(15);
 });
 
 test("without the vault's password acme's encrypted secrets are named as sealed", () => {
-  expect(secretsOf(example("acme"))).toEqual({ ok: false, sealed: ["django_secret_key", "key.pem"] });
+  expect(secretsOf(example("acme"))).toEqual({
+    ok: false,
+    sealed: ["django_secret_key", "key.pem", "backup.password"],
+  });
 });
 
 test("the examples are what the lab boots", () => {

@@ -41,6 +41,7 @@ test("a dropped column and a sick release end rollback-failed, both versions nam
   fleet.set("demo", "django_version", "dropcol");
   const result = await fleet.deploy("demo");
   expect(result).toMatchObject({ outcome: "rollback-failed", code: 1 });
-  expect(result.reason).toContain("dropcol");
-  expect(result.reason).toMatch(/latest|sha256:/);
+  expect(result.reason).toMatch(
+    /omnileads was put back from dropcol \([0-9a-f]{12}\) to latest \([0-9a-f]{12}\), but does not work there/,
+  );
 });

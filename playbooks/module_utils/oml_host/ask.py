@@ -104,6 +104,7 @@ def _components(desired, seen, differs, results):
         {
             "name": one["name"],
             "differs": differs[one["name"]],
+            "drop_ins": compare.drop_ins(one, seen),
             "active": seen.unit(one).get("ActiveState", "inactive"),
             "running": compare.running_image(seen.container(one), seen.images),
             "healthy": is_healthy(one, seen, results[one["name"]]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from . import ask, data, disk, health, held, journal, logs, observe, podman, saved, schema
+from . import ask, compare, data, disk, health, held, journal, logs, observe, podman, saved, schema
 from . import desired as states
 from .request import Failed, document
 from .trouble import Refused
@@ -14,24 +14,50 @@ _ATTEMPTS = 6
 _RELEASES_KEPT = 3
 
 
-def _failing(places, components):
+def _failing(components, seen):
     """The components that do not pass all their probes now, asked all at once."""
-    seen = observe.look(places, components)
     results = ask.probe_running(components, seen, writes=True)
     return [one for one in components if not ask.is_healthy(one, seen, results[one["name"]])]
 
 
+def _require_health(component):
+    if health.passes(component, _ATTEMPTS):
+        return
+    failing = next((one for one in health.probe(component) if not one["ok"]), None)
+    what = "{}: {}".format(failing["title"], failing["detail"]) if failing else "its probes come and go"
+    message = "{} was healthy and is no longer ({})".format(component["name"], what)
+    log = logs.last_lines(component, time.time() - 120)
+    raise Failed(message, component["name"], failing and failing["title"], log)
+
+
+def require_released(component, seen) -> None:
+    """Raises Failed where a container runs that was started otherwise than released."""
+    differs = compare.started_otherwise(component, seen)
+    if not differs:
+        return
+    paths = [one["path"] for one in compare.drop_ins(component, seen)]
+    if paths:
+        remedy = "{} {} its unit; type `systemctl revert {}` on the host, then run again with --retry".format(
+            "drop-in " + " and ".join(paths), "change" if paths[1:] else "changes", component["unit"]
+        )
+    else:
+        remedy = "`systemctl cat {}` shows what starts it".format(component["unit"])
+    what = "{} is started otherwise than released ({}): {}".format(component["name"], ", ".join(differs), remedy)
+    raise Failed(what, component["name"])
+
+
 def _prove(request, desired):
-    """Probes what was well at stage and what this transaction touched; raises Failed."""
+    """Proves what was well at stage and what this transaction touched: its probes, and what it was started with."""
     places, number = request.places, request.transaction
     due = set(disk.read_json(places.transaction(number, "healthy.json")) or []) | set(saved.names(places, number))
-    for component in _failing(places, [one for one in desired["components"] if one["name"] in due]):
-        if not health.passes(component, _ATTEMPTS):
-            failing = next((one for one in health.probe(component) if not one["ok"]), None)
-            what = "{}: {}".format(failing["title"], failing["detail"]) if failing else "its probes come and go"
-            message = "{} was healthy and is no longer ({})".format(component["name"], what)
-            log = logs.last_lines(component, time.time() - 120)
-            raise Failed(message, component["name"], failing and failing["title"], log)
+    components = [one for one in desired["components"] if one["name"] in due]
+    seen = observe.look(places, components)
+    failing = _failing(components, seen)
+    for component in failing:
+        _require_health(component)
+    seen = observe.with_images(observe.look(places, components) if failing else seen)
+    for component in components:
+        require_released(component, seen)
 
 
 def merge(former, desired) -> dict:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime, timezone
 
-from . import environment
+from . import environment, units
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)? ?(Z|[+-]\d\d:?\d\d)?")
+
+_STARTS = re.compile(rb"^[ \t]*ExecStart[ \t]*=", re.MULTILINE)
 
 
 def epoch(text) -> float:
@@ -102,9 +104,7 @@ def differences(component, seen, certificates_changed=False) -> list:
     container, unit = seen.container(component), seen.unit(component)
     if is_absent(component, seen):
         return ["absent"]
-    found = []
-    if is_running(container):
-        found += _container_differences(component, container, seen.images)
+    found = started_otherwise(component, seen)
     found += _file_differences(component, seen, container)
     if not is_running(container) or unit.get("ActiveState") not in ("active", "reloading"):
         found.append("stopped")
@@ -113,6 +113,18 @@ def differences(component, seen, certificates_changed=False) -> list:
     if certificates_changed:
         found.append("certificates")
     return found
+
+
+def started_otherwise(component, seen) -> list:
+    """What the running container was started with that is not the component's: `image`, `command`, `env`."""
+    container = seen.container(component)
+    return _container_differences(component, container, seen.images) if is_running(container) else []
+
+
+def drop_ins(component, seen) -> list:
+    """The drop-ins of the component's unit, and whether each says itself what the unit starts."""
+    found = [(path, seen.files.get(path)) for path in units.drop_ins(seen.unit(component))]
+    return [{"path": path, "starts": bool(file and _STARTS.search(file.content))} for path, file in found]
 
 
 def needs_restart(found) -> bool:

@@ -40,6 +40,8 @@ def look(places, components, certificates=None, with_calls=False, images=()) -> 
         finding = pool.submit(podman.find, wanted, references, volumes)
         shown = pool.submit(units.show, list(dict.fromkeys(names)))
         files = {path: disk.look(places.at(path)) for path in paths}
+        for path in [path for unit in shown.result().values() for path in units.drop_ins(unit)]:
+            files[path] = disk.look(places.at(path))
         found = finding.result()
         return Seen(found.containers, shown.result(), files, found.images, found.volumes)
 

@@ -6,7 +6,7 @@ import time
 
 from .process import Finished, run
 
-_PROPERTIES = "Id,LoadState,ActiveState,SubState,UnitFileState,NRestarts,InactiveExitTimestampMonotonic"
+_PROPERTIES = "Id,LoadState,ActiveState,SubState,UnitFileState,NRestarts,InactiveExitTimestampMonotonic,DropInPaths"
 _MISSING = {
     "LoadState": "not-found",
     "ActiveState": "inactive",
@@ -44,6 +44,12 @@ def restarts(properties) -> int:
     """How often systemd itself restarted the unit since it was last told to start it."""
     value = properties.get("NRestarts", "0")
     return int(value) if value.isdigit() else 0
+
+
+def drop_ins(properties) -> list:
+    """The paths of the unit's own drop-ins, which are not of this program; those for every unit are left out."""
+    own = "/{}.d/".format(properties.get("Id", ""))
+    return [path for path in properties.get("DropInPaths", "").split() if own in path]
 
 
 def began(properties) -> float:
