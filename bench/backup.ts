@@ -3,18 +3,26 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { onHost, onHostArgv, up } from "../lab/lab.ts";
 import { Fleet, inLab } from "../tests/e2e/fleet.ts";
+import { sql } from "../tests/e2e/sets.ts";
 import { atMost, comparison, type Figure } from "./figure.ts";
 
 const MEGABYTES = 500;
 /** Rows of half a kilobyte, of which a compressor saves something, as of a contact centre's tables. */
 const ROW =
-  "(SELECT string_agg(md5(random()::text || n), '') FROM generate_series(1, 10)) || repeat(' agent', 30)";
+  "(SELECT string_agg(md5(n::text || i), '') FROM generate_series(1, 10) i) || repeat(' agent', 30)";
 const ROWS = MEGABYTES * 2000;
 
-const sql = (statement: string) =>
-  onHost("demo-app", ["podman", "exec", "-i", "oml-postgresql-server", "psql", "-qAtX", "-U", "omnileads"], {
-    input: statement,
-  });
+async function ask(statement: string): Promise<void> {
+  const done = await sql(`\\set ON_ERROR_STOP on\n${statement}`);
+  if (done.code !== 0) throw new Error(done.stderr);
+}
+
+/** Writes rows that no earlier call wrote. */
+function insert(from: number, count: number): Promise<void> {
+  const numbers = `generate_series(${String(from)}, ${String(from + count - 1)}) n`;
+  return ask(`INSERT INTO bench.rows (text) SELECT ${ROW} FROM ${numbers};`);
+}
+
 /** Seconds a plain dump takes into a program of this machine: the hosts have no zstd. */
 async function dumpInto(program: string, ...options: readonly string[]): Promise<number> {
   const dump = ["podman", "exec", "oml-postgresql-server", "pg_dump", "-U", "omnileads", ...options];
@@ -30,8 +38,9 @@ export async function measure(): Promise<readonly Figure[]> {
   await up();
   const fleet = new Fleet();
   await fleet.converge("demo", "--retry");
-  await sql(`CREATE SCHEMA bench; CREATE TABLE bench.rows (n bigserial PRIMARY KEY, text text);`);
-  await sql(`INSERT INTO bench.rows (text) SELECT ${ROW} FROM generate_series(1, ${String(ROWS)}) n;`);
+  await sql("DROP SCHEMA IF EXISTS bench CASCADE;");
+  await ask("CREATE SCHEMA bench; CREATE TABLE bench.rows (n bigserial PRIMARY KEY, text text);");
+  await insert(1, ROWS);
   try {
     return await figures(fleet);
   } finally {
@@ -45,7 +54,7 @@ async function figures(fleet: Fleet): Promise<readonly Figure[]> {
   const zstd = await dumpInto("zstd -3 -q", "-Fc", "-Z0");
   const gzip = await dumpInto("gzip");
   const first = await backUp(fleet);
-  await sql(`INSERT INTO bench.rows (text) SELECT ${ROW} FROM generate_series(1, ${String(ROWS / 100)}) n;`);
+  await insert(ROWS + 1, ROWS / 100);
   const second = await backUp(fleet);
   return [
     comparison("pg_dump -Z0 | zstd -3", zstd, "s"),
