@@ -633,12 +633,14 @@ const catalogue = [
 /* harmony export */   Cg: () => (/* binding */ bucketUrl),
 /* harmony export */   Jv: () => (/* binding */ hostsPostgres),
 /* harmony export */   Kl: () => (/* binding */ bucketUrlForBrowsers),
+/* harmony export */   Np: () => (/* binding */ restic),
 /* harmony export */   Nq: () => (/* binding */ sqlAccess),
 /* harmony export */   Sw: () => (/* binding */ minioClient),
 /* harmony export */   _M: () => (/* binding */ postgresHost),
 /* harmony export */   _W: () => (/* binding */ byDigest),
 /* harmony export */   hz: () => (/* binding */ PORTS),
 /* harmony export */   jj: () => (/* binding */ bucketAccess),
+/* harmony export */   os: () => (/* binding */ postgres),
 /* harmony export */   y5: () => (/* binding */ databaseStep),
 /* harmony export */   y_: () => (/* binding */ hostsMinio),
 /* harmony export */   zb: () => (/* binding */ bucketStep)
@@ -729,6 +731,14 @@ function bucketStep(tenant, digests) {
 /** The image of MinIO's client. */
 function minioClient({ extras }) {
     return { image: "quay.io/minio/mc", tag: extras.images.mc };
+}
+/** The image of restic, which stores backup sets. */
+function restic({ extras }) {
+    return { image: "docker.io/restic/restic", tag: extras.images.restic };
+}
+/** The image of PostgreSQL: the tenant's own server, or the client programs for a provider's. */
+function postgres({ extras }) {
+    return { image: "docker.io/omnileads/postgres", tag: extras.images.postgres };
 }
 /** `image@digest`. Throws where the digest is unknown: a mistake of the caller. */
 function byDigest({ image, tag }, digests) {

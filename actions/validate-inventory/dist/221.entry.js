@@ -416,7 +416,7 @@ function writtenSecrets(sources) {
             written.set(name, `${written.get(name) ?? ""}\0${clear === undefined ? "sealed" : "clear"} ${text}`);
         }
     }
-    return key === undefined ? written : written.set(secrets/* CERTIFICATE_KEY */.a, key.text);
+    return key === undefined ? written : written.set(secrets/* CERTIFICATE_KEY */.as, key.text);
 }
 /** A vaulted value without its indentation. What stands elsewhere, behind an alias, is the whole file. */
 function sealedText(text, { line, column, endLine, endColumn }) {
@@ -1215,6 +1215,7 @@ function wavePayload(records, detail) {
         record.toolkit === undefined ? -1 : numberOf(texts, record.toolkit),
         record.images === undefined || !detail.images ? -1 : numberOf(images, stable(record.images)),
         record.schema === undefined ? -1 : numberOf(texts, record.schema),
+        record.settled === undefined ? -1 : numberOf(texts, record.settled),
     ]);
     const sets = [...images.keys()].map((text) => JSON.parse(text));
     return { format: 1, kind: "wave", tenants, texts: [...texts.keys()], images: sets };
@@ -1253,6 +1254,7 @@ const recordSchema = schemas/* object */.Ikc({
     images: digests.exactOptional(),
     toolkit: schemas/* string */.YjP().max(100).exactOptional(),
     schema: schemas/* string */.YjP().max(100).exactOptional(),
+    settled: commit.exactOptional(),
 });
 const tenantSchema = schemas/* object */.Ikc({ format: schemas/* literal */.euz(1), kind: schemas/* literal */.euz("tenant"), record: recordSchema });
 const index = schemas/* int */.Whr().min(-1);
@@ -1265,7 +1267,9 @@ const waveSchema = schemas/* object */.Ikc({
 });
 /** tenant, outcome, release; then places in the tables, -1 for none. */
 const record_payload_text = schemas/* string */.YjP();
-const rowSchema = schemas/* tuple */.PVZ([record_payload_text, record_payload_text, record_payload_text, index, index, index, index, index, index, index, index]);
+const places = [index, index, index, index, index, index, index, index];
+// The last place is younger than the form: records that have none are read as well.
+const rowSchema = schemas/* tuple */.PVZ([record_payload_text, record_payload_text, record_payload_text, ...places, index.optional()]);
 const openingSchema = schemas/* object */.Ikc({
     format: schemas/* literal */.euz(1),
     kind: schemas/* literal */.euz("run"),
@@ -1307,13 +1311,15 @@ function readWave(wave) {
 }
 /** A row beside the tables it names; what they do not hold is missing, and found so. */
 function unpacked(row, { texts, images }) {
-    const [tenant, outcome, release, commitAt, finished, since, run, reason, toolkit, imagesAt, schema] = row;
+    const [tenant, outcome, release, commitAt, finished, since, run, reason, toolkit, imagesAt, ...rest] = row;
+    const [schema, settled = -1] = rest;
     return {
         ...{ tenant, outcome, release, commit: texts[commitAt], finished: texts[finished] },
         ...{ since: texts[since], run: texts[run], reason: texts[reason] },
         ...(toolkit === -1 ? {} : { toolkit: texts[toolkit] }),
         ...(imagesAt === -1 ? {} : { images: images[imagesAt] }),
         ...(schema === -1 ? {} : { schema: texts[schema] }),
+        ...(settled === -1 ? {} : { settled: texts[settled] }),
     };
 }
 function parsed(text) {
@@ -1905,19 +1911,27 @@ function onOneLine(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ CERTIFICATE_KEY)
+/* harmony export */   as: () => (/* binding */ CERTIFICATE_KEY)
 /* harmony export */ });
-/* unused harmony export secretsOf */
+/* unused harmony exports BACKUP_SLOTS, secretsOf */
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2879);
 /** A tenant's secrets by the names of their slots. */
 
 /** The slot of the custom certificate's private key. */
 const CERTIFICATE_KEY = "key.pem";
+/** The slots of the secrets in the block `backup` of `tenant.yml`. */
+const BACKUP_SLOTS = {
+    password: "backup.password",
+    escrowPassword: "backup.escrow_password",
+    accessKey: "backup.bucket.access_key",
+    secretKey: "backup.bucket.secret_key",
+};
 /** Reveals every secret of a tenant, for `fill` and for redaction. */
 function secretsOf(tenant) {
     const entries = [
         ...Object.entries(tenant.settings),
         [CERTIFICATE_KEY, tenant.custom?.key],
+        ...backupSecrets(tenant),
     ];
     const secrets = new Map();
     const sealed = [];
@@ -1931,6 +1945,14 @@ function secretsOf(tenant) {
             secrets.set(name, text);
     }
     return sealed.length === 0 ? { ok: true, secrets } : { ok: false, sealed };
+}
+function backupSecrets({ extras: { backup } }) {
+    return [
+        [BACKUP_SLOTS.password, backup?.password],
+        [BACKUP_SLOTS.escrowPassword, backup?.escrow_password],
+        [BACKUP_SLOTS.accessKey, backup?.bucket?.access_key],
+        [BACKUP_SLOTS.secretKey, backup?.bucket?.secret_key],
+    ];
 }
 
 
@@ -2092,13 +2114,15 @@ function quoteForSystemd(word) {
 
 
 
-/** The images each component a tenant deploys needs: its own first, then those of its steps. */
+/** The images each component a tenant deploys needs: its own first, then those of its steps; and those backups need. */
 function imagesByComponent(tenant, catalogue) {
     const deployed = catalogue.filter((component) => isDeployed(component, tenant));
-    return Object.fromEntries(deployed.map((component) => [
+    const own = deployed.map((component) => [
         component.name,
         [{ image: component.image, tag: component.tag(tenant) }, ...(component.stepImages?.(tenant) ?? [])],
-    ]));
+    ]);
+    const backup = tenant.extras.backup === undefined ? [] : [["backup", [(0,endpoints/* restic */.Np)(tenant), (0,endpoints/* postgres */.os)(tenant)]]];
+    return Object.fromEntries([...own, ...backup]);
 }
 /** The images a tenant's release needs, to be resolved to digests before `render`. Each once. */
 function imagesOf(tenant, catalogue) {
@@ -2186,7 +2210,7 @@ function certificatesOf({ settings, app, custom }, deployed) {
     }
     const files = [
         { path: `${endpoints/* CERTIFICATES */.$b}/cert.pem`, mode: "0644", content: (0,release_text/* text */.Qq)(custom.certificate) },
-        { path: `${endpoints/* CERTIFICATES */.$b}/key.pem`, mode: "0600", content: (0,release_text/* text */.Qq)((0,release_text/* slot */.NI)(secrets/* CERTIFICATE_KEY */.a)) },
+        { path: `${endpoints/* CERTIFICATES */.$b}/key.pem`, mode: "0600", content: (0,release_text/* text */.Qq)((0,release_text/* slot */.NI)(secrets/* CERTIFICATE_KEY */.as)) },
     ];
     return { files, selfsigned: null, readers };
 }

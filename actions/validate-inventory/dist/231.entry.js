@@ -10,12 +10,14 @@ export const modules = {
 /* harmony export */   Cg: () => (/* binding */ bucketUrl),
 /* harmony export */   Jv: () => (/* binding */ hostsPostgres),
 /* harmony export */   Kl: () => (/* binding */ bucketUrlForBrowsers),
+/* harmony export */   Np: () => (/* binding */ restic),
 /* harmony export */   Nq: () => (/* binding */ sqlAccess),
 /* harmony export */   Sw: () => (/* binding */ minioClient),
 /* harmony export */   _M: () => (/* binding */ postgresHost),
 /* harmony export */   _W: () => (/* binding */ byDigest),
 /* harmony export */   hz: () => (/* binding */ PORTS),
 /* harmony export */   jj: () => (/* binding */ bucketAccess),
+/* harmony export */   os: () => (/* binding */ postgres),
 /* harmony export */   y5: () => (/* binding */ databaseStep),
 /* harmony export */   y_: () => (/* binding */ hostsMinio),
 /* harmony export */   zb: () => (/* binding */ bucketStep)
@@ -107,6 +109,14 @@ function bucketStep(tenant, digests) {
 function minioClient({ extras }) {
     return { image: "quay.io/minio/mc", tag: extras.images.mc };
 }
+/** The image of restic, which stores backup sets. */
+function restic({ extras }) {
+    return { image: "docker.io/restic/restic", tag: extras.images.restic };
+}
+/** The image of PostgreSQL: the tenant's own server, or the client programs for a provider's. */
+function postgres({ extras }) {
+    return { image: "docker.io/omnileads/postgres", tag: extras.images.postgres };
+}
 /** `image@digest`. Throws where the digest is unknown: a mistake of the caller. */
 function byDigest({ image, tag }, digests) {
     const digest = digests.get(`${image}:${tag}`);
@@ -122,19 +132,27 @@ function byDigest({ image, tag }, digests) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ CERTIFICATE_KEY)
+/* harmony export */   as: () => (/* binding */ CERTIFICATE_KEY)
 /* harmony export */ });
-/* unused harmony export secretsOf */
+/* unused harmony exports BACKUP_SLOTS, secretsOf */
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2879);
 /** A tenant's secrets by the names of their slots. */
 
 /** The slot of the custom certificate's private key. */
 const CERTIFICATE_KEY = "key.pem";
+/** The slots of the secrets in the block `backup` of `tenant.yml`. */
+const BACKUP_SLOTS = {
+    password: "backup.password",
+    escrowPassword: "backup.escrow_password",
+    accessKey: "backup.bucket.access_key",
+    secretKey: "backup.bucket.secret_key",
+};
 /** Reveals every secret of a tenant, for `fill` and for redaction. */
 function secretsOf(tenant) {
     const entries = [
         ...Object.entries(tenant.settings),
         [CERTIFICATE_KEY, tenant.custom?.key],
+        ...backupSecrets(tenant),
     ];
     const secrets = new Map();
     const sealed = [];
@@ -148,6 +166,14 @@ function secretsOf(tenant) {
             secrets.set(name, text);
     }
     return sealed.length === 0 ? { ok: true, secrets } : { ok: false, sealed };
+}
+function backupSecrets({ extras: { backup } }) {
+    return [
+        [BACKUP_SLOTS.password, backup?.password],
+        [BACKUP_SLOTS.escrowPassword, backup?.escrow_password],
+        [BACKUP_SLOTS.accessKey, backup?.bucket?.access_key],
+        [BACKUP_SLOTS.secretKey, backup?.bucket?.secret_key],
+    ];
 }
 
 
@@ -309,13 +335,15 @@ function quoteForSystemd(word) {
 
 
 
-/** The images each component a tenant deploys needs: its own first, then those of its steps. */
+/** The images each component a tenant deploys needs: its own first, then those of its steps; and those backups need. */
 function imagesByComponent(tenant, catalogue) {
     const deployed = catalogue.filter((component) => isDeployed(component, tenant));
-    return Object.fromEntries(deployed.map((component) => [
+    const own = deployed.map((component) => [
         component.name,
         [{ image: component.image, tag: component.tag(tenant) }, ...(component.stepImages?.(tenant) ?? [])],
-    ]));
+    ]);
+    const backup = tenant.extras.backup === undefined ? [] : [["backup", [(0,endpoints/* restic */.Np)(tenant), (0,endpoints/* postgres */.os)(tenant)]]];
+    return Object.fromEntries([...own, ...backup]);
 }
 /** The images a tenant's release needs, to be resolved to digests before `render`. Each once. */
 function imagesOf(tenant, catalogue) {
@@ -403,7 +431,7 @@ function certificatesOf({ settings, app, custom }, deployed) {
     }
     const files = [
         { path: `${endpoints/* CERTIFICATES */.$b}/cert.pem`, mode: "0644", content: (0,release_text/* text */.Qq)(custom.certificate) },
-        { path: `${endpoints/* CERTIFICATES */.$b}/key.pem`, mode: "0600", content: (0,release_text/* text */.Qq)((0,release_text/* slot */.NI)(secrets/* CERTIFICATE_KEY */.a)) },
+        { path: `${endpoints/* CERTIFICATES */.$b}/key.pem`, mode: "0600", content: (0,release_text/* text */.Qq)((0,release_text/* slot */.NI)(secrets/* CERTIFICATE_KEY */.as)) },
     ];
     return { files, selfsigned: null, readers };
 }
