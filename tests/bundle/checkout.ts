@@ -84,14 +84,19 @@ export class Checkout {
 
   /** The example's secrets stand in clear, which is worth a warning each; here each is a `!vault` value. */
   #sealSecrets(): void {
-    const file = join(this.path, "instances", "demo", "inventory.yml");
     const names = variables.filter(({ isSecret }) => isSecret).map(({ name }) => name);
+    this.#seal("inventory.yml", names);
+    this.#seal("tenant.yml", ["password"]);
+  }
+
+  #seal(name: string, names: readonly string[]): void {
+    const file = join(this.path, "instances", "demo", name);
     const secret = new RegExp(`^( +)(${names.join("|")}): \\S.*$`, "gm");
     const text = readFileSync(file, "utf8");
     writeFileSync(
       file,
-      text.replace(secret, (line, indent: string, name: string) =>
-        line.endsWith(" NULL") ? line : `${indent}${name}: !vault |\n${vaultValue(`${indent}  `)}`,
+      text.replace(secret, (line, indent: string, key: string) =>
+        line.endsWith(" NULL") ? line : `${indent}${key}: !vault |\n${vaultValue(`${indent}  `)}`,
       ),
     );
   }
