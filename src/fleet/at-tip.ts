@@ -2,7 +2,7 @@
 import { millisecondsOf } from "../inventory/fields/duration.ts";
 import { readTenantFile } from "../inventory/tenant-file.ts";
 import type { TenantSources } from "../inventory/tenant.ts";
-import type { Lock } from "../lock/lock.ts";
+import { BACKUP_IMAGES, type Lock } from "../lock/lock.ts";
 import { readLock } from "../lock/read-lock.ts";
 import type { Images } from "./canary.ts";
 import type { TenantAtTip } from "./run-plan.ts";
@@ -13,9 +13,9 @@ export function tenantAtTip({ name, tenantFile, lock }: TenantSources): TenantAt
   return { name, wave, maxAge: millisecondsOf(max_age), images: imagesOf(readLock(lock, name).lock) };
 }
 
-/** The digest of each component's own image. */
+/** The digest of each component's own image; what backup sets are taken with runs nowhere, so no canary proves it. */
 export function imagesOf(lock: Lock | undefined): Images {
-  const components = Object.entries(lock?.components ?? {});
+  const components = Object.entries(lock?.components ?? {}).filter(([name]) => name !== BACKUP_IMAGES);
   return Object.fromEntries(
     components.flatMap(([component, [own]]) => (own === undefined ? [] : [[component, own.digest] as const])),
   );

@@ -4,6 +4,9 @@ import type { Digests, ImageReference } from "../components/component.ts";
 /** The file in a tenant's folder. */
 export const LOCK_FILE = "images.lock.json";
 
+/** The entry of a lock whose images no component runs: backup sets are taken with them. */
+export const BACKUP_IMAGES = "backup";
+
 /** An image by its production name, the tag the inventory gives it, and what that tag named. */
 export interface LockedImage extends ImageReference {
   /** `sha256:` and 64 hex digits; of a multi-architecture image the index's. */

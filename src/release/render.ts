@@ -9,7 +9,7 @@ import {
   postgres,
   restic,
 } from "../components/endpoints.ts";
-import { eachOnce, type NeededImages } from "../lock/lock.ts";
+import { BACKUP_IMAGES, eachOnce, type NeededImages } from "../lock/lock.ts";
 import { CERTIFICATE_KEY } from "../inventory/secrets.ts";
 import type { Host, Tenant } from "../inventory/tenant.ts";
 import type {
@@ -42,7 +42,8 @@ export function imagesByComponent(tenant: Tenant, catalogue: readonly Component[
     component.name,
     [{ image: component.image, tag: component.tag(tenant) }, ...(component.stepImages?.(tenant) ?? [])],
   ]);
-  const backup = tenant.extras.backup === undefined ? [] : [["backup", [restic(tenant), postgres(tenant)]]];
+  const backup =
+    tenant.extras.backup === undefined ? [] : [[BACKUP_IMAGES, [restic(tenant), postgres(tenant)]]];
   return Object.fromEntries([...own, ...backup]) as NeededImages;
 }
 

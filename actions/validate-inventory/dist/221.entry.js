@@ -2121,7 +2121,7 @@ function imagesByComponent(tenant, catalogue) {
         component.name,
         [{ image: component.image, tag: component.tag(tenant) }, ...(component.stepImages?.(tenant) ?? [])],
     ]);
-    const backup = tenant.extras.backup === undefined ? [] : [["backup", [(0,endpoints/* restic */.Np)(tenant), (0,endpoints/* postgres */.os)(tenant)]]];
+    const backup = tenant.extras.backup === undefined ? [] : [[lock/* BACKUP_IMAGES */.Ey, [(0,endpoints/* restic */.Np)(tenant), (0,endpoints/* postgres */.os)(tenant)]]];
     return Object.fromEntries([...own, ...backup]);
 }
 /** The images a tenant's release needs, to be resolved to digests before `render`. Each once. */
