@@ -32,6 +32,16 @@ it.each([
   expect(setsOf(snapshots)).toEqual([]);
 });
 
+it("a set that was found damaged is verified no longer, until it is found whole again", () => {
+  const damaged = [
+    manifest("a", 1),
+    snapshot("set:a", "part:verified", "at:5", "ok:yes"),
+    snapshot("set:a", "part:verified", "at:9", "ok:no"),
+  ];
+  expect(setsOf(damaged)[0]?.verified).toBeNull();
+  expect(setsOf([...damaged, snapshot("set:a", "part:verified", "at:12", "ok:yes")])[0]?.verified).toBe(12);
+});
+
 it("a verdict without a readable time proves nothing", () => {
   const [set] = setsOf([manifest("a", 1), snapshot("set:a", "part:verified", "at:-1")]);
   expect(set?.verified).toBeNull();

@@ -35,7 +35,8 @@ function setOf(tags: Tags, verdicts: Verdicts): BackupSet | undefined {
   const [id, tenant] = [tags.get("set"), tags.get("tenant")];
   const [finished, bytes] = [numberIn(tags, "finished"), numberIn(tags, "bytes")];
   if (id === undefined || tenant === undefined || finished === undefined) return undefined;
-  const verified = verdicts.verified.get(id)?.at ?? null;
+  const read = verdicts.verified.get(id);
+  const verified = read?.ok ? read.at : null;
   return { id, tenant, finished, verified, drilled: verdicts.drilled.get(id) ?? null, bytes: bytes ?? 0 };
 }
 

@@ -8,7 +8,7 @@ export interface BackupSet {
   readonly tenant: string;
   /** When its manifest was written, in milliseconds since the epoch, by the bucket's clock. */
   readonly finished: number;
-  /** When it was last read back whole from the bucket and found equal to its manifest; null: never. */
+  /** When it was last read back from the bucket, where it was found whole and equal then; null: never, or it was not. */
   readonly verified: number | null;
   /** When it was last restored into a throw-away database and held to its manifest, and how that ended; null: never. */
   readonly drilled: { readonly at: number; readonly ok: boolean } | null;

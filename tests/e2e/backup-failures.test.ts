@@ -119,6 +119,7 @@ test("data objects with a bit flipped, cut off or gone: the set is not verified,
     await bash("rm -rf /var/cache/oml/restic", "acme-app");
     const verified = await sets.run("verify", "acme", "--set", set);
     expect(verified, `${damage}: ${verified.reason}`).toMatchObject({ outcome: "failed", code: 1 });
+    expect(await sets.table("acme")).toContain("NOT VERIFIED");
     await inBucket("$M cp --recursive /tmp/whole/ $R/");
   }
   expect(await sets.run("verify", "acme", "--set", set), "put back, it is whole").toMatchObject({ code: 0 });

@@ -104,7 +104,8 @@ class Repository:
 
     def store_stream(self, source, name, tags):
         """Stores what a Program writes as `name`: (snapshot's id, Streamed). Raises Trouble; then nothing is stored."""
-        sink = self.program("restic", *self._tagged(tags), "--stdin", "--stdin-filename=" + name)
+        # `--force`: no snapshot before it is read, which may be damaged.
+        sink = self.program("restic", *self._tagged(tags), "--stdin", "--force", "--stdin-filename=" + name)
         streamed = stream(source, sink)
         if not streamed.ok:
             raise Trouble("{} was not stored: {}".format(name, streamed.trouble))
@@ -112,7 +113,7 @@ class Repository:
 
     def store_text(self, text, name, tags) -> str:
         """Stores a text as the file `name`; the snapshot's id. Raises Trouble."""
-        done = self._run(*self._tagged(tags), "--stdin", "--stdin-filename=" + name, stdin=text)
+        done = self._run(*self._tagged(tags), "--stdin", "--force", "--stdin-filename=" + name, stdin=text)
         return _snapshot_of(self._checked(done, "{} was not stored".format(name)).out, name)
 
     def store_folder(self, folder, tags) -> str:

@@ -86,21 +86,29 @@ def _check(request, repository, name, part):
         _folder(request, repository, part)
 
 
+def _note(request, repository, why):
+    """The verdict, beside the set; a set that is found damaged counts as verified no longer."""
+    at = backup.bucket_time(request.order) or time.time()
+    verdict = {"set": request.set, "by": request.by, "at": at, "ok": not why, "why": why}
+    tags = backup.tags_of(request, "verified", at=int(at * 1000), ok="no" if why else "yes")
+    repository.store_text(json.dumps(verdict) + "\n", "verified.json", tags)
+
+
 def verify(request) -> dict:
-    """Every part, read back and equal; the verdict is written beside the set."""
+    """Every part, read back and equal; the verdict, good or bad, is written beside the set."""
     backup.refuse_foreign_host(request)
     repository = backup.repository_of(request)
-    manifest = manifest_of(request, repository)
     began = time.monotonic()
     try:
+        manifest = manifest_of(request, repository)
         for name, part in sorted(manifest["parts"].items()):
             _check(request, repository, name, part)
+    except Refused:
+        raise
     except Trouble as trouble:
-        raise Trouble("The set {} is NOT verified: {}".format(request.set, trouble))
-    verified = backup.bucket_time(request.order) or time.time()
-    verdict = {"set": request.set, "by": request.by, "verified": verified}
-    tags = backup.tags_of(request, "verified", at=int(verified * 1000))
-    repository.store_text(json.dumps(verdict) + "\n", "verified.json", tags)
+        _note(request, repository, str(trouble))
+        raise Trouble("The set {} is NOT verified: {}".format(request.set, trouble)) from trouble
+    _note(request, repository, "")
     backup.close(request.places)
     size = sum(part["bytes"] for part in manifest["parts"].values())
     seconds = round(time.monotonic() - began, 2)
