@@ -32,6 +32,10 @@ it.each([
   expect(setsOf(snapshots)).toEqual([]);
 });
 
+it("a set is one, whatever says so twice", () => {
+  expect(setsOf([manifest("a", 1), manifest("a", 2)])).toHaveLength(1);
+});
+
 it("a set that was found damaged is verified no longer, until it is found whole again", () => {
   const damaged = [
     manifest("a", 1),

@@ -9,7 +9,8 @@ export function setsOf(snapshots: readonly Snapshot[]): readonly BackupSet[] {
   const tagged = snapshots.map(({ tags }) => tagsOf(tags));
   const verdicts = { verified: latestOf(tagged, "verified"), drilled: latestOf(tagged, "drill") };
   const manifests = tagged.filter((tags) => tags.get("part") === "manifest");
-  return manifests
+  const byId = new Map(manifests.map((tags) => [tags.get("set"), tags]));
+  return [...byId.values()]
     .flatMap((tags) => setOf(tags, verdicts) ?? [])
     .toSorted((a, b) => b.finished - a.finished || (a.id < b.id ? 1 : -1));
 }

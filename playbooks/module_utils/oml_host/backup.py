@@ -12,27 +12,28 @@ from .repository import Repository
 from .trouble import Refused, Trouble
 
 _OPEN = "backup.json"
-# A set that nobody went on with for so long is given up.
-_ABANDONED_AFTER = 24 * 3600
+# A set that nobody went on with for so long is given up: what it holds of one host would be too old beside the other.
+_ABANDONED_AFTER = 2 * 3600
 _ATTEMPTS = 3
 _ONE_KEY = {"list-type": "2", "max-keys": "1"}
 
 
 def repository_of(request) -> Repository:
     """The repository as this host reaches it; raises Trouble where its bucket cannot be used."""
-    _reach_bucket(request.order)
+    _reach_bucket(request)
     return Repository(request.places, request.order["repository"], request.order["host"])
 
 
-def _reach_bucket(order):
+def _reach_bucket(request):
     """restic tries for a quarter of an hour what does not work at once, so this asks first."""
+    order = request.order
     place = _bucket(order)
     what = "The bucket {name} at {endpoint}".format(**place)
     try:
         answer = s3.request(place, "GET", query=_ONE_KEY)
     except OSError as error:
         raise Trouble("{} cannot be reached: {}.".format(what, error)) from error
-    if answer.code == "NoSuchBucket" and not order["own_bucket"]:
+    if answer.code == "NoSuchBucket" and not order["own_bucket"] and request.operation == "begin":
         bucket.create(place)
     elif not answer.ok:
         raise Trouble("{} cannot be used: {} {}. Check its keys.".format(what, answer.status, answer.code).rstrip())
@@ -96,9 +97,10 @@ def _opened(places):
     return found if found and time.time() - found["since"] < _ABANDONED_AFTER else None
 
 
-def close(places) -> None:
-    """The set that was begun has ended, well or not."""
-    disk.remove(places.own(_OPEN))
+def close(request) -> None:
+    """The set that was begun has ended, well or not; another one that is open stays so."""
+    if (disk.read_json(request.places.own(_OPEN)) or {}).get("set") == request.set:
+        disk.remove(request.places.own(_OPEN))
 
 
 def begin(request) -> dict:
@@ -195,6 +197,8 @@ def take(request) -> dict:
     refuse_foreign_host(request)
     _refuse_foreign_data(order)
     repository = repository_of(request)
+    if repository.snapshots("tenant:" + order["tenant"], "set:" + request.set, "part:manifest"):
+        return document(request, "done", "It was stored before: its manifest is there.")
     stored, counted = _store_database(request, repository)
     parts = {"database": stored, "globals": _store_globals(request, repository)}
     for name, path in order["folders"].items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from . import backup, drill, lock, retain, verify
+import time
+
+from . import backup, drill, journal, lock, retain, verify
 from .backup_request import document
 from .redact import Redactor
 from .trouble import Overtaken, Refused, Trouble
@@ -25,19 +27,36 @@ _PATIENCE = 600.0
 def _locked(request):
     if request.operation in _UNLOCKED:
         return _STEPS[request.operation](request)
-    with lock.held(request.places, request.title, 0, request.by, patience=_PATIENCE):
-        kept = request.kept()
-        if kept:
-            return kept
-        result = _STEPS[request.operation](request)
-        request.keep(result)
-        return result
+    end = time.monotonic() + _PATIENCE
+    while True:
+        with lock.held(request.places, request.title, 0, request.by, patience=max(0.0, end - time.monotonic())):
+            open_deploy = journal.opened(request.places)
+            if open_deploy is None:
+                return _kept_or_done(request)
+        _wait_for(open_deploy, end)
+
+
+def _kept_or_done(request):
+    kept = request.kept()
+    if kept:
+        return kept
+    result = _STEPS[request.operation](request)
+    request.keep(result)
+    return result
+
+
+def _wait_for(deploy, end):
+    """A deploy frees the lock between its steps; in the middle of one no set is taken, and nothing holds it up."""
+    if time.monotonic() > end:
+        what = "transaction {transaction} of {by} is open on this host".format(**deploy)
+        raise Overtaken("Nothing was done: {}. Run again when it has ended.".format(what))
+    time.sleep(2)
 
 
 def _give_up(request):
     """A set that failed is not gone on with: the next run takes a new one."""
     if request.operation in ("files", "database", "verify"):
-        backup.close(request.places)
+        backup.close(request)
 
 
 def perform(request) -> dict:

@@ -105,6 +105,10 @@ def stream(source, sink, timeout=43200.0) -> Streamed:
     alarm.start()
     try:
         streamed = _through(first, second)
+    except BaseException:
+        first.process.kill()
+        second.process.kill()
+        raise
     finally:
         alarm.cancel()
         listener.join()

@@ -109,7 +109,7 @@ def verify(request) -> dict:
         _note(request, repository, str(trouble))
         raise Trouble("The set {} is NOT verified: {}".format(request.set, trouble)) from trouble
     _note(request, repository, "")
-    backup.close(request.places)
+    backup.close(request)
     size = sum(part["bytes"] for part in manifest["parts"].values())
     seconds = round(time.monotonic() - began, 2)
     return document(request, "done", "Read back whole and equal.", bytes=size, seconds=seconds)
