@@ -8,9 +8,8 @@ import { catalogue } from "../src/components/catalogue.ts";
 import { readFleetFolder } from "../src/files/fleet-folder.ts";
 import { readHistory } from "../src/files/git-branch.ts";
 import { judge } from "../src/files/judge.ts";
-import { readMerges } from "../src/files/git-merges.ts";
+import { readMergesFor } from "../src/files/git-merges.ts";
 import { tenantAtTip } from "../src/fleet/at-tip.ts";
-import { findBases } from "../src/fleet/merges.ts";
 import type { TenantRecord } from "../src/fleet/record.ts";
 import { planRun, tenantsIn, type RunPlan, type TenantAtTip } from "../src/fleet/run-plan.ts";
 import { matrixOf, MOST_JOBS } from "../src/fleet/shards.ts";
@@ -139,7 +138,7 @@ function plan(
     reviewed: [],
   } as const;
   const known = { tenants, records, prefix: fixed.prefix, ...history };
-  const merges = new Map(findBases(known).map((base) => [base, readMerges(folder, base, tip)] as const));
+  const merges = readMergesFor(folder, known, tip);
   const planned = planRun({ trigger: { kind }, ...known, merges, ...fixed });
   if (!planned.ok) throw new Error(planned.message);
   return planned.plan;

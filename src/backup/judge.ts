@@ -1,6 +1,7 @@
 /** From what hosts said of a set's steps to one outcome and one sentence. Pure. */
 import { troubleOf } from "../deploy/collect.ts";
 import type { PlayEnd } from "../deploy/edges.ts";
+import { sentence } from "../deploy/sentences.ts";
 import type { BackupOutcome } from "./outcome.ts";
 import { BackupResult } from "./result.ts";
 
@@ -71,9 +72,4 @@ function lost(end: PlayEnd, told: readonly Told[]): BackupEnd {
   const begun =
     told.length === 0 ? "No set was begun." : "The set is not complete; the next oml backup goes on with it.";
   return [isAway ? "unreachable" : "failed", `${reason} ${begun}`];
-}
-
-function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

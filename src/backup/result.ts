@@ -17,8 +17,6 @@ export const BackupResult = z.object({
   bytes: z.number().nonnegative().optional(),
   rows: z.int().nonnegative().optional(),
   seconds: z.number().nonnegative().optional(),
-  /** Sets that were removed. */
-  removed: z.int().nonnegative().optional(),
   snapshots: z.array(Snapshot).optional(),
   /** By the bucket's clock, in milliseconds; null: it does not say. */
   now: z.number().nullable().optional(),

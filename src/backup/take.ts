@@ -1,7 +1,7 @@
 /** The story of a backup: one play over both hosts, judged by what they say. All effects go through `Edges`. */
 import { encodeDocument } from "../ansible/inventory.ts";
 import type { BackupVariables } from "../ansible/variables.ts";
-import type { Edges, Play } from "../deploy/edges.ts";
+import type { Edges } from "../deploy/edges.ts";
 import type { HostName } from "../release/desired.ts";
 import { judgeBackup, resultsIn, type BackupEnd } from "./judge.ts";
 import { setsOf } from "./listing.ts";
@@ -25,21 +25,19 @@ export interface BackupTask {
 
 const APP: HostName = "omnileads-app";
 
+const WHOLE = "The set was read back whole from the bucket, and is equal.";
+
 /** Takes a set, or goes on with the one another run began, and reads it back. Never throws for what hosts do. */
 export async function takeBackup(task: BackupTask, edges: Edges): Promise<BackupReport> {
-  const began = edges.now();
-  const end = await edges.play(playOf(task, "backup.yml", { oml_set: newSet(edges) }));
-  const results = resultsIn(end).map(({ result }) => result);
-  const done: BackupEnd = ["backed-up", "The set was read back whole from the bucket, and is equal."];
-  const judged = judgeBackup(end, "verify", done, edges.isStopped());
-  return reportOf(task, judged, results, edges.now() - began);
+  const variables = { oml_set: newSet(edges) };
+  return reportOf(task, await run(task, edges, "backup.yml", variables, "verify", ["backed-up", WHOLE]));
 }
 
 /** How a set is proved: read back whole, or restored into a throw-away database. */
 export type Proof = "verify" | "drill";
 
 const PROVED: Readonly<Record<Proof, BackupEnd>> = {
-  verify: ["verified", "The set was read back whole from the bucket, and is equal."],
+  verify: ["verified", WHOLE],
   drill: ["drilled", "The set was restored into a throw-away database, and is what its manifest says."],
 };
 
@@ -50,11 +48,7 @@ export async function proveSet(
   proof: Proof,
   set: string,
 ): Promise<BackupReport> {
-  const began = edges.now();
-  const end = await edges.play(playOf(task, "backups.yml", { oml_set: set, oml_operation: proof }));
-  const results = resultsIn(end).map(({ result }) => result);
-  const judged = judgeBackup(end, proof, PROVED[proof], edges.isStopped());
-  return reportOf(task, judged, results, edges.now() - began);
+  return reportOf(task, await ask(task, edges, proof, { oml_set: set }, PROVED[proof]));
 }
 
 /** Removes exactly these sets, and what belongs to none. */
@@ -63,13 +57,11 @@ export async function removeSets(
   edges: Edges,
   sets: readonly BackupSet[],
 ): Promise<BackupReport> {
-  const began = edges.now();
   const ids = sets.map(({ id }) => id);
-  const variables = { oml_set: newSet(edges), oml_operation: "remove", oml_sets: ids };
-  const end = await edges.play(playOf(task, "backups.yml", variables));
   const names = ids.length === 0 ? "No set was due to go." : `Removed: ${ids.join(", ")}.`;
-  const judged = judgeBackup(end, "remove", ["retained", names], edges.isStopped());
-  return { ...reportOf(task, judged, [], edges.now() - began), set: null };
+  const variables = { oml_set: newSet(edges), oml_sets: ids };
+  const ended = await ask(task, edges, "remove", variables, ["retained", names]);
+  return reportOf(task, { ...ended, results: [] });
 }
 
 /** The tenant's sets, the newest first, and the clocks; or how the question ended. */
@@ -84,27 +76,50 @@ export type Listed =
 
 /** Asks which sets there are. */
 export async function listSets(task: BackupTask, edges: Edges): Promise<Listed> {
-  const variables = { oml_set: newSet(edges), oml_operation: "list" };
-  const end = await edges.play(playOf(task, "backups.yml", variables));
-  const done: BackupEnd = ["verified", ""];
-  const judged = judgeBackup(end, "list", done, edges.isStopped());
-  const result = resultsIn(end).findLast(({ result: { backup } }) => backup === "list")?.result;
-  if (judged !== done || result === undefined) return { ok: false, end: judged };
+  const { end, results } = await ask(task, edges, "list", { oml_set: newSet(edges) }, ["retained", ""]);
+  const result = results.find(({ backup, ok }) => backup === "list" && ok);
+  if (result === undefined) return { ok: false, end };
   const { snapshots = [], now, skew = null } = result;
   return { ok: true, sets: setsOf(snapshots), now: now ?? edges.now() * 1000, skew };
 }
 
-function playOf(
-  { orders, by }: BackupTask,
-  playbook: Play["playbook"],
+/** How a play ended, what its steps told, and the seconds it took. */
+interface Ended {
+  readonly end: BackupEnd;
+  readonly results: readonly BackupResult[];
+  readonly seconds: number;
+}
+
+/** One step on the app host alone; it ends as `done` where that step says so. */
+function ask(
+  task: BackupTask,
+  edges: Edges,
+  operation: BackupResult["backup"],
   variables: Partial<BackupVariables>,
-): Play {
+  done: BackupEnd,
+): Promise<Ended> {
+  return run(task, edges, "backups.yml", { ...variables, oml_operation: operation }, operation, done);
+}
+
+/** Runs a playbook, which ends as `done` where the step `last` says so. */
+async function run(
+  { orders, by }: BackupTask,
+  edges: Edges,
+  playbook: "backup.yml" | "backups.yml",
+  variables: Partial<BackupVariables>,
+  last: BackupResult["backup"],
+  done: BackupEnd,
+): Promise<Ended> {
+  const began = edges.now();
   const asked = playbook === "backup.yml" ? orders : orders.filter(({ host }) => host === APP);
   const hosts = asked.map((order) => ({
     name: order.host,
     variables: { oml_order: encodeDocument(order) },
   }));
-  return { playbook, hosts, variables: { ...variables, oml_by: by } };
+  const played = await edges.play({ playbook, hosts, variables: { ...variables, oml_by: by } });
+  const results = resultsIn(played).map(({ result }) => result);
+  const end = judgeBackup(played, last, done, edges.isStopped());
+  return { end, results, seconds: edges.now() - began };
 }
 
 /** `20270115T020000Z-1f2e`: sorts by time, and two of one second differ. */
@@ -118,9 +133,7 @@ const NOTHING: Partial<BackupResult> & Pick<BackupResult, "ok"> = { ok: false };
 
 function reportOf(
   { tenant, place }: BackupTask,
-  [outcome, reason]: BackupEnd,
-  results: readonly BackupResult[],
-  seconds: number,
+  { end: [outcome, reason], results, seconds }: Ended,
 ): BackupReport {
   const stored = results.findLast(({ backup }) => backup === "database") ?? NOTHING;
   const read = results.findLast(({ backup }) => backup === "verify" || backup === "drill") ?? NOTHING;

@@ -13,7 +13,7 @@ import {
   type Proof,
 } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
-import { openBackup } from "./open-backup.ts";
+import { openBackup, type OpenedBackup } from "./open-backup.ts";
 import type { Options } from "./options.ts";
 
 /** The commands about sets. */
@@ -73,16 +73,23 @@ function planOf({ tenant, keep }: BackupTask, { sets, now, skew }: Extract<Liste
 async function printSets(options: Options): Promise<number> {
   const opened = openBackup(options);
   if (!opened.ok) return complain(opened.message);
-  const { task, world } = opened;
+  const { task } = opened;
+  const listed = await inside(opened, listSets);
+  if (!listed.ok) return complain(`${listed.end[0]}: ${listed.end[1]}`);
+  const { sets, now } = listed;
+  const document = { format: 1, tenant: task.tenant, now, sets };
+  const text = (): string => formatSets(task.tenant, sets, now, planOf(task, listed));
+  process.stdout.write(options.format === "json" ? `${JSON.stringify(document)}\n` : text());
+  return 0;
+}
+
+/** Works in an opened world, and closes it. */
+async function inside<T>(
+  { task, world }: Extract<OpenedBackup, { ok: true }>,
+  work: (task: BackupTask, edges: Edges) => Promise<T>,
+): Promise<T> {
   try {
-    const listed = await listSets(task, world.edges);
-    if (!listed.ok) return complain(`${listed.end[0]}: ${listed.end[1]}`);
-    const { sets, now } = listed;
-    const plan = planOf(task, listed);
-    const document = { format: 1, tenant: task.tenant, now, sets };
-    const text = (): string => formatSets(task.tenant, sets, now, plan);
-    process.stdout.write(options.format === "json" ? `${JSON.stringify(document)}\n` : text());
-    return 0;
+    return await work(task, world.edges);
   } finally {
     await world.close();
   }
@@ -95,12 +102,7 @@ async function report(options: Options, work: Work): Promise<number> {
   if (!opened.ok) {
     return print(options, unbegun(options.tenant ?? "", ["refused", `${opened.message}. Nothing was done.`]));
   }
-  const { task, world } = opened;
-  try {
-    return print(options, await work(task, world.edges));
-  } finally {
-    await world.close();
-  }
+  return print(options, await inside(opened, work));
 }
 
 function print(options: Options, report: BackupReport): number {

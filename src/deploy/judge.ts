@@ -3,6 +3,7 @@ import type { HostName } from "../release/desired.ts";
 import type { ComponentResult, StepResult } from "./answer.ts";
 import { isOfRelease } from "./changes.ts";
 import type { Outcome } from "./outcome.ts";
+import { sentence } from "./sentences.ts";
 
 /** What one host said, in order. */
 export interface HostSteps {
@@ -202,11 +203,6 @@ function judgeSilence(hosts: readonly HostSteps[]): End {
     "interrupted",
     `${open?.host ?? "a host"} did not say how the deploy ended${why}. Run again: what was begun is finished or put back.`,
   ];
-}
-
-function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) || trimmed === "" ? trimmed : `${trimmed}.`;
 }
 
 /** The last word on each component, put-back included, in the order they were touched. */

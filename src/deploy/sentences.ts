@@ -108,3 +108,9 @@ export function sayFirst(decision: Decision, now: number): string {
       return decision.kind;
   }
 }
+
+/** A text that ends as a sentence does. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) || trimmed === "" ? trimmed : `${trimmed}.`;
+}

@@ -1,8 +1,13 @@
 /** What git tells of a branch's merges, one by one. No throw. */
-import type { Merge } from "../fleet/merges.ts";
+import { findBases, type Merge, type MergeQuestion, type Merges } from "../fleet/merges.ts";
 import { runGit } from "./git.ts";
 
 const COMMIT = /^[0-9a-f]{40,64}$/;
+
+/** What git tells of the merges that a run's canaries may not run yet; mostly it is not asked. */
+export function readMergesFor(directory: string, question: MergeQuestion, tip: string): Merges {
+  return new Map(findBases(question).map((base) => [base, readMerges(directory, base, tip)]));
+}
 
 /**
  * The commits of a branch, newest first, from its tip back to `base` (not itself), each beside its first parent; null

@@ -1,13 +1,12 @@
 /** The first job: which tenants are looked at, in which waves and shards. It has no secrets and contacts no host. */
 import { tenantAtTip } from "../../../src/fleet/at-tip.ts";
 import type { Trigger } from "../../../src/fleet/candidates.ts";
-import { findBases } from "../../../src/fleet/merges.ts";
 import { matrixOf } from "../../../src/fleet/shards.ts";
 import { WAVES } from "../../../src/inventory/wave.ts";
 import { planRun, tenantsIn, type RunPlan } from "../../../src/fleet/run-plan.ts";
 import { readFleetFolder } from "../../../src/files/fleet-folder.ts";
 import { readHistory } from "../../../src/files/git-branch.ts";
-import { readMerges } from "../../../src/files/git-merges.ts";
+import { readMergesFor } from "../../../src/files/git-merges.ts";
 import { commitOf } from "../../../src/files/git-objects.ts";
 import { tenantsFolder } from "../../../src/files/tenants-folder.ts";
 import { writeOpened, writePlan } from "../../../src/files/run-files.ts";
@@ -36,14 +35,11 @@ export async function makePlan({ runner, inputs, folders }: Job): Promise<void> 
   const isPartial = inputs.check || inputs.component !== "all";
   const history = readHistory(run.workspace, fullSuccess, records.values(), commit);
   const known = { tenants, records, prefix, ...history };
-  const merges = new Map(
-    findBases(known).map((base) => [base, readMerges(run.workspace, base, commit)] as const),
-  );
   const planned = planRun({
     trigger,
     underWay,
     ...known,
-    merges,
+    merges: readMergesFor(run.workspace, known, commit),
     toolkit: toolkitCommit(run, commit),
     commit,
     isPartial,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -34,12 +33,6 @@ def _os(places) -> str:
     return "{} {}".format(values.get("ID", "unknown"), values.get("VERSION_ID", "")).strip()
 
 
-def disk_free(folder) -> int:
-    """Bytes a root process may still write where `folder` is."""
-    status = os.statvfs(folder)
-    return status.f_bavail * status.f_frsize
-
-
 def is_used(components, seen) -> bool:
     """Whether any unit, container or volume of these components exists."""
     known = any(seen.unit(component).get("LoadState", "not-found") != "not-found" for component in components)
@@ -51,7 +44,7 @@ def _system(places, components, seen, podman_version):
         "os": _os(places),
         "python": ".".join(str(part) for part in sys.version_info[:3]),
         "podman": podman_version,
-        "disk_free": disk_free(podman.storage_folder(places)),
+        "disk_free": disk.free(podman.storage_folder(places)),
         "used": is_used(components, seen),
     }
 

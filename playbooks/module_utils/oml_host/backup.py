@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 
-from . import FORMAT, bucket, database, disk, dump, engine, journal, markers, postgres, s3, trees
+from . import FORMAT, bucket, database, disk, dump, engine, journal, markers, s3, trees
 from .backup_request import document
 from .repository import Repository
 from .trouble import Refused, Trouble
@@ -54,29 +53,16 @@ def refuse_foreign_host(request) -> None:
 
 
 def _refuse_foreign_data(order):
-    what = database.mark(order["database"], order["tenant"])
-    if what["marker"] != "ours":
-        raise Refused(
-            "Nothing was done: the database {} is {} for '{}'{}.".format(
-                order["database"]["name"], what["marker"], order["tenant"], _because(what)
-            )
-        )
+    _refuse_foreign(database.mark(order["database"], order["tenant"]), order["database"]["name"], order["tenant"])
     if order["own_bucket"]:
-        _refuse_foreign_bucket(order)
+        _refuse_foreign(bucket.mark(_bucket(order), order["tenant"]), order["repository"]["bucket"], order["tenant"])
 
 
-def _refuse_foreign_bucket(order):
-    what = bucket.mark(_bucket(order), order["tenant"])
-    if what["marker"] != "ours":
-        raise Refused(
-            "Nothing was done: the bucket {} is {} for '{}'{}.".format(
-                order["repository"]["bucket"], what["marker"], order["tenant"], _because(what)
-            )
-        )
-
-
-def _because(what):
-    return ": " + what["detail"] if what["detail"] else ""
+def _refuse_foreign(mark, name, tenant):
+    if mark["marker"] != "ours":
+        why = ": " + mark["detail"] if mark["detail"] else ""
+        what = "the {} {} is {} for '{}'{}".format(mark["kind"], name, mark["marker"], tenant, why)
+        raise Refused("Nothing was done: {}.".format(what))
 
 
 def _bucket(order):
@@ -91,16 +77,23 @@ def bucket_time(order) -> float | None:
         return None
 
 
-def _opened(places):
-    """The set that a run began here and did not end, where that is not too long ago."""
-    found = disk.read_json(places.own(_OPEN))
-    return found if found and time.time() - found["since"] < _ABANDONED_AFTER else None
+def opened(places) -> dict | None:
+    """The set that a run began here and did not end: {set, by, since}."""
+    return disk.read_json(places.own(_OPEN))
 
 
 def close(request) -> None:
     """The set that was begun has ended, well or not; another one that is open stays so."""
-    if (disk.read_json(request.places.own(_OPEN)) or {}).get("set") == request.set:
+    if (opened(request.places) or {}).get("set") == request.set:
         disk.remove(request.places.own(_OPEN))
+
+
+def note(request, repository, part, proved=None, why="") -> None:
+    """Keeps a verdict beside the set: numbers and, where it is a bad one, `why`; no data."""
+    at = bucket_time(request.order) or time.time()
+    verdict = dict(proved or {}, set=request.set, by=request.by, at=at, ok=not why, why=why)
+    tags = tags_of(request, part, at=int(at * 1000), ok="no" if why else "yes")
+    repository.store_document(verdict, part + ".json", tags)
 
 
 def begin(request) -> dict:
@@ -109,17 +102,17 @@ def begin(request) -> dict:
     refuse_foreign_host(request)
     _refuse_foreign_data(order)
     engine.fetch(order["client"])
-    dump.refuse_older_client(order["database"], order["database"]["name"], order["client"])
+    dump.refuse_older_client(order)
     repository = repository_of(request)
     repository.ensure()
     repository.bound_cache()
-    found = _opened(places)
-    if found is None:
+    found = opened(places)
+    if found is None or time.time() - found["since"] > _ABANDONED_AFTER:
         found = {"set": request.set, "by": request.by, "since": int(time.time())}
         disk.write_json(places.own(_OPEN), found)
-    taken_up = found["set"] != request.set
-    message = "Goes on with set {}, begun by {}.".format(found["set"], found["by"]) if taken_up else "Begun."
-    return dict(document(request, "done", message, taken_up=taken_up), set=found["set"])
+    is_own = found["set"] == request.set
+    message = "Begun." if is_own else "Goes on with set {}, begun by {}.".format(found["set"], found["by"])
+    return dict(document(request, "done", message), set=found["set"])
 
 
 def files(request) -> dict:
@@ -160,27 +153,17 @@ class _Facts(threading.Thread):
 
 def _store_database(request, repository):
     """The part `database` and what was counted in its snapshot."""
-    order = request.order
-    service, name, image = order["database"], order["database"]["name"], order["client"]
-    with dump.session(["psql"], postgres.environment(service, name)) as session:
+    with dump.session(["psql"], dump.environment_of(request.order)) as session:
         counting = _Facts(session)
         counting.start()
-        source = dump.dump(service, name, image, session.snapshot)
+        source = dump.dump(request.order, session.snapshot)
         began = time.monotonic()
-        snapshot, streamed = repository.store_stream(source, "database.dump", tags_of(request, "database"))
+        part = repository.store_stream(source, "database.dump", tags_of(request, "database"))
         seconds = round(time.monotonic() - began, 2)
         counting.join()
     if counting.found is None:
         raise Trouble("The rows could not be counted: {}".format(counting.trouble))
-    part = {"snapshot": snapshot, "file": "database.dump", "bytes": streamed.bytes, "sha256": streamed.sha256}
     return dict(part, seconds=seconds), counting.found
-
-
-def _store_globals(request, repository):
-    order = request.order
-    source = dump.globals_of(order["database"], order["database"]["name"], order["client"])
-    snapshot, streamed = repository.store_stream(source, "globals.sql", tags_of(request, "globals"))
-    return {"snapshot": snapshot, "file": "globals.sql", "bytes": streamed.bytes, "sha256": streamed.sha256}
 
 
 def _release(places):
@@ -200,7 +183,8 @@ def take(request) -> dict:
     if repository.snapshots("tenant:" + order["tenant"], "set:" + request.set, "part:manifest"):
         return document(request, "done", "It was stored before: its manifest is there.")
     stored, counted = _store_database(request, repository)
-    parts = {"database": stored, "globals": _store_globals(request, repository)}
+    roles = repository.store_stream(dump.globals_of(order), "globals.sql", tags_of(request, "globals"))
+    parts = {"database": stored, "globals": roles}
     for name, path in order["folders"].items():
         parts[name] = _folder(request, repository, name, path)
     parts.update(request.voice["parts"])
@@ -219,7 +203,7 @@ def take(request) -> dict:
         **_release(places),
     }
     tags = tags_of(request, "manifest", bytes=size, finished=int(finished * 1000))
-    repository.store_text(json.dumps(manifest, sort_keys=True) + "\n", "manifest.json", tags)
+    repository.store_document(manifest, "manifest.json", tags)
     rows = sum(counted["rows"].values())
     message = "{} bytes of {} rows stored; the manifest is written.".format(stored["bytes"], rows)
     return document(request, "done", message, bytes=size, rows=rows, seconds=stored["seconds"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
@@ -26,6 +27,21 @@ def look(path) -> Found | None:
             return Found(file.read(), stat.S_IMODE(status.st_mode), (status.st_uid, status.st_gid), status.st_mtime)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+
+
+def free(folder) -> int:
+    """Bytes a root process may still write where `folder` is."""
+    status = os.statvfs(folder)
+    return status.f_bavail * status.f_frsize
+
+
+def sha256(path) -> str:
+    """The hash of a file's content, read piece by piece; raises OSError."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        for chunk in iter(lambda: file.read(1 << 20), b""):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def sync_folder(folder) -> None:

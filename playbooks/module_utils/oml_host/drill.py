@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import secrets
 import time
 from contextlib import contextmanager
 
-from . import backup, dump, engine, podman, trees, verify
+from . import backup, disk, dump, engine, podman, postgres, trees, verify
 from .backup_request import document
 from .process import run
 from .stream import Program, stream
@@ -46,8 +45,7 @@ def _alone(places):
 def _require_room(places, manifest):
     folder = podman.storage_folder(places)
     needed = manifest["parts"]["database"]["bytes"] * _FACTOR + _BESIDE
-    status = os.statvfs(folder)
-    free = status.f_bavail * status.f_frsize
+    free = disk.free(folder)
     if free < needed:
         raise Refused(
             "Nothing was done: a drill needs {} MiB below {}, and {} MiB are free.".format(
@@ -74,7 +72,7 @@ def _start(request, options):
     started = run(argv, timeout=120, env={"POSTGRES_PASSWORD": secrets.token_hex(16)})
     if not started.ok:
         raise Trouble("The throw-away PostgreSQL could not be started: {}".format(started.complaint))
-    # Its entry point starts a first server for itself; that one does not run as process 1's own child for long.
+    # Its entry point starts a server for itself first and ends it: one answer alone may be that one's.
     end, well = time.monotonic() + _READY_WITHIN, 0
     while well < 3:
         if time.monotonic() > end:
@@ -88,8 +86,7 @@ def _inside(program, database):
 
 
 def _sql(database, sql, timeout=60):
-    options = ["-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"]
-    return run(_inside("psql", database) + options, timeout=timeout, stdin=sql)
+    return run([*_inside("psql", database), *postgres.QUIETLY, "-f", "-"], timeout=timeout, stdin=sql)
 
 
 @contextmanager
@@ -180,14 +177,6 @@ def _prove(request, repository, manifest):
     return {"seconds": loaded, "indexes": indexes, "files": files, "limits": limits}
 
 
-def _note(request, repository, proved, why):
-    """The evidence: numbers and verdicts, no data."""
-    at = backup.bucket_time(request.order) or time.time()
-    evidence = dict(proved or {}, set=request.set, by=request.by, at=at, ok=not why, why=why)
-    tags = backup.tags_of(request, "drill", at=int(at * 1000), ok="no" if why else "yes")
-    repository.store_text(json.dumps(evidence, sort_keys=True) + "\n", "drill.json", tags)
-
-
 def drill(request) -> dict:
     """Restores the set and compares; what runs is not touched. The evidence is kept beside the set either way."""
     backup.refuse_foreign_host(request)
@@ -199,9 +188,9 @@ def drill(request) -> dict:
         try:
             proved = _prove(request, repository, manifest)
         except Trouble as trouble:
-            _note(request, repository, None, str(trouble))
+            backup.note(request, repository, "drill", why=str(trouble))
             raise Trouble("The drill of set {} FAILED: {}.".format(request.set, str(trouble).rstrip("."))) from trouble
-        _note(request, repository, proved, "")
+        backup.note(request, repository, "drill", proved)
     rows = sum(manifest["database"]["rows"].values())
     message = "Restored in {seconds} s under {limits}: rows, migrations and extensions as counted, ".format(**proved)
     message += "{indexes} indexes sound, {files} Asterisk files read.".format(**proved)

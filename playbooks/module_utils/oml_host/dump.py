@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from contextlib import contextmanager
 
 from . import postgres
-from .process import run
+from .process import run, surroundings
 from .stream import Program
 from .trouble import Refused, Trouble
 
@@ -37,10 +36,9 @@ class Session:
     """A transaction that shows one moment of the database for as long as it is open."""
 
     def __init__(self, psql, env):
-        argv = [*psql, "-X", "-q", "-A", "-t", "-w", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
-        env = dict(os.environ, LC_ALL="C.UTF-8", **env)
+        argv = [*psql, *postgres.QUIETLY, "-F", "\t"]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        self._psql = subprocess.Popen(argv, env=env, text=True, **pipes)
+        self._psql = subprocess.Popen(argv, env=surroundings(env), text=True, **pipes)
         self.snapshot = self._rows(_BEGIN)[-1][0]
 
     def _rows(self, sql):
@@ -82,27 +80,33 @@ def session(psql, env):
         opened.close()
 
 
-def client(service, name, image, *words) -> Program:
+def environment_of(order) -> dict:
+    """How PostgreSQL's programs reach the database of an order."""
+    return postgres.environment(order["database"], order["database"]["name"])
+
+
+def _client(order, *words):
     """One of PostgreSQL's programs out of its image, on the host's network; its password in the environment."""
-    env = postgres.environment(service, name)
+    env = environment_of(order)
     argv = ["podman", "run", "--rm", "--interactive", "--pull=never", "--network=host"]
     argv += ["--env=" + variable for variable in sorted(env)]
-    return Program(words[0], argv + ["--entrypoint=" + words[0], image, *words[1:]], env)
+    return Program(words[0], argv + ["--entrypoint=" + words[0], order["client"], *words[1:]], env)
 
 
-def dump(service, name, image, snapshot) -> Program:
+def dump(order, snapshot) -> Program:
     """pg_dump of one exported snapshot: custom format, not compressed, so that the repository can deduplicate it."""
-    return client(service, name, image, "pg_dump", "--format=custom", "--compress=0", "--snapshot=" + snapshot)
+    return _client(order, "pg_dump", "--format=custom", "--compress=0", "--snapshot=" + snapshot)
 
 
-def globals_of(service, name, image) -> Program:
+def globals_of(order) -> Program:
     """Roles and what else is no database's own; without passwords."""
-    return client(service, name, image, "pg_dumpall", "--globals-only", "--no-role-passwords", "--database=" + name)
+    database = "--database=" + order["database"]["name"]
+    return _client(order, "pg_dumpall", "--globals-only", "--no-role-passwords", database)
 
 
-def parser(service, name, image) -> Program:
+def parser(order) -> Program:
     """pg_restore that reads a dump to its end and writes nothing."""
-    return client(service, name, image, "pg_restore", "--file=/dev/null")
+    return _client(order, "pg_restore", "--file=/dev/null")
 
 
 def swallow() -> Program:
@@ -116,10 +120,12 @@ def _major_of(text):
     return int(words[0].split(".")[0]) if words and words[0].split(".")[0].isdigit() else 0
 
 
-def refuse_older_client(service, name, image) -> None:
+def refuse_older_client(order) -> None:
     """Raises Refused where the client's major version is older than the server's: its dump could not be trusted."""
-    asked = postgres.query(service, name, _MAJOR, timeout=20)
-    said = run(["podman", "run", "--rm", "--pull=never", "--entrypoint=pg_dump", image, "--version"], timeout=120)
+    asked = postgres.query(order["database"], order["database"]["name"], _MAJOR, timeout=20)
+    said = run(
+        ["podman", "run", "--rm", "--pull=never", "--entrypoint=pg_dump", order["client"], "--version"], timeout=120
+    )
     if not asked.ok or not said.ok:
         raise Trouble("PostgreSQL's version cannot be told: {}".format(said.complaint if asked.ok else asked.complaint))
     server, own = int(asked.out.strip()) // 10000, _major_of(said.out)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 from . import disk, podman
@@ -16,11 +15,6 @@ def _paths(places, image):
     digest = image.partition("@sha256:")[2]
     program = places.own("engine", "restic-" + digest[:16])
     return program, program + ".sha256"
-
-
-def _sha256(path):
-    found = disk.look(path)
-    return hashlib.sha256(found.content).hexdigest() if found else None
 
 
 def _copy_out(image, path):
@@ -47,7 +41,7 @@ def program(places, image) -> str:
     """The path of restic's program of that image; raises Trouble where it cannot be had or is not what it was."""
     path, beside = _paths(places, image)
     known = disk.look(beside)
-    if known is not None and _sha256(path) == known.content.decode().strip():
+    if known is not None and os.path.exists(path) and disk.sha256(path) == known.content.decode().strip():
         return path
     podman.require()
     fetch(image)
@@ -55,6 +49,6 @@ def program(places, image) -> str:
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     _copy_out(image, fresh)
     os.chmod(fresh, 0o700)
-    disk.write(beside, (_sha256(fresh) + "\n").encode())
+    disk.write(beside, (disk.sha256(fresh) + "\n").encode())
     os.replace(fresh, path)
     return path

@@ -6,6 +6,9 @@ import re
 
 from .process import run
 
+# Rows alone, nothing asked of a person, no settings of one's own; the first error ends it.
+QUIETLY = ["-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1"]
+
 
 def environment(service, database) -> dict:
     """What PostgreSQL's own programs read to reach a database."""
@@ -23,8 +26,7 @@ def environment(service, database) -> dict:
 
 def query(service, database, sql, timeout=30.0):
     """What `psql` says to `sql` (Finished): rows unaligned, columns by `|`; the first error ends it."""
-    argv = ["psql", "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-f", "-"]
-    return run(argv, timeout=timeout, env=environment(service, database), stdin=sql)
+    return run(["psql", *QUIETLY, "-f", "-"], timeout=timeout, env=environment(service, database), stdin=sql)
 
 
 def remedy(complaint) -> str:

@@ -27,10 +27,15 @@ class Finished:
         return lines[-1] if lines else "exit code {}".format(self.code)
 
 
+def surroundings(more=None) -> dict:
+    """The environment every child has, `more` added to it."""
+    env = dict(os.environ, LC_ALL="C.UTF-8", **(more or {}))
+    env.setdefault("HOME", "/root")
+    return env
+
+
 def run(argv, timeout=60.0, env=None, stdin=None) -> Finished:
     """Runs `argv` to its end or `timeout` seconds; `env` is added to the environment, `stdin` (text) fed to it."""
-    surroundings = dict(os.environ, LC_ALL="C.UTF-8", **(env or {}))
-    surroundings.setdefault("HOME", "/root")
     try:
         done = subprocess.run(
             list(argv),
@@ -38,7 +43,7 @@ def run(argv, timeout=60.0, env=None, stdin=None) -> Finished:
             stdin=subprocess.DEVNULL if stdin is None else None,
             capture_output=True,
             timeout=timeout,
-            env=surroundings,
+            env=surroundings(env),
             check=False,
         )
     except (FileNotFoundError, PermissionError):

@@ -102,19 +102,21 @@ class Repository:
         words = ["backup", "--json", "--no-scan", "--host=" + self._host]
         return words + ["--tag=" + ",".join("{}:{}".format(*pair) for pair in tags.items())]
 
-    def store_stream(self, source, name, tags):
-        """Stores what a Program writes as `name`: (snapshot's id, Streamed). Raises Trouble; then nothing is stored."""
+    def store_stream(self, source, name, tags) -> dict:
+        """Stores what a Program writes as `name`: the part of a manifest. Raises Trouble; then nothing is stored."""
         # `--force`: no snapshot before it is read, which may be damaged.
         sink = self.program("restic", *self._tagged(tags), "--stdin", "--force", "--stdin-filename=" + name)
         streamed = stream(source, sink)
         if not streamed.ok:
             raise Trouble("{} was not stored: {}".format(name, streamed.trouble))
-        return _snapshot_of(streamed.out, name), streamed
+        snapshot = _snapshot_of(streamed.out, name)
+        return {"snapshot": snapshot, "file": name, "bytes": streamed.bytes, "sha256": streamed.sha256}
 
-    def store_text(self, text, name, tags) -> str:
-        """Stores a text as the file `name`; the snapshot's id. Raises Trouble."""
+    def store_document(self, document, name, tags) -> None:
+        """Stores a document as the file `name`. Raises Trouble."""
+        text = json.dumps(document, sort_keys=True) + "\n"
         done = self._run(*self._tagged(tags), "--stdin", "--force", "--stdin-filename=" + name, stdin=text)
-        return _snapshot_of(self._checked(done, "{} was not stored".format(name)).out, name)
+        _snapshot_of(self._checked(done, "{} was not stored".format(name)).out, name)
 
     def store_folder(self, folder, tags) -> str:
         """Stores a folder as it is; the snapshot's id. Raises Trouble."""
@@ -159,6 +161,11 @@ class Repository:
         size = sum(os.lstat(os.path.join(root, name)).st_size for root, _, names in os.walk(cache) for name in names)
         if size > _CACHE_BOUND:
             run(["find", cache, "-mindepth", "1", "-delete"], timeout=120)
+
+
+def tags_in(snapshot) -> dict:
+    """A snapshot's tags by their names."""
+    return dict(tag.split(":", 1) for tag in snapshot.get("tags") or [] if ":" in tag)
 
 
 def stored_at(snapshot) -> float:

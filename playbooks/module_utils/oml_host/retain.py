@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import time
 
-from . import backup, disk
+from . import backup
 from .backup_request import document
-from .repository import stored_at
+from .repository import stored_at, tags_in
 from .request import several
 
 # Parts of a set that may still be on its way are younger.
 _ORPHANS_AFTER = 24 * 3600
 
 
-def _tags(snapshot):
-    return dict(tag.split(":", 1) for tag in snapshot.get("tags") or [] if ":" in tag)
-
-
 def sort(snapshots, tenant, sets, opened, now):
     """(manifests and verdicts, parts) of `sets`, and what belongs to no set: ids, in the order in which they go."""
-    own = [(one, _tags(one)) for one in snapshots]
+    own = [(one, tags_in(one)) for one in snapshots]
     own = [(one, tags) for one, tags in own if tags.get("tenant") == tenant and tags.get("set")]
     whole = {tags["set"] for _, tags in own if tags.get("part") == "manifest"}
     doomed = [(one, tags) for one, tags in own if tags["set"] in sets]
@@ -37,7 +33,7 @@ def remove(request) -> dict:
     """Takes the named sets away. Without its manifest a set does not exist, so that a run cut short leaves no half."""
     backup.refuse_foreign_host(request)
     repository, tenant = backup.repository_of(request), request.order["tenant"]
-    opened = disk.read_json(request.places.own("backup.json")) or {}
+    opened = backup.opened(request.places) or {}
     found = repository.snapshots("tenant:" + tenant)
     first, rest, orphans = sort(found, tenant, set(request.sets), opened.get("set"), time.time())
     for ids in (first, rest, orphans):
@@ -47,4 +43,4 @@ def remove(request) -> dict:
     message = "{} removed".format(several(len(first), "set"))
     if orphans:
         message += ", and {} of sets that were never finished".format(several(len(orphans), "snapshot"))
-    return document(request, "done", message + ".", removed=len(first))
+    return document(request, "done", message + ".")

@@ -29,14 +29,14 @@ def missing_images(desired, seen) -> list:
 
 
 def _require_room(folder, room):
-    status = os.statvfs(folder)
-    free = status.f_bavail * status.f_frsize
+    free = disk.free(folder)
     if free < room:
         raise Refused(
             "Nothing was done: {} MiB are free below {}, and {} MiB are needed. Make room and run again.".format(
                 free >> 20, folder, room >> 20
             )
         )
+    status = os.statvfs(folder)
     if status.f_files and status.f_favail < _FILES:
         raise Refused(
             "Nothing was done: only {} more files fit below {}. Make room and run again.".format(

@@ -10,6 +10,8 @@ import tempfile
 import threading
 from dataclasses import dataclass
 
+from .process import surroundings
+
 _CHUNK = 1 << 20
 _F_SETPIPE_SZ = 1031
 _TAIL = 4096
@@ -44,8 +46,7 @@ class _Running:
     def __init__(self, program, **pipes):
         self.title = program.title
         self._complaints = tempfile.TemporaryFile()
-        env = dict(os.environ, LC_ALL="C.UTF-8", **program.env)
-        env.setdefault("HOME", "/root")
+        env = surroundings(program.env)
         self.process = subprocess.Popen(program.argv, stderr=self._complaints, env=env, **pipes)
 
     def trouble(self):

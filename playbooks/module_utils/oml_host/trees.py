@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 
-
-def _sha256(path):
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        for chunk in iter(lambda: file.read(1 << 20), b""):
-            digest.update(chunk)
-    return digest.hexdigest()
+from . import disk
 
 
 def _entry(path, name):
@@ -23,7 +16,7 @@ def _entry(path, name):
     if stat.S_ISDIR(found.st_mode):
         return dict(entry, kind="folder")
     if stat.S_ISREG(found.st_mode):
-        return dict(entry, kind="file", bytes=found.st_size, sha256=_sha256(path))
+        return dict(entry, kind="file", bytes=found.st_size, sha256=disk.sha256(path))
     return dict(entry, kind="other")
 
 

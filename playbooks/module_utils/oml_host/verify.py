@@ -32,7 +32,7 @@ def manifest_of(request, repository) -> dict:
     return manifest
 
 
-def _file(request, repository, part, sink):
+def _file(repository, part, sink):
     streamed = stream(repository.reader(part["snapshot"], part["file"]), sink)
     if not streamed.ok:
         raise Trouble("{}: {}".format(part["file"], streamed.trouble))
@@ -42,17 +42,6 @@ def _file(request, repository, part, sink):
                 part["file"], streamed.bytes, part["bytes"]
             )
         )
-
-
-def _database(request, repository, part):
-    """Measured and parsed to its end in one reading."""
-    order = request.order
-    engine.fetch(order["client"])
-    _file(request, repository, part, dump.parser(order["database"], order["database"]["name"], order["client"]))
-
-
-def _text(request, repository, part):
-    _file(request, repository, part, dump.swallow())
 
 
 @contextmanager
@@ -79,19 +68,12 @@ def _folder(request, repository, part):
 
 def _check(request, repository, name, part):
     if name == "database":
-        _database(request, repository, part)
+        engine.fetch(request.order["client"])
+        _file(repository, part, dump.parser(request.order))
     elif "file" in part:
-        _text(request, repository, part)
+        _file(repository, part, dump.swallow())
     else:
         _folder(request, repository, part)
-
-
-def _note(request, repository, why):
-    """The verdict, beside the set; a set that is found damaged counts as verified no longer."""
-    at = backup.bucket_time(request.order) or time.time()
-    verdict = {"set": request.set, "by": request.by, "at": at, "ok": not why, "why": why}
-    tags = backup.tags_of(request, "verified", at=int(at * 1000), ok="no" if why else "yes")
-    repository.store_text(json.dumps(verdict) + "\n", "verified.json", tags)
 
 
 def verify(request) -> dict:
@@ -106,9 +88,9 @@ def verify(request) -> dict:
     except Refused:
         raise
     except Trouble as trouble:
-        _note(request, repository, str(trouble))
+        backup.note(request, repository, "verified", why=str(trouble))
         raise Trouble("The set {} is NOT verified: {}".format(request.set, trouble)) from trouble
-    _note(request, repository, "")
+    backup.note(request, repository, "verified")
     backup.close(request)
     size = sum(part["bytes"] for part in manifest["parts"].values())
     seconds = round(time.monotonic() - began, 2)
