@@ -1,11 +1,11 @@
 #!/usr/bin/python
-"""Does one step of a backup on a host (docs/host-program.md, "Backups")."""
+"""Does one step of a backup or a restore on a host (docs/host-program.md, "Backups")."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: oml_backup
-short_description: Does one step of a backup on a host
+short_description: Does one step of a backup or a restore on a host
 description:
   - Leaves the host's program there, starts the step in a transient systemd unit, and waits for it.
   - The unit outlives the connection; asked again for the same set, the module waits for it or returns its result.
@@ -15,7 +15,8 @@ options:
     description: What to do.
     type: str
     required: true
-    choices: [begin, files, database, verify, drill, list, remove]
+    choices:
+      [begin, files, database, verify, drill, list, remove, look, check, load, halt, release, swap, undo, accept]
   set:
     description: The set's id; V(begin) answers with the one to go on with.
     type: str
@@ -25,12 +26,24 @@ options:
     type: str
     default: ""
   voice:
-    description: What V(files) answered on the voice host; V(database) writes it into the manifest.
+    description: What V(files) or V(look) answered on the voice host, for V(database) and V(check).
     type: dict
   sets:
     description: The ids of the sets that V(remove) takes away.
     type: list
     elements: str
+  restore:
+    description: A restore's id; V(check) answers with the one to go on with.
+    type: str
+    default: ""
+  safety:
+    description: The set that was taken of the data that a restore replaces.
+    type: str
+    default: ""
+  now:
+    description: Do not ask whether calls are up.
+    type: bool
+    default: false
   client_timeout:
     description: Seconds to wait for the result; the step itself goes on.
     type: int
@@ -63,12 +76,16 @@ from ansible.module_utils.oml_host.backup_request import OPERATIONS, BackupReque
 from ansible.module_utils.oml_host.desired import decode  # noqa: E402
 from ansible.module_utils.oml_host.trouble import Trouble  # noqa: E402
 
+CHANGING = ("files", "database", "remove", "load", "halt", "release", "swap", "undo", "accept")
 ARGUMENTS = {
     "operation": {"type": "str", "required": True, "choices": list(OPERATIONS)},
     "set": {"type": "str", "required": True},
     "by": {"type": "str", "default": ""},
     "voice": {"type": "dict"},
     "sets": {"type": "list", "elements": "str"},
+    "restore": {"type": "str", "default": ""},
+    "safety": {"type": "str", "default": ""},
+    "now": {"type": "bool", "default": False},
     "client_timeout": {"type": "int", "default": 43200},
     "order": {"type": "str", "required": True, "no_log": True},
 }
@@ -82,16 +99,21 @@ def _travels():
 def main():
     """Answers, or fails with one sentence."""
     module = AnsibleModule(
-        ARGUMENTS, required_if=[("operation", "database", ["voice"]), ("operation", "remove", ["sets"])]
+        ARGUMENTS,
+        required_if=[
+            ("operation", "database", ["voice"]),
+            ("operation", "check", ["voice"]),
+            ("operation", "remove", ["sets"]),
+        ],
     )
     given = module.params
-    names = ("operation", "set", "by", "voice", "sets")
+    names = ("operation", "set", "by", "voice", "sets", "restore", "safety", "now")
     try:
         request = BackupRequest(order=decode(given["order"]), **{name: given[name] for name in names})
         result = attach.perform(request, given["client_timeout"])
     except Trouble as trouble:
         module.fail_json(msg=str(trouble))
-    module.exit_json(changed=given["operation"] in ("files", "database", "remove"), result=result)
+    module.exit_json(changed=given["operation"] in CHANGING, result=result)
 
 
 if __name__ == "__main__":

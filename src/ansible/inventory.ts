@@ -8,6 +8,7 @@ import type {
   HostVariables,
   PrepareVariables,
   PutBackVariables,
+  RestoreVariables,
   TransactionVariables,
 } from "./variables.ts";
 
@@ -22,7 +23,12 @@ export interface RunHost {
 
 /** Variables of a playbook, the same on every host. */
 export type RunVariables = Partial<
-  TransactionVariables & PutBackVariables & PrepareVariables & AskVariables & BackupVariables
+  TransactionVariables &
+    PutBackVariables &
+    PrepareVariables &
+    AskVariables &
+    BackupVariables &
+    RestoreVariables
 >;
 
 /** The inventory as JSON: hosts by name, connection variables, opaque desired states. It holds secrets. */

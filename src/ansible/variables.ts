@@ -42,7 +42,7 @@ export interface PrepareVariables {
   readonly oml_prepared: string;
 }
 
-/** What `backup.yml` and `backups.yml` are given beside `oml_by`. */
+/** What the playbooks about backup sets are given beside `oml_by`. */
 export interface BackupVariables {
   /** The host's order: JSON, gzip, base64. */
   readonly oml_order: string;
@@ -52,6 +52,16 @@ export interface BackupVariables {
   readonly oml_operation: string;
   /** The sets it removes, where it is asked to. */
   readonly oml_sets: readonly string[];
+}
+
+/** What `restore.yml` is given beside a backup's: its `oml_set` is the one taken of what is there before. */
+export interface RestoreVariables {
+  /** The set to restore. */
+  readonly oml_chosen: string;
+  /** The id of the restore, where none is to be gone on with. */
+  readonly oml_restore: string;
+  /** Do not wait for calls to end. */
+  readonly oml_now: boolean;
 }
 
 /** What `ask.yml` is given. */

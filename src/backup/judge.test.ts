@@ -24,7 +24,12 @@ const away: ResultEvent = {
 const broken: ResultEvent = { ...said(APP, "begin"), result: undefined, failed: true, message: "no python" };
 
 const judge = (results: readonly ResultEvent[], isStopped = false) =>
-  judgeBackup({ results, code: isStopped ? null : 0, noise: [] }, "verify", DONE, isStopped);
+  judgeBackup(
+    { results, code: isStopped ? null : 0, noise: [] },
+    [["verify", "omnileads-app"]],
+    DONE,
+    isStopped,
+  );
 
 const whole = [said(APP, "begin"), said(VOICE, "files"), said(APP, "database"), said(APP, "verify")];
 

@@ -2,6 +2,7 @@
 import { troubleOf } from "../deploy/collect.ts";
 import type { PlayEnd } from "../deploy/edges.ts";
 import { sentence } from "../deploy/sentences.ts";
+import type { HostName } from "../release/desired.ts";
 import type { BackupOutcome } from "./outcome.ts";
 import { BackupResult } from "./result.ts";
 
@@ -22,40 +23,56 @@ export function resultsIn({ results }: Pick<PlayEnd, "results">): readonly Told[
   });
 }
 
+/** The step a run ends with, by its name and host. */
+export type Step = readonly [BackupResult["backup"], HostName];
+
 /**
- * How a run ended whose last step is `last`: well only where that step says so. `isStopped`: a person or the runner
+ * How a run ended whose last steps are these: well only where each of them says so. `isStopped`: a person or the runner
  * asked this program to stop.
  */
 export function judgeBackup(
   end: PlayEnd,
-  last: BackupResult["backup"],
+  last: readonly Step[],
   done: BackupEnd,
   isStopped: boolean,
 ): BackupEnd {
   const told = resultsIn(end);
   const bad = told.find(({ result }) => !result.ok);
   if (bad) return endOf(bad);
-  const final = told.findLast(({ result }) => result.backup === last);
-  if (final) return done;
+  const isTold = ([step, host]: Step): boolean =>
+    told.some((one) => one.host === host && one.result.backup === step);
+  if (last.every(isTold)) return done;
   if (isStopped) return ["interrupted", sayInterrupted(told)];
   return lost(end, told);
 }
 
 function endOf({ host, result }: Told): BackupEnd {
-  const { status, overtaken, message } = result;
+  const { backup, set, status, overtaken, message } = result;
   if (status === "refused") return [overtaken ? "postponed" : "refused", `${host}: ${message}`];
-  return ["failed", `${host}: ${sentence(message)} ${sayLeft(result)}`];
+  return ["failed", `${host}: ${sentence(message)} ${LEFT[backup](set)}`];
 }
 
+const NO_SET = (set: string): string =>
+  `The set ${set} does not exist: it has no manifest. What runs was not touched.`;
+
 /** What a step that failed leaves behind. */
-function sayLeft({ backup, set }: BackupResult): string {
-  if (backup === "begin") return "No set was begun; what runs was not touched.";
-  if (backup === "drill") return "What runs was not touched.";
-  if (backup === "remove") return "Run it again: it goes on where it ended.";
-  if (backup === "list") return "Nothing was changed.";
-  if (backup === "verify") return "What runs was not touched. Take another: oml backup.";
-  return `The set ${set} does not exist: it has no manifest. What runs was not touched.`;
-}
+const LEFT: Readonly<Record<BackupResult["backup"], (set: string) => string>> = {
+  begin: () => "No set was begun; what runs was not touched.",
+  files: NO_SET,
+  database: NO_SET,
+  verify: () => "What runs was not touched. Take another: oml backup.",
+  drill: () => "What runs was not touched.",
+  remove: () => "Run it again: it goes on where it ended.",
+  list: () => "Nothing was changed.",
+  look: () => "Nothing more was done.",
+  check: () => "Nothing was changed.",
+  load: () => "What was loaded is removed; what runs was not touched.",
+  halt: () => "Nothing was exchanged; the host starts again what was stopped.",
+  release: () => "Nothing was exchanged; see: oml status.",
+  swap: (set) => `To try again: oml restore --set ${set}. To let it go: oml restore --undo.`,
+  undo: () => "Run it again: oml restore --undo.",
+  accept: () => "Run it again: oml restore --accept.",
+};
 
 function sayInterrupted(told: readonly Told[]): string {
   const set = told.at(-1)?.result.set;

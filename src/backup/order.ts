@@ -1,11 +1,13 @@
 /** What a host is asked of a backup: of what a set is taken, and where it goes. Pure; secrets are slots. */
 import { CUSTOM_FOLDER } from "../components/asterisk-custom.ts";
+import { catalogue } from "../components/catalogue.ts";
 import type { Digests } from "../components/component.ts";
 import {
   bucketAccess,
   byDigest,
   CERTIFICATES,
   hostsMinio,
+  hostsPostgres,
   postgres,
   restic,
   sqlAccess,
@@ -13,7 +15,8 @@ import {
 import { BACKUP_SLOTS } from "../inventory/secrets.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import type { Lock } from "../lock/lock.ts";
-import type { HostName, Role, SqlAccess, Text } from "../release/desired.ts";
+import type { DesiredState, HostName, Role, SqlAccess, Text } from "../release/desired.ts";
+import { render } from "../release/render.ts";
 import { slot, text } from "../release/text.ts";
 
 /** A restic repository in a bucket. `verify`: whether the bucket's certificate is checked. */
@@ -32,7 +35,15 @@ export interface RepositoryAccess<T> {
   readonly escrow_password?: T;
 }
 
-/** One host's part of a backup. */
+/** The tenant's database. `managed`: it is a provider's, not on the app host. */
+export interface DatabaseAccess<T> extends SqlAccess<T> {
+  readonly name: string;
+  /** The database from which another one can be made and renamed. */
+  readonly maintenance: string;
+  readonly managed: boolean;
+}
+
+/** One host's part of a backup or of a restore. */
 export interface BackupOrder<T> {
   readonly format: 1;
   readonly tenant: string;
@@ -44,9 +55,11 @@ export interface BackupOrder<T> {
   /** Folders to store as they are, by the names of their parts. */
   readonly folders: Readonly<Record<string, string>>;
   /** App host only. */
-  readonly database: (SqlAccess<T> & { readonly name: string }) | null;
+  readonly database: DatabaseAccess<T> | null;
   /** PostgreSQL's client programs, by digest; app host only. */
   readonly client: string | null;
+  /** The components of this host that use the database, in the order they are brought up. */
+  readonly clients: readonly string[];
   /** The tenant's image lock, for the manifest. */
   readonly lock: Lock | null;
 }
@@ -68,6 +81,7 @@ export function ordersOf(tenant: Tenant, digests: Digests): BackupOrders {
     lock: tenant.lock ?? null,
   } as const;
   const { app, voice, settings } = tenant;
+  const release = render(tenant, digests, catalogue);
   return {
     ok: true,
     app: {
@@ -75,8 +89,14 @@ export function ordersOf(tenant: Tenant, digests: Digests): BackupOrders {
       role: "app",
       host: app.name,
       folders: { certificates: CERTIFICATES },
-      database: { ...sqlAccess(tenant), name: settings.postgres_database },
+      database: {
+        ...sqlAccess(tenant),
+        name: settings.postgres_database,
+        maintenance: settings.postgres_maintenance_db,
+        managed: !hostsPostgres(tenant),
+      },
       client: byDigest(postgres(tenant), digests),
+      clients: clientsOf(release.app),
     },
     voice: {
       ...shared,
@@ -85,8 +105,18 @@ export function ordersOf(tenant: Tenant, digests: Digests): BackupOrders {
       folders: { asterisk: CUSTOM_FOLDER },
       database: null,
       client: null,
+      clients: clientsOf(release.voice),
     },
   };
+}
+
+/** Who is given the database's password uses the database; the server itself does not. */
+function clientsOf({ components }: DesiredState<Text>): readonly string[] {
+  const isGivenIt = ({ content }: { readonly content: Text }): boolean =>
+    content.some((piece) => typeof piece !== "string" && piece.secret === "postgres_password");
+  return components
+    .filter(({ impact, files }) => impact !== "data" && files.some(isGivenIt))
+    .map(({ name }) => name);
 }
 
 /** Whether a tenant's sets lie on another machine than the data they hold. */

@@ -1,7 +1,7 @@
 /** How a run of a backup, or of what is asked about sets, ended: the closed list. */
 
 /** The good outcomes, each of a command of its own. */
-const DONE = ["backed-up", "verified", "drilled", "retained"] as const;
+const DONE = ["backed-up", "verified", "drilled", "retained", "restored", "undone", "accepted"] as const;
 
 /** Every outcome. */
 export const BACKUP_OUTCOMES = [

@@ -1,12 +1,31 @@
 /** What a host answers to a step of a backup (docs/host-program.md, "Backups"). Parsed, never trusted. */
 import { z } from "zod";
 
+/** The steps of a backup, and what is asked about sets; then those of a restore. */
+const STEPS = [
+  "begin",
+  "files",
+  "database",
+  "verify",
+  "drill",
+  "list",
+  "remove",
+  "look",
+  "check",
+  "load",
+  "halt",
+  "release",
+  "swap",
+  "undo",
+  "accept",
+] as const;
+
 const Snapshot = z.object({ id: z.string(), tags: z.array(z.string()) });
 
 /** A host's result of one step. */
 export const BackupResult = z.object({
   format: z.literal(1),
-  backup: z.enum(["begin", "files", "database", "verify", "drill", "list", "remove"]),
+  backup: z.enum(STEPS),
   set: z.string(),
   ok: z.boolean(),
   status: z.enum(["done", "failed", "refused"]),
@@ -17,6 +36,9 @@ export const BackupResult = z.object({
   bytes: z.number().nonnegative().optional(),
   rows: z.int().nonnegative().optional(),
   seconds: z.number().nonnegative().optional(),
+  /** A restore's id, and whether an earlier run began it. */
+  restore: z.string().optional(),
+  begun: z.boolean().optional(),
   snapshots: z.array(Snapshot).optional(),
   /** By the bucket's clock, in milliseconds; null: it does not say. */
   now: z.number().nullable().optional(),

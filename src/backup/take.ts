@@ -1,36 +1,27 @@
 /** The story of a backup: one play over both hosts, judged by what they say. All effects go through `Edges`. */
-import { encodeDocument } from "../ansible/inventory.ts";
 import type { BackupVariables } from "../ansible/variables.ts";
 import type { Edges } from "../deploy/edges.ts";
-import type { HostName } from "../release/desired.ts";
-import { judgeBackup, resultsIn, type BackupEnd } from "./judge.ts";
+import type { BackupEnd } from "./judge.ts";
 import { setsOf } from "./listing.ts";
-import type { BackupOrder } from "./order.ts";
-import type { Keep } from "./retention.ts";
+import { APP, newId, playBackup, type BackupTask, type Ended } from "./play.ts";
 import type { BackupReport } from "./report.ts";
 import type { BackupResult } from "./result.ts";
 import type { BackupSet } from "./set.ts";
-
-/** What a run about a tenant's sets works on. */
-export interface BackupTask {
-  readonly tenant: string;
-  /** Filled: they hold secrets. */
-  readonly orders: readonly BackupOrder<string>[];
-  /** Who runs, for messages. */
-  readonly by: string;
-  readonly place: BackupReport["place"];
-  /** Which sets stay. */
-  readonly keep: Keep;
-}
-
-const APP: HostName = "omnileads-app";
 
 const WHOLE = "The set was read back whole from the bucket, and is equal.";
 
 /** Takes a set, or goes on with the one another run began, and reads it back. Never throws for what hosts do. */
 export async function takeBackup(task: BackupTask, edges: Edges): Promise<BackupReport> {
-  const variables = { oml_set: newSet(edges) };
-  return reportOf(task, await run(task, edges, "backup.yml", variables, "verify", ["backed-up", WHOLE]));
+  const variables = { oml_set: newId(edges) };
+  const ended = await playBackup(
+    task,
+    edges,
+    "backup.yml",
+    variables,
+    [["verify", APP]],
+    ["backed-up", WHOLE],
+  );
+  return reportOf(task, ended);
 }
 
 /** How a set is proved: read back whole, or restored into a throw-away database. */
@@ -59,7 +50,7 @@ export async function removeSets(
 ): Promise<BackupReport> {
   const ids = sets.map(({ id }) => id);
   const names = ids.length === 0 ? "No set was due to go." : `Removed: ${ids.join(", ")}.`;
-  const variables = { oml_set: newSet(edges), oml_sets: ids };
+  const variables = { oml_set: newId(edges), oml_sets: ids };
   const ended = await ask(task, edges, "remove", variables, ["retained", names]);
   return reportOf(task, { ...ended, results: [] });
 }
@@ -76,18 +67,11 @@ export type Listed =
 
 /** Asks which sets there are. */
 export async function listSets(task: BackupTask, edges: Edges): Promise<Listed> {
-  const { end, results } = await ask(task, edges, "list", { oml_set: newSet(edges) }, ["retained", ""]);
+  const { end, results } = await ask(task, edges, "list", { oml_set: newId(edges) }, ["retained", ""]);
   const result = results.find(({ backup, ok }) => backup === "list" && ok);
   if (result === undefined) return { ok: false, end };
   const { snapshots = [], now, skew = null } = result;
   return { ok: true, sets: setsOf(snapshots), now: now ?? edges.now() * 1000, skew };
-}
-
-/** How a play ended, what its steps told, and the seconds it took. */
-interface Ended {
-  readonly end: BackupEnd;
-  readonly results: readonly BackupResult[];
-  readonly seconds: number;
 }
 
 /** One step on the app host alone; it ends as `done` where that step says so. */
@@ -98,34 +82,8 @@ function ask(
   variables: Partial<BackupVariables>,
   done: BackupEnd,
 ): Promise<Ended> {
-  return run(task, edges, "backups.yml", { ...variables, oml_operation: operation }, operation, done);
-}
-
-/** Runs a playbook, which ends as `done` where the step `last` says so. */
-async function run(
-  { orders, by }: BackupTask,
-  edges: Edges,
-  playbook: "backup.yml" | "backups.yml",
-  variables: Partial<BackupVariables>,
-  last: BackupResult["backup"],
-  done: BackupEnd,
-): Promise<Ended> {
-  const began = edges.now();
-  const asked = playbook === "backup.yml" ? orders : orders.filter(({ host }) => host === APP);
-  const hosts = asked.map((order) => ({
-    name: order.host,
-    variables: { oml_order: encodeDocument(order) },
-  }));
-  const played = await edges.play({ playbook, hosts, variables: { ...variables, oml_by: by } });
-  const results = resultsIn(played).map(({ result }) => result);
-  const end = judgeBackup(played, last, done, edges.isStopped());
-  return { end, results, seconds: edges.now() - began };
-}
-
-/** `20270115T020000Z-1f2e`: sorts by time, and two of one second differ. */
-function newSet(edges: Edges): string {
-  const stamp = new Date(edges.now() * 1000).toISOString().replace(/[-:]|\.\d+/g, "");
-  return `${stamp}-${edges.newToken().slice(0, 4)}`;
+  const asked = { ...variables, oml_operation: operation };
+  return playBackup(task, edges, "backups.yml", asked, [[operation, APP]], done);
 }
 
 /** What a step that was not reached told. */

@@ -2,18 +2,11 @@
 import { formatSets } from "../backup/sets-text.ts";
 import { backupExitCode, formatBackup, type BackupReport } from "../backup/report.ts";
 import type { BackupEnd } from "../backup/judge.ts";
+import type { BackupTask } from "../backup/play.ts";
 import { planRetention } from "../backup/retention.ts";
-import {
-  listSets,
-  proveSet,
-  removeSets,
-  takeBackup,
-  type BackupTask,
-  type Listed,
-  type Proof,
-} from "../backup/take.ts";
+import { listSets, proveSet, removeSets, takeBackup, type Listed, type Proof } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
-import { openBackup, type OpenedBackup } from "./open-backup.ts";
+import { inside, openBackup } from "./open-backup.ts";
 import type { Options } from "./options.ts";
 
 /** The commands about sets. */
@@ -81,18 +74,6 @@ async function printSets(options: Options): Promise<number> {
   const text = (): string => formatSets(task.tenant, sets, now, planOf(task, listed));
   process.stdout.write(options.format === "json" ? `${JSON.stringify(document)}\n` : text());
   return 0;
-}
-
-/** Works in an opened world, and closes it. */
-async function inside<T>(
-  { task, world }: Extract<OpenedBackup, { ok: true }>,
-  work: (task: BackupTask, edges: Edges) => Promise<T>,
-): Promise<T> {
-  try {
-    return await work(task, world.edges);
-  } finally {
-    await world.close();
-  }
 }
 
 type Work = (task: BackupTask, edges: Edges) => Promise<BackupReport>;

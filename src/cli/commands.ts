@@ -51,7 +51,14 @@ export const OPTIONS = {
     value: "REV",
     help: "a commit to go back to (default: the last with another release)",
   },
-  set: { type: "string", value: "ID", help: "a backup set (default: the newest)" },
+  set: {
+    type: "string",
+    value: "ID",
+    help: "a backup set (default: the newest; to restore: the newest verified)",
+  },
+  confirm: { type: "string", value: "T", help: "the tenant's name again, where no terminal can ask for it" },
+  undo: { type: "boolean", help: "go back to what ran before the restore" },
+  accept: { type: "boolean", help: "let what was kept for going back go for good" },
   help: { type: "boolean", help: "show this" },
 } as const satisfies Readonly<Record<string, OptionHelp>>;
 
@@ -144,6 +151,11 @@ export const COMMANDS = {
     ...ONE_TENANT,
     help: "remove the backup sets that 'keep' in tenant.yml lets go; with --check only say which",
     options: [...COMMON, "check"],
+  },
+  restore: {
+    ...ONE_TENANT,
+    help: "bring a backup set back: loaded and proved beside what runs, then exchanged; what ran before is kept",
+    options: [...COMMON, "set", "now", "undo", "accept", "confirm"],
   },
   render: {
     ...ONE_TENANT,

@@ -13,8 +13,18 @@ describe("deploy.sh", { timeout: 60_000 }, () => {
 
   it.each([
     ["no action", [], "which action?"],
-    ["an unknown action", ["--action=instal", "--tenant=demo"], "Valid: install upgrade rollback backup."],
-    ["an action of later", ["--action=restore", "--tenant=demo"], "not available yet; nothing was done"],
+    [
+      "an unknown action",
+      ["--action=instal", "--tenant=demo"],
+      "Valid: install upgrade rollback backup restore.",
+    ],
+    [
+      "a restore that nobody confirms",
+      ["--action=restore", "--tenant=demo"],
+      "--confirm demo. Nothing was done",
+    ],
+    ["a restore of a part", ["--action=restore", "--tenant=demo", "--component=django"], "whole tenant's"],
+    ["a set to deploy", ["--action=install", "--tenant=demo", "--set=S"], "--action=restore alone"],
     [
       "a part of a backup",
       ["--action=backup", "--tenant=demo", "--component=django"],

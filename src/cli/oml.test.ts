@@ -12,7 +12,7 @@ describe("oml", { timeout: 60_000 }, () => {
     [
       "an unknown command",
       ["destroy"],
-      "unknown command 'destroy'. Valid: lock, deploy, install, upgrade, rollback, status, backup, backups, verify, drill, retain, render, plan, validate.",
+      "unknown command 'destroy'. Valid: lock, deploy, install, upgrade, rollback, status, backup, backups, verify, drill, retain, restore, render, plan, validate.",
     ],
     ["an unknown option", ["deploy", "--tenat", "demo"], "Unknown option '--tenat'. Valid: --tenant, "],
     ["an option of another command", ["status", "--now"], "Unknown option '--now'. Valid: --tenant, "],

@@ -44,6 +44,7 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
   verify: backup("verify"),
   drill: backup("drill"),
   retain: backup("retain"),
+  restore: async (options) => (await import("./restore-command.ts")).runRestore(options),
   install: upgrade("install"),
   upgrade: upgrade("upgrade"),
   deploy: async (options) => (await import("./deploy-command.ts")).runDeploy(options),

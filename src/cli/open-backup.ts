@@ -1,8 +1,11 @@
 /** What the commands about backup sets have in common: a tenant's orders, filled, and the world that reaches its hosts. */
 import { ownAnsible } from "../ansible/command.ts";
 import { isOffHost, ordersOf, type BackupOrder } from "../backup/order.ts";
-import type { BackupTask } from "../backup/take.ts";
+import type { BackupTask } from "../backup/play.ts";
+import type { Edges } from "../deploy/edges.ts";
+import type { VoiceChanges } from "../deploy/voice.ts";
 import { ROOT } from "../files/root.ts";
+import { millisecondsOf } from "../inventory/fields/duration.ts";
 import { secretsOf } from "../inventory/secrets.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import { fillSlots } from "../release/fill.ts";
@@ -15,7 +18,13 @@ import { openWorld, type World } from "./world.ts";
 
 /** A task and its world, or why nothing was begun. */
 export type OpenedBackup =
-  | { readonly ok: true; readonly task: BackupTask; readonly world: World }
+  | {
+      readonly ok: true;
+      readonly task: BackupTask;
+      readonly world: World;
+      /** When what carries calls may be stopped, and how many seconds that waits. */
+      readonly voice: Pick<VoiceChanges, "when" | "wait">;
+    }
   | { readonly ok: false; readonly message: string };
 
 /** Reads the tenant that was named and opens the way to its hosts; no host is contacted yet. Throws `WrongCall`. */
@@ -34,7 +43,20 @@ export function openBackup(options: Options): OpenedBackup {
     secrets: made.secrets,
     ...(sshKey === undefined ? {} : { sshKey }),
   });
-  return { ok: true, task: made.task, world };
+  const { when, wait } = tenant.extras.voice_changes;
+  return { ok: true, task: made.task, world, voice: { when, wait: millisecondsOf(wait) / 1000 } };
+}
+
+/** Works in an opened world, and closes it. */
+export async function inside<T>(
+  { task, world }: Extract<OpenedBackup, { ok: true }>,
+  work: (task: BackupTask, edges: Edges) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(task, world.edges);
+  } finally {
+    await world.close();
+  }
 }
 
 type Made =

@@ -6,7 +6,16 @@ import type { Relation } from "./refuse-release.ts";
 
 /** The playbooks that are run. */
 export type Playbook =
-  "ask.yml" | "prepare.yml" | "deploy.yml" | "put_back.yml" | "note.yml" | "backup.yml" | "backups.yml";
+  | "ask.yml"
+  | "prepare.yml"
+  | "deploy.yml"
+  | "put_back.yml"
+  | "note.yml"
+  | "backup.yml"
+  | "backups.yml"
+  | "restore.yml"
+  | "undo.yml"
+  | "accept.yml";
 
 /** One run of a playbook. */
 export interface Play {

@@ -30,7 +30,10 @@ def _start(request, folder, question, answer):
     disk.write_json(question, request.fields())
     argv = ["systemd-run", "--quiet", "--collect", "--unit=" + request.unit]
     argv += ["--description=OMniLeads " + request.title]
-    argv += ["--setenv=HOME=/root", "--setenv=PYTHONPATH=" + folder, "--", sys.executable]
+    argv += ["--setenv=HOME=/root", "--setenv=PYTHONPATH=" + folder]
+    if request.is_healed:
+        argv.append("--property=ExecStopPost={} -m oml_host resume".format(sys.executable))
+    argv += ["--", sys.executable]
     argv += ["-m", "oml_host", request.entrance, question, answer]
     done = run(argv, timeout=60)
     if not done.ok:

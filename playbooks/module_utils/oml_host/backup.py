@@ -52,7 +52,8 @@ def refuse_foreign_host(request) -> None:
         raise Refused("Nothing was done: this is {}, not the {} host of '{}'.".format(whose, role, tenant))
 
 
-def _refuse_foreign_data(order):
+def refuse_foreign_data(order) -> None:
+    """Raises Refused where the database, or the tenant's own bucket, does not bear the tenant's marker."""
     _refuse_foreign(database.mark(order["database"], order["tenant"]), order["database"]["name"], order["tenant"])
     if order["own_bucket"]:
         _refuse_foreign(bucket.mark(_bucket(order), order["tenant"]), order["repository"]["bucket"], order["tenant"])
@@ -100,7 +101,7 @@ def begin(request) -> dict:
     """Proves whose data and bucket these are, makes engine and repository ready; the set to go on with."""
     places, order = request.places, request.order
     refuse_foreign_host(request)
-    _refuse_foreign_data(order)
+    refuse_foreign_data(order)
     engine.fetch(order["client"])
     dump.refuse_older_client(order)
     repository = repository_of(request)
@@ -178,7 +179,7 @@ def take(request) -> dict:
     places, order = request.places, request.order
     started = bucket_time(order)
     refuse_foreign_host(request)
-    _refuse_foreign_data(order)
+    refuse_foreign_data(order)
     repository = repository_of(request)
     if repository.snapshots("tenant:" + order["tenant"], "set:" + request.set, "part:manifest"):
         return document(request, "done", "It was stored before: its manifest is there.")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 from . import FORMAT, disk
 from .places import Places
 
-OPERATIONS = ("begin", "files", "database", "verify", "drill", "list", "remove")
+BACKUP = ("begin", "files", "database", "verify", "drill", "list", "remove")
+RESTORE = ("look", "check", "load", "halt", "release", "swap", "undo", "accept")
+OPERATIONS = BACKUP + RESTORE
+# Killed in the middle of these, the host itself ends what they began.
+_HEALED = ("halt", "swap", "undo")
 # Their results are kept: asked again for the same set, nothing is taken twice.
 _KEPT = ("files", "database")
 
 
 @dataclass(frozen=True)
 class BackupRequest:
-    """One step of a set. `order` says of what and where to; `voice` is what `files` answered on the voice host."""
+    """One step of a set. `order` says of what and where to.
+
+    `voice` is what the voice host answered before: `files` to `database`, `look` to `check`.
+    """
 
     operation: str
     set: str
@@ -23,6 +31,10 @@ class BackupRequest:
     voice: dict = None
     # What `remove` takes away.
     sets: list = None
+    # A restore's id; the set that was taken of the data before it; whether calls are cut.
+    restore: str = ""
+    safety: str = ""
+    now: bool = False
     places: Places = field(default_factory=Places)
 
     # The program's entrance that does it.
@@ -31,16 +43,23 @@ class BackupRequest:
     @property
     def unit(self) -> str:
         """The transient unit it runs in."""
-        return "oml-backup-{}-{}.service".format(self.operation, self.set)
+        what = "restore" if self.operation in RESTORE else "backup"
+        return "oml-{}-{}-{}.service".format(what, self.operation, self.set)
+
+    @property
+    def is_healed(self) -> bool:
+        """Whether the host itself goes on where the unit is killed."""
+        return self.operation in _HEALED
 
     @property
     def title(self) -> str:
         """What systemd, and who waits for the lock, call it."""
-        return "backup: {} of set {}".format(self.operation, self.set)
+        what = "restore" if self.operation in RESTORE else "backup"
+        return "{}: {} of set {}".format(what, self.operation, self.set)
 
     def fields(self) -> dict:
         """What travels to that entrance."""
-        return {name: getattr(self, name) for name in ("operation", "set", "by", "order", "voice", "sets")}
+        return {one.name: getattr(self, one.name) for one in dataclasses.fields(self) if one.name != "places"}
 
     def _path(self):
         return self.places.own("backups", self.set, self.operation + ".json")

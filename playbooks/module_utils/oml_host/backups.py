@@ -1,10 +1,10 @@
-"""Does one step of a backup: under the host's lock, its result kept, its words without secrets. Never raises."""
+"""Does one step of a backup or a restore: under the host's lock, its words without secrets. Never raises."""
 
 from __future__ import annotations
 
 import time
 
-from . import backup, drill, journal, lock, retain, verify
+from . import backup, drill, journal, lock, restore, retain, verify
 from .backup_request import document
 from .redact import Redactor
 from .trouble import Overtaken, Refused, Trouble
@@ -17,6 +17,14 @@ _STEPS = {
     "drill": drill.drill,
     "list": verify.listing,
     "remove": retain.remove,
+    "look": restore.look,
+    "check": restore.check,
+    "load": restore.load,
+    "halt": restore.halt,
+    "release": restore.release,
+    "swap": restore.exchange_names,
+    "undo": restore.exchange_names,
+    "accept": restore.accept,
 }
 # They read the repository, and touch nothing that runs: no deploy waits for them.
 _UNLOCKED = ("drill", "list")

@@ -27,6 +27,15 @@ def _step(asked):
     return perform(Request(**asked))
 
 
+def _heal(places):
+    from . import lock, restoration, swap  # most boots do without
+
+    if restoration.opened(places) is None:
+        return "No exchange is open."
+    with lock.held(places, "resume", 0, "oml-resume", patience=30.0):
+        return swap.heal(places)
+
+
 _ENTRANCES = {"step": _step, "backup": _backup}
 
 
@@ -49,6 +58,7 @@ def main(argv) -> int:
         return _do(_ENTRANCES[argv[0]], argv[1], argv[2])
     if argv == ["resume"]:
         print(resume(Places()))
+        print(_heal(Places()))
         return 0
     if argv == ["ask"]:
         print(json.dumps(ask(Places(), decode(sys.stdin.read().strip()))))

@@ -62,7 +62,8 @@ def _extend(step, extension):
     _checked(done, "The extension {} could not be made in {}".format(extension, step["name"]), remedy)
 
 
-def _comment(step, tenant):
+def name_tenant(step, tenant) -> None:
+    """Marks a database as the tenant's; raises Trouble with the grant that lacks."""
     name = postgres.identifier(step["name"])
     sql = "COMMENT ON DATABASE {} IS {};".format(name, postgres.literal(_PREFIX + tenant))
     remedy = "As the service's administrator run: ALTER DATABASE {} OWNER TO {};".format(
@@ -94,4 +95,4 @@ def prepare(step, tenant, new_data) -> None:
     for extension in step.get("extensions", []):
         _extend(step, extension)
     if found["marker"] != "ours":
-        _comment(step, tenant)
+        name_tenant(step, tenant)

@@ -8,19 +8,16 @@ import secrets
 import time
 from contextlib import contextmanager
 
-from . import backup, disk, dump, engine, podman, postgres, trees, verify
+from . import backup, counted, dump, engine, postgres, room, trees, verify
 from .backup_request import document
 from .process import run
 from .stream import Program, stream
-from .trouble import Overtaken, Refused, Trouble
+from .trouble import Overtaken, Trouble
 
 _CONTAINER = "oml-drill"
 _DATABASE = "drill"
 # None of the tenant's roles: the set's own would take the administrator's rights away from it.
 _ADMIN = "oml_drill"
-_COMPARED = ("rows", "migrations", "large_objects")
-# What a restored database takes beside the bytes of its dump: indexes, the log of what is written.
-_FACTOR, _BESIDE = 3, 1 << 30
 _READY_WITHIN = 120
 _AMCHECK = (
     "CREATE EXTENSION IF NOT EXISTS amcheck; SELECT count(bt_index_check(c.oid)) FROM pg_index i "
@@ -40,18 +37,6 @@ def _alone(places):
         except BlockingIOError:
             raise Overtaken("Nothing was done: another drill is at work on this host.") from None
         yield
-
-
-def _require_room(places, manifest):
-    folder = podman.storage_folder(places)
-    needed = manifest["parts"]["database"]["bytes"] * _FACTOR + _BESIDE
-    free = disk.free(folder)
-    if free < needed:
-        raise Refused(
-            "Nothing was done: a drill needs {} MiB below {}, and {} MiB are free.".format(
-                needed >> 20, folder, free >> 20
-            )
-        )
 
 
 def _limits(places):
@@ -116,29 +101,16 @@ def _load(repository, parts):
         raise Trouble("The dump does not restore: {}".format(loaded.trouble))
 
 
-def _compare(counted):
-    """What the restored database holds against what the manifest counted; the number of sound indexes."""
+def _compare(wanted):
+    """The restored database against what the manifest counted; the number of sound indexes."""
     with dump.session(_inside("psql", _DATABASE), {}) as session:
-        found = session.facts()
-    for name in _COMPARED:
-        if found[name] != counted[name]:
-            raise Trouble("{}: {}".format(name.replace("_", " "), _first_difference(counted[name], found[name])))
-    lacking = sorted(set(counted["extensions"]) - set(found["extensions"]))
-    if lacking:
-        raise Trouble("The extension {} is missing".format(lacking[0]))
+        differs = counted.difference(wanted, session.facts())
+    if differs:
+        raise Trouble(differs)
     checked = _sql(_DATABASE, _AMCHECK, timeout=3600)
     if not checked.ok:
         raise Trouble("An index is not sound: {}".format(checked.complaint))
     return int(checked.out.strip().splitlines()[-1])
-
-
-def _first_difference(wanted, found):
-    if not isinstance(wanted, dict):
-        return "{} were counted, {} came back".format(wanted, found)
-    for name in sorted(set(wanted) | set(found)):
-        if wanted.get(name) != found.get(name):
-            return "{}: {} in the manifest, {} restored".format(name, wanted.get(name), found.get(name))
-    return "they differ"
 
 
 def _broken_line(text):
@@ -183,7 +155,7 @@ def drill(request) -> dict:
     repository = backup.repository_of(request)
     manifest = verify.manifest_of(request, repository)
     with _alone(request.places):
-        _require_room(request.places, manifest)
+        room.require(request.places, manifest, "a drill")
         engine.fetch(request.order["client"])
         try:
             proved = _prove(request, repository, manifest)

@@ -109,6 +109,11 @@ def parser(order) -> Program:
     return _client(order, "pg_restore", "--file=/dev/null")
 
 
+def loader(order, name) -> Program:
+    """pg_restore into the database `name`; the first error ends it."""
+    return _client(order, "pg_restore", "--exit-on-error", "--no-password", "--dbname=" + name)
+
+
 def swallow() -> Program:
     """A Program that reads all and keeps nothing."""
     return Program("cat", ["sh", "-c", "exec cat >/dev/null"], {})

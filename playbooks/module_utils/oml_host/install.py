@@ -11,12 +11,13 @@ import zipfile
 from . import disk, units
 
 _UNIT = "oml-resume.service"
-_UNIT_TEXT = """# Written by the OMniLeads host program; ends at boot a deploy that a power cut left open.
+_UNIT_TEXT = """# Written by the OMniLeads host program; ends what a power cut left open.
 [Unit]
-Description=OMniLeads: finish or put back an interrupted deploy
+Description=OMniLeads: finish or put back what was interrupted
 Wants=network-online.target
 After=network-online.target
-ConditionPathExists=/var/lib/oml/journal.json
+ConditionPathExists=|/var/lib/oml/journal.json
+ConditionPathExists=|/var/lib/oml/swap.json
 
 [Service]
 Type=simple

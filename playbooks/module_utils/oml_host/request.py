@@ -44,6 +44,8 @@ class Request:
 
     # The program's entrance that does it.
     entrance = "step"
+    # A deploy that is killed is put back by the next run, or at boot.
+    is_healed = False
 
     def fields(self) -> dict:
         """What travels to that entrance."""

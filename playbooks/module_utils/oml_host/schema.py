@@ -66,6 +66,11 @@ def _is_new(places, component, seen):
     return component["image"] != (running or (former or {}).get("image"))
 
 
+def proved(places, image) -> list | None:
+    """The migrations that the database had when this image was first proved here; None where it never was."""
+    return _known(places)["images"].get(image)
+
+
 def judge(component, known, present) -> dict | None:
     """What `ask` says of bringing an image proved with the migrations `known` to a database that has `present`."""
     ahead = sorted(set(present) - set(known))

@@ -1,0 +1,91 @@
+"""Lets one thing take another's name: databases and folders. Each may be asked again after a kill, and then goes on."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from . import disk, postgres
+from .trouble import Trouble
+
+# PostgreSQL cuts longer names off without a word.
+LONGEST_NAME = 63
+_FREE_WITHIN = 15.0
+
+
+def query(access, sql, timeout=60.0):
+    """What the maintenance database says to `sql`; a database cannot be renamed from inside."""
+    return postgres.query(access, access["maintenance"], sql, timeout=timeout)
+
+
+def _checked(done, what):
+    if not done.ok:
+        raise Trouble("{}: {}".format(what, done.complaint))
+    return done
+
+
+def databases(access, names) -> set:
+    """Those of these databases that exist; raises Trouble where the server does not say."""
+    listed = ", ".join(postgres.literal(name) for name in names)
+    done = query(access, "SELECT datname FROM pg_database WHERE datname IN ({});".format(listed))
+    return set(_checked(done, "The database server does not answer").out.splitlines())
+
+
+def _let_in(access, name, allowed):
+    sql = "ALTER DATABASE {} ALLOW_CONNECTIONS {};".format(postgres.identifier(name), "true" if allowed else "false")
+    _checked(query(access, sql), "The database {} could not be {}".format(name, "opened" if allowed else "closed"))
+
+
+def _sessions_end(access, names):
+    listed = ", ".join(postgres.literal(name) for name in names)
+    return "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ({});".format(listed)
+
+
+def _rename(access, pairs):
+    """All the renames or none of them, once nobody is inside; raises Trouble."""
+    renames = ["ALTER DATABASE {} RENAME TO {};".format(*map(postgres.identifier, pair)) for pair in pairs]
+    sql = "{}\nBEGIN;\n{}\nCOMMIT;".format(_sessions_end(access, [old for old, _ in pairs]), "\n".join(renames))
+    end = time.monotonic() + _FREE_WITHIN
+    while True:
+        done = query(access, sql)
+        if done.ok:
+            return
+        if time.monotonic() > end:
+            raise Trouble("The databases could not be renamed: {}".format(done.complaint))
+        time.sleep(0.2)
+
+
+def swap_databases(access, live, incoming, outgoing) -> None:
+    """`incoming` becomes `live`, which stays as `outgoing` and lets nobody in; nothing is left to do where it did.
+
+    Raises Trouble; then `live` is what it was, and open.
+    """
+    there = databases(access, (live, incoming, outgoing))
+    if there == {live, incoming}:
+        _let_in(access, live, False)
+        try:
+            _rename(access, [(live, outgoing), (incoming, live)])
+        except Trouble:
+            _let_in(access, live, True)
+            raise
+    elif there != {live, outgoing}:
+        found = ", ".join(sorted(there)) or "none of them"
+        raise Trouble("Of the databases {}, {} and {} there is: {}".format(live, incoming, outgoing, found))
+    _let_in(access, live, True)
+
+
+def drop_database(access, name) -> None:
+    """Drops a database that nobody needs any more, where there is one; raises Trouble."""
+    if name in databases(access, (name,)):
+        _let_in(access, name, False)
+        sql = "{}\nDROP DATABASE {};".format(_sessions_end(access, (name,)), postgres.identifier(name))
+        _checked(query(access, sql, timeout=600), "The database {} could not be dropped".format(name))
+
+
+def swap_folders(live, incoming, outgoing) -> None:
+    """`incoming` becomes `live`, which stays as `outgoing`; nothing is left to do where it did. Raises OSError."""
+    if os.path.isdir(incoming):
+        if os.path.isdir(live):
+            os.rename(live, outgoing)
+        os.rename(incoming, live)
+        disk.sync_folder(os.path.dirname(live))

@@ -1,0 +1,55 @@
+"""The restore this host is in the middle of, or has done and can undo; and the exchange that is open, if one is."""
+
+from __future__ import annotations
+
+import time
+
+from . import disk
+
+_RECORD, _SWAP = "restore.json", "swap.json"
+
+
+def found(places) -> dict | None:
+    """{id, set, by, at, state, live, incoming, outgoing, undone, safety?}.
+
+    `state`: loading, loaded, swapped, undone. `live` and the others are names of databases (app) or folders (voice).
+    """
+    return disk.read_json(places.own(_RECORD))
+
+
+def note(places, record, state, **more) -> dict:
+    """Keeps the record in a new state, and returns it."""
+    fresh = dict(record, state=state, at=int(time.time()), **more)
+    disk.write_json(places.own(_RECORD), fresh)
+    return fresh
+
+
+def forget(places) -> None:
+    """Nothing is left that could be undone."""
+    disk.remove(places.own(_RECORD))
+
+
+def opened(places) -> dict | None:
+    """The exchange that is open: {verb: halt|swap|undo, clients, until?, access?}; None where none is."""
+    return disk.read_json(places.own(_SWAP))
+
+
+def open_swap(places, entry) -> None:
+    """From here on what ends early is ended by the host itself."""
+    disk.write_json(places.own(_SWAP), entry)
+
+
+def close_swap(places) -> None:
+    """The exchange has ended, and what was stopped for it runs."""
+    disk.remove(places.own(_SWAP))
+
+
+def names(live, own) -> dict:
+    """What the things of a restore are called; `own` is its id."""
+    ending = own.lower()
+    return {
+        "live": live,
+        "incoming": "{}_restoring_{}".format(live, ending),
+        "outgoing": "{}_before_{}".format(live, ending),
+        "undone": "{}_undone_{}".format(live, ending),
+    }

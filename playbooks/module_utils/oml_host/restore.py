@@ -1,0 +1,208 @@
+"""Brings a backup set back: loaded beside what runs, proved there, then exchanged by names; the former stays.
+
+The app host has the database, the voice host Asterisk's folder. Until the exchange nothing that runs is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from . import backup, dump, engine, exchange, journal, restoration, room, schema, side, swap, trees, verify
+from . import desired as states
+from .backup_request import document
+from .trouble import Refused, Trouble
+
+_UNFINISHED = ("loading", "loaded")
+
+
+def _is_app(request) -> bool:
+    return request.order["role"] == "app"
+
+
+def look(request) -> dict:
+    """What this host knows of a restore; first ends on it what another run left in the middle."""
+    backup.refuse_foreign_host(request)
+    swap.heal(request.places)
+    return document(request, "done", "Asked.", record=restoration.found(request.places))
+
+
+def check(request) -> dict:
+    """Whether the set may be restored, before anything is done (app host); `voice`: what `look` said on the other.
+
+    Answers with the restore to go on with; `begun`: whether an earlier run began it.
+    """
+    backup.refuse_foreign_host(request)
+    record = restoration.found(request.places)
+    if record and _is_open(record, request.voice["record"]):
+        return _go_on(request, record)
+    if record:
+        raise Refused(_say_kept(record))
+    _refuse(request)
+    return document(request, "done", "It may be restored.", restore=request.restore, begun=False)
+
+
+def _is_open(record, voice):
+    """Whether an earlier run did not come to its end on both hosts."""
+    return record["state"] in _UNFINISHED or (voice or {}).get("state", record["state"]) != record["state"]
+
+
+def _go_on(request, record):
+    if record["state"] == "undone":
+        raise Refused("Nothing was done: undoing {id} is not finished; type: oml restore --undo".format(**record))
+    if record["set"] != request.set:
+        raise Refused(
+            "Nothing was done: restoring the set {set} is not finished. Finish it with --set {set}, or let it go with "
+            "--undo.".format(**record)
+        )
+    message = "Goes on with the restore {id}, begun by {by}.".format(**record)
+    return document(request, "done", message, restore=record["id"], begun=True)
+
+
+def _say_kept(record):
+    which = "before the set {set} was restored" if record["state"] == "swapped" else "that the set {set} had brought"
+    return "Nothing was done: the data from {} is still kept. Let it go for good with --accept{}, then restore.".format(
+        which.format(**record), ", or go back to it with --undo" if record["state"] == "swapped" else ""
+    )
+
+
+def _refuse(request):
+    """Raises Refused for whatever speaks against this set on this host."""
+    order = request.order
+    backup.refuse_foreign_data(order)
+    manifest = verify.manifest_of(request, backup.repository_of(request))
+    longest = max(map(len, restoration.names(order["database"]["name"], request.restore).values()))
+    if longest > exchange.LONGEST_NAME:
+        raise Refused("Nothing was done: the name of the database is too long to keep the former one under another.")
+    side.refuse_lacking_rights(order["database"])
+    side.refuse_other_server(order["database"], manifest)
+    _refuse_newer_schema(request, manifest)
+    if not order["database"]["managed"]:
+        room.require(request.places, manifest, "a restore")
+
+
+def _refuse_newer_schema(request, manifest):
+    """A schema that the application's release has never seen is not put under it; an older one it migrates itself."""
+    for component in (journal.released(request.places) or {"components": []})["components"]:
+        known = schema.proved(request.places, component["image"]) if component.get("schema") else None
+        heads = ["{}.{}".format(*head) for head in manifest["database"]["migrations"].items()]
+        ahead = sorted(set(heads) - set(known)) if known else []
+        if ahead:
+            commit = (manifest.get("source") or {}).get("commit") or "the release of that time"
+            raise Refused(
+                "Nothing was done: the set's schema ({}) is newer than {} {} knows. Deploy {} first.".format(
+                    ahead[0], component["name"], states.version(component), commit
+                )
+            )
+
+
+def load(request) -> dict:
+    """The set beside what runs, proved: database on the app host, Asterisk's folder on the voice host."""
+    backup.refuse_foreign_host(request)
+    record = restoration.found(request.places)
+    if record and record["id"] == request.restore and record["state"] != "loading":
+        return document(request, "done", "It was loaded before.")
+    repository = backup.repository_of(request)
+    manifest = verify.manifest_of(request, repository)
+    live = request.order["database"]["name"] if _is_app(request) else request.order["folders"]["asterisk"]
+    names = restoration.names(live, request.restore)
+    record = {"id": request.restore, "set": request.set, "by": request.by, "safety": request.safety, **names}
+    record = restoration.note(request.places, record, "loading")
+    try:
+        (_load_database if _is_app(request) else _load_folder)(request, repository, manifest, record)
+    except Trouble:
+        restoration.forget(request.places)
+        raise
+    restoration.note(request.places, record, "loaded")
+    return document(request, "done", "Loaded beside what runs, and equal to the manifest.")
+
+
+def _load_database(request, repository, manifest, record):
+    engine.fetch(request.order["client"])
+    dump.refuse_older_client(request.order)
+    side.load(request.order, repository, manifest, record["incoming"])
+
+
+def _load_folder(request, repository, manifest, record):
+    part, target = manifest["parts"]["asterisk"], request.places.at(record["incoming"])
+    shutil.rmtree(target, ignore_errors=True)
+    if part["snapshot"] is None:
+        return
+    repository.restore_folder(part["snapshot"], part["folder"], target)
+    top = part["entries"][0]
+    os.chown(target, *top["owner"])
+    os.chmod(target, int(top["mode"], 8))
+    differs = trees.difference(part["entries"], trees.describe(target))
+    if differs:
+        shutil.rmtree(target)
+        raise Trouble("{}: {}".format(part["folder"], differs))
+
+
+def halt(request) -> dict:
+    """Stops what uses the database on the voice host once no call is up; the host starts it by itself if left alone."""
+    backup.refuse_foreign_host(request)
+    if not request.now:
+        swap.refuse_calls(request.places)
+    swap.halt(request.places, request.order["clients"])
+    return document(request, "done", "Stopped: {}.".format(", ".join(request.order["clients"]) or "nothing"))
+
+
+def release(request) -> dict:
+    """Starts again what `halt` stopped: the restore did not come about."""
+    swap.heal(request.places, at_once=True)
+    return document(request, "done", "Started again as it was.")
+
+
+def exchange_names(request) -> dict:
+    """`swap`: the set takes the name of what runs; `undo`: the former takes it back. On Trouble all is as it was."""
+    backup.refuse_foreign_host(request)
+    record = restoration.found(request.places)
+    wanted = {"swap": "swapped", "undo": "undone"}[request.operation]
+    if record is None:
+        return _nothing(request)
+    if record["state"] == wanted:
+        return document(request, "done", "It was done before.", seconds=0)
+    if record["state"] in _UNFINISHED and request.operation == "undo":
+        return _let_go(request, record)
+    if record["state"] != {"swap": "loaded", "undo": "swapped"}[request.operation]:
+        raise Refused("Nothing was done: the restore {id} is {state} on this host.".format(**record))
+    if not _is_app(request) and not request.now and not restoration.opened(request.places):
+        swap.refuse_calls(request.places)
+    access = request.order["database"] if _is_app(request) else None
+    seconds = swap.perform(request.places, request.operation, request.order["clients"], access)
+    return document(request, "done", "Exchanged; what uses it is healthy.", seconds=seconds, restore=record["id"])
+
+
+def _nothing(request):
+    if request.operation == "undo" and not _is_app(request):
+        return document(request, "done", "Nothing is to be undone here.", seconds=0)
+    raise Refused("Nothing was done: no restore is kept on this host that could be undone.")
+
+
+def _let_go(request, record):
+    """A restore that never came to its exchange: what was loaded is removed, what runs was never touched."""
+    swap.heal(request.places, at_once=True)
+    _remove(request, record["incoming"])
+    restoration.forget(request.places)
+    return document(request, "done", "What was loaded is removed; what runs was not touched.", seconds=0)
+
+
+def _remove(request, name):
+    if _is_app(request):
+        exchange.drop_database(request.order["database"], name)
+    else:
+        shutil.rmtree(request.places.at(name), ignore_errors=True)
+
+
+def accept(request) -> dict:
+    """Removes what was kept for going back; raises Refused while a restore is not finished."""
+    backup.refuse_foreign_host(request)
+    record = restoration.found(request.places)
+    if record is None:
+        return document(request, "done", "Nothing is kept here.")
+    if record["state"] in _UNFINISHED:
+        raise Refused("Nothing was done: the restore of {set} is not finished; finish it or --undo.".format(**record))
+    kept = record["outgoing"] if record["state"] == "swapped" else record["undone"]
+    _remove(request, kept)
+    restoration.forget(request.places)
+    return document(request, "done", "Removed {}.".format(kept))

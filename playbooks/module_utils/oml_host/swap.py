@@ -1,0 +1,143 @@
+"""The exchange itself: what uses the data is stopped, names change, it starts and proves itself; or all is put back.
+
+What is open is kept on disk (`swap.json`), so that a kill or a reboot is healed on the host without a runner.
+"""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from . import calls, exchange, health, journal, observe, restoration, units
+from . import desired as states
+from .process import run
+from .request import Failed
+from .trouble import Overtaken, Trouble
+
+# Seconds that what `halt` stopped stays stopped without a word from the run that asked for it.
+_HALTED_FOR = 240
+_SERVER_WITHIN = 180.0
+
+
+def refuse_calls(places) -> None:
+    """Raises Overtaken while calls are up on this host, or nobody can tell."""
+    released = journal.released(places) or {}
+    seen = observe.look(places, released.get("components", []), None, True)
+    found = calls.read(released.get("calls"), seen)
+    if found is not None and found["count"] != 0:
+        what = "{} are up".format(found["count"]) if found["count"] else "cannot be counted ({detail})".format(**found)
+        raise Overtaken("Nothing was exchanged: calls {}.".format(what))
+
+
+def _components(places, names):
+    released = journal.released(places)
+    return [one for one in map(lambda name: states.named(released, name), names) if one]
+
+
+def _stop(components):
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda one: units.control("stop", one["unit"]), components))
+
+
+def _start(components):
+    """Starts all of them at once and waits until each is healthy; raises Failed."""
+    with ThreadPoolExecutor() as pool:
+        since = list(pool.map(health.restart, components))
+        list(pool.map(health.wait, components, since))
+
+
+def halt(places, clients) -> None:
+    """Stops these components until `perform` or `heal`; a timer heals where neither comes."""
+    restoration.open_swap(places, {"verb": "halt", "clients": clients, "until": time.time() + _HALTED_FOR})
+    _arm()
+    _stop(_components(places, clients))
+
+
+def _arm():
+    _disarm()
+    argv = ["systemd-run", "--quiet", "--collect", "--unit=oml-restore-heal", "--on-active={}".format(_HALTED_FOR)]
+    run([*argv, "systemctl", "start", "oml-resume.service"], timeout=30)
+
+
+def _disarm():
+    run(["systemctl", "stop", "oml-restore-heal.timer"], timeout=30)
+
+
+def _exchange(places, record, access, verb):
+    pair = (record["incoming"], record["outgoing"]) if verb == "swap" else (record["outgoing"], record["undone"])
+    if access:
+        exchange.swap_databases(access, record["live"], *pair)
+    else:
+        live, incoming, outgoing = (places.at(name) for name in (record["live"], *pair))
+        exchange.swap_folders(live, incoming, outgoing)
+        run(["restorecon", "-R", live], timeout=60)
+
+
+def _exchange_back(places, record, access, verb):
+    pair = (record["outgoing"], record["incoming"]) if verb == "swap" else (record["undone"], record["outgoing"])
+    if access:
+        exchange.swap_databases(access, record["live"], *pair)
+    else:
+        exchange.swap_folders(*(places.at(name) for name in (record["live"], *pair)))
+
+
+def perform(places, verb, clients, access) -> float:
+    """Exchanges by `verb` (swap, undo); seconds from the first stop to all healthy.
+
+    Raises Trouble where that did not come about; then everything is as it was, or the host goes on putting it back.
+    """
+    restoration.open_swap(places, {"verb": verb, "clients": clients, "access": access})
+    return _go(places, restoration.opened(places))
+
+
+def _go(places, entry):
+    record, verb, access = restoration.found(places), entry["verb"], entry["access"]
+    components, began = _components(places, entry["clients"]), time.monotonic()
+    _stop(components)
+    try:
+        _exchange(places, record, access, verb)
+        _start(components)
+    except (Failed, Trouble, OSError) as error:
+        _put_back(places, record, entry, components)
+        raise Trouble("{} What ran before runs again.".format(str(error).rstrip(".") + ".")) from error
+    seconds = round(time.monotonic() - began, 2)
+    restoration.note(places, record, {"swap": "swapped", "undo": "undone"}[verb])
+    restoration.close_swap(places)
+    _disarm()
+    return seconds
+
+
+def _put_back(places, record, entry, components):
+    _stop(components)
+    _exchange_back(places, record, entry["access"], entry["verb"])
+    restoration.close_swap(places)
+    _start(components)
+    _disarm()
+
+
+def heal(places, at_once=False) -> str:
+    """Ends an exchange that nobody is at any more, and says so in a sentence. What is merely halted waits its time."""
+    entry = restoration.opened(places)
+    if entry is None:
+        return "No exchange is open."
+    if entry["verb"] == "halt":
+        if not at_once and time.time() < entry["until"] and _booted() < entry["until"] - _HALTED_FOR:
+            return "Halted for a restore; waits."
+        restoration.close_swap(places)
+        _start(_components(places, entry["clients"]))
+        _disarm()
+        return "What was stopped for a restore runs again."
+    _await_server(entry["access"])
+    _go(places, entry)
+    return "An exchange that broke off was finished."
+
+
+def _booted():
+    return time.time() - time.monotonic()
+
+
+def _await_server(access):
+    """After a reboot the database server may come up later than this."""
+    end = time.monotonic() + _SERVER_WITHIN
+    while access and time.monotonic() < end and not exchange.query(access, "SELECT 1;", timeout=10).ok:
+        time.sleep(1)

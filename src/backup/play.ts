@@ -1,0 +1,59 @@
+/** Runs a playbook about backup sets over a tenant's hosts, and judges what they say. All effects go through `Edges`. */
+import { encodeDocument } from "../ansible/inventory.ts";
+import type { BackupVariables, RestoreVariables } from "../ansible/variables.ts";
+import type { Edges, Playbook } from "../deploy/edges.ts";
+import type { HostName } from "../release/desired.ts";
+import { judgeBackup, resultsIn, type BackupEnd, type Step } from "./judge.ts";
+import type { BackupOrder } from "./order.ts";
+import type { BackupReport } from "./report.ts";
+import type { BackupResult } from "./result.ts";
+import type { Keep } from "./retention.ts";
+
+export const APP: HostName = "omnileads-app";
+export const VOICE: HostName = "omnileads-voice";
+
+/** What a run about a tenant's sets works on. */
+export interface BackupTask {
+  readonly tenant: string;
+  /** Filled: they hold secrets. */
+  readonly orders: readonly BackupOrder<string>[];
+  /** Who runs, for messages. */
+  readonly by: string;
+  readonly place: BackupReport["place"];
+  /** Which sets stay. */
+  readonly keep: Keep;
+}
+
+/** How a play ended, what its steps told, and the seconds it took. */
+export interface Ended {
+  readonly end: BackupEnd;
+  readonly results: readonly BackupResult[];
+  readonly seconds: number;
+}
+
+/** Runs a playbook, which ends as `done` where each of the steps `last` says so. */
+export async function playBackup(
+  { orders, by }: BackupTask,
+  edges: Edges,
+  playbook: Playbook,
+  variables: Partial<BackupVariables & RestoreVariables>,
+  last: readonly Step[],
+  done: BackupEnd,
+): Promise<Ended> {
+  const began = edges.now();
+  const asked = playbook === "backups.yml" ? orders.filter(({ host }) => host === APP) : orders;
+  const hosts = asked.map((order) => ({
+    name: order.host,
+    variables: { oml_order: encodeDocument(order) },
+  }));
+  const played = await edges.play({ playbook, hosts, variables: { ...variables, oml_by: by } });
+  const results = resultsIn(played).map(({ result }) => result);
+  const end = judgeBackup(played, last, done, edges.isStopped());
+  return { end, results, seconds: edges.now() - began };
+}
+
+/** `20270115T020000Z-1f2e`, of a set or a restore: sorts by time, and two of one second differ. */
+export function newId(edges: Edges): string {
+  const stamp = new Date(edges.now() * 1000).toISOString().replace(/[-:]|\.\d+/g, "");
+  return `${stamp}-${edges.newToken().slice(0, 4)}`;
+}

@@ -1,0 +1,147 @@
+/** The story of a restore: loaded beside what runs, exchanged once no call is up, and undone or accepted later. */
+import type { Edges } from "../deploy/edges.ts";
+import type { BackupEnd } from "./judge.ts";
+import { APP, newId, playBackup, VOICE, type BackupTask, type Ended } from "./play.ts";
+import type { BackupResult } from "./result.ts";
+
+/** How a restore meets calls in progress. */
+export interface RestoreWish {
+  /** Seconds it waits for calls to end. */
+  readonly wait: number;
+  /** Do not ask: cut them. */
+  readonly now: boolean;
+}
+
+/** The end of a run about a restore. */
+export interface RestoreReport {
+  readonly format: 1;
+  readonly tenant: string;
+  readonly outcome: BackupEnd[0];
+  /** One sentence or two: what was and was not done, and what to type next. */
+  readonly reason: string;
+  /** The set that was asked for; null where none is. */
+  readonly set: string | null;
+  readonly restore: string | null;
+  /** The set that was taken of what was there before; null: none was in this run. */
+  readonly safety: string | null;
+  /** Seconds from the first stop to all healthy again, on the app host; null: nothing was exchanged. */
+  readonly downSeconds: number | null;
+  readonly seconds: number;
+}
+
+const COUNT_EVERY = 15;
+
+/** What to type next, once a set is restored. */
+function sayBack(tenant: string): string {
+  const call = `oml restore --tenant ${tenant}`;
+  return `What ran before is kept. Go back: ${call} --undo. Let it go for good: ${call} --accept.`;
+}
+
+/** Restores a set, or goes on with the restore of it that another run began. Never throws for what hosts do. */
+export async function restoreSet(
+  task: BackupTask,
+  edges: Edges,
+  set: string,
+  wish: RestoreWish,
+): Promise<RestoreReport> {
+  const variables = { oml_chosen: set, oml_restore: newId(edges), oml_set: newId(edges), oml_now: wish.now };
+  const done: BackupEnd = ["restored", sayBack(task.tenant)];
+  const ended = await onceIdle(edges, wish, () =>
+    playBackup(
+      task,
+      edges,
+      "restore.yml",
+      variables,
+      [
+        ["swap", APP],
+        ["swap", VOICE],
+      ],
+      done,
+    ),
+  );
+  return reportOf(task, set, ended);
+}
+
+/** Goes back to what ran before the last restore. */
+export async function undoRestore(task: BackupTask, edges: Edges, wish: RestoreWish): Promise<RestoreReport> {
+  const variables = { oml_set: newId(edges), oml_now: wish.now };
+  const done: BackupEnd = [
+    "undone",
+    `What ran before the restore runs again. What it had brought is kept until: oml restore --tenant ${task.tenant} --accept.`,
+  ];
+  const ended = await onceIdle(edges, wish, () =>
+    playBackup(
+      task,
+      edges,
+      "undo.yml",
+      variables,
+      [
+        ["undo", APP],
+        ["undo", VOICE],
+      ],
+      done,
+    ),
+  );
+  return reportOf(task, null, ended);
+}
+
+/** Lets what was kept for going back go for good. */
+export async function acceptRestore(task: BackupTask, edges: Edges): Promise<RestoreReport> {
+  const done: BackupEnd = ["accepted", "What was kept for going back is removed."];
+  const last = [
+    ["accept", APP],
+    ["accept", VOICE],
+  ] as const;
+  return reportOf(
+    task,
+    null,
+    await playBackup(task, edges, "accept.yml", { oml_set: newId(edges) }, last, done),
+  );
+}
+
+/** Plays again while calls are up, for as long as the tenant lets a change of voice wait. */
+async function onceIdle(edges: Edges, wish: RestoreWish, play: () => Promise<Ended>): Promise<Ended> {
+  const began = edges.now();
+  for (;;) {
+    const ended = await play();
+    const left = wish.wait - (edges.now() - began);
+    if (!awaitsCalls(ended) || left <= 0 || edges.isStopped()) return ended;
+    edges.say(`${ended.end[1]} Waiting for them to end, ${String(Math.ceil(left / 60))} min at most.`);
+    await edges.sleep(Math.min(COUNT_EVERY, left));
+  }
+}
+
+function awaitsCalls({ end: [outcome], results }: Ended): boolean {
+  return outcome === "postponed" && results.some(({ backup, ok }) => backup === "halt" && !ok);
+}
+
+function reportOf({ tenant }: BackupTask, set: string | null, ended: Ended): RestoreReport {
+  const { end, results, seconds } = ended;
+  const [outcome, reason] = end;
+  const last = (name: BackupResult["backup"]): BackupResult | undefined =>
+    results.findLast(({ backup, ok }) => backup === name && ok);
+  const exchanged = results.find(({ backup, ok }) => (backup === "swap" || backup === "undo") && ok);
+  return {
+    format: 1,
+    tenant,
+    outcome,
+    reason,
+    set,
+    restore: last("check")?.restore ?? exchanged?.restore ?? null,
+    safety: last("verify")?.set ?? null,
+    downSeconds: exchanged?.seconds ?? null,
+    seconds: Math.round(seconds * 10) / 10,
+  };
+}
+
+/** The report for people; ends with a newline. */
+export function formatRestore(report: RestoreReport): string {
+  const { tenant, outcome, reason, set, safety, downSeconds, seconds } = report;
+  const facts = [
+    set === null ? null : `set ${set}`,
+    safety === null ? null : `safety set ${safety}`,
+    downSeconds === null ? null : `down for ${downSeconds.toFixed(1)} s`,
+  ].filter((fact) => fact !== null);
+  const line = `${tenant}: ${outcome} (${seconds.toFixed(1)} s). ${reason}`;
+  return `${[line, ...(facts.length === 0 ? [] : [`  ${facts.join(", ")}`])].join("\n")}\n`;
+}
