@@ -34,7 +34,7 @@ def check(request) -> dict:
     """
     backup.refuse_foreign_host(request)
     record = restoration.found(request.places)
-    if record and _is_open(record, request.voice["record"]):
+    if record and _is_open(request, record):
         return _go_on(request, record)
     if record:
         raise Refused(_say_kept(record))
@@ -42,9 +42,11 @@ def check(request) -> dict:
     return document(request, "done", "It may be restored.", restore=request.restore, begun=False)
 
 
-def _is_open(record, voice):
-    """Whether an earlier run did not come to its end on both hosts."""
-    return record["state"] in _UNFINISHED or (voice or {}).get("state", record["state"]) != record["state"]
+def _is_open(request, record):
+    """Whether an earlier run did not come to its end on both hosts, or nobody may have heard that it did."""
+    voice = (request.voice["record"] or {}).get("state")
+    unheard = record["state"] == "swapped" and record["set"] == request.set
+    return unheard or record["state"] in _UNFINISHED or voice not in (None, record["state"])
 
 
 def _go_on(request, record):
