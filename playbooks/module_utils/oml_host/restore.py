@@ -36,8 +36,9 @@ def check(request) -> dict:
     record = restoration.found(request.places)
     if record and _is_open(request, record):
         return _go_on(request, record)
-    if record:
-        raise Refused(_say_kept(record))
+    kept = record or request.voice["record"]
+    if kept and kept["state"] not in _UNFINISHED:
+        raise Refused(_say_kept(kept))
     _refuse(request)
     return document(request, "done", "It may be restored.", restore=request.restore, begun=False)
 
@@ -104,6 +105,9 @@ def load(request) -> dict:
     record = restoration.found(request.places)
     if record and record["id"] == request.restore and record["state"] != "loading":
         return document(request, "done", "It was loaded before.")
+    if record and record["id"] != request.restore:
+        # An earlier run loaded it here and began nothing on the other host.
+        _let_go(request, record)
     repository = backup.repository_of(request)
     manifest = verify.manifest_of(request, repository)
     live = request.order["database"]["name"] if _is_app(request) else request.order["folders"]["asterisk"]
@@ -183,6 +187,8 @@ def _nothing(request):
 
 def _let_go(request, record):
     """A restore that never came to its exchange: what was loaded is removed, what runs was never touched."""
+    if record["state"] not in _UNFINISHED:
+        raise Refused(_say_kept(record))
     swap.heal(request.places, at_once=True)
     _remove(request, record["incoming"])
     restoration.forget(request.places)
