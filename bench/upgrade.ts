@@ -1,16 +1,14 @@
 /** An upgrade of one component, its images present: how long beside the component's own start, and what it interrupts. */
-import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { enter, up } from "../lab/lab.ts";
-import { Fleet, finish, type Result, type Run } from "../tests/e2e/fleet.ts";
+import { up } from "../lab/lab.ts";
+import { Fleet, type Result } from "../tests/e2e/fleet.ts";
 import { allInvocations, restarted } from "../tests/e2e/observe.ts";
 import { atLeast, atMost, comparison, median, type Figure } from "./figure.ts";
+import { askLoginPage } from "./load/login-page.ts";
 import type { Answered } from "./load/requests.ts";
 
 const TAGS = ["ff63617b", "face6cfa"] as const;
 const RUNS = 5;
 const RATE = 50;
-const PAGE = "https://192.0.2.11/accounts/login/";
 
 /** What one upgrade took, in seconds, and what it restarted. */
 interface Upgrade {
@@ -31,7 +29,7 @@ export async function measure(): Promise<readonly Figure[]> {
   }
   const nginx = await backAndForth(fleet, "nginx");
   const asterisk = await backAndForth(fleet, "asterisk");
-  const asked = ask();
+  const asked = askLoginPage(RATE);
   const busy = await upgrade(fleet, "asterisk", TAGS[RUNS % 2] ?? TAGS[0]);
   const answered = await asked.end();
   fleet.remove();
@@ -67,20 +65,6 @@ function startOf(result: Result, component: string): number {
   const seconds = result.components.find(({ name }) => name === component)?.seconds;
   if (seconds === undefined) throw new Error(`the report does not say how long ${component} took to start`);
   return seconds;
-}
-
-/** Begins to ask the login page; `end` stops and says what became of it. */
-function ask(): { readonly end: () => Promise<Answered> } {
-  const program = join(import.meta.dirname, "load", "requests.ts");
-  const [file = "", ...args] = enter([process.execPath, program, PAGE, String(RATE)]);
-  const child = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
-  const run: Promise<Run> = finish(child);
-  return {
-    end: async () => {
-      child.stdin.end();
-      return JSON.parse((await run).stdout) as Answered;
-    },
-  };
 }
 
 function figuresOf(component: string, unit: string, upgrades: readonly Upgrade[]): readonly Figure[] {
