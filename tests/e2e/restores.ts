@@ -34,6 +34,7 @@ export class Restores {
 
   /** Takes the set, and changes the data after it. */
   async begin(): Promise<string> {
+    await bash("rm -rf /etc/asterisk/custom_*", "demo-voice");
     await sql("CREATE TABLE IF NOT EXISTS restored (note text); TRUNCATE restored;");
     await this.#write("then");
     this.#set = await this.sets.take("demo");

@@ -1,0 +1,95 @@
+/** What goes wrong with a restore leaves the tenant on its old or its new data, says so, and the next run goes on. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bootHost, powerOff } from "../../lab/lab.ts";
+import { finish, Fleet, killAll, start } from "./fleet.ts";
+import { arm, plantKiller, removeKiller } from "./kills.ts";
+import { eventually } from "./observe.ts";
+import { Restores } from "./restores.ts";
+import { bash, inBucket, opens, Sets, sql } from "./sets.ts";
+
+const fleet = new Fleet(["demo", "acme"]);
+const restores = new Restores(fleet);
+const NOW = { data: "now", files: "now", login: 200 };
+
+beforeAll(async () => {
+  fleet.addSetting("demo", "voice_changes: {wait: 0}");
+  for (const tenant of ["demo", "acme"]) await fleet.converge(tenant, "--retry", ...opens(tenant));
+  await restores.begin();
+});
+afterAll(async () => {
+  await removeKiller("demo-app");
+  fleet.remove();
+});
+
+/** Calls that demo's status counts. */
+async function countCalls(): Promise<number | null> {
+  const run = await finish(start(fleet.argv("status", "--tenant", "demo", "--format", "json")));
+  const { hosts } = JSON.parse(run.stdout) as { hosts: readonly { host: string; calls: number | null }[] };
+  return hosts.find(({ host }) => host === "omnileads-voice")?.calls ?? null;
+}
+
+test("while a call is up nothing is exchanged; afterwards the same command goes on", async () => {
+  const call = start(["sipp", "-sn", "uac", "192.0.2.12:5060", "-i", "192.0.2.1", "-m", "1", "-d", "600000"]);
+  const ended = finish(call);
+  try {
+    expect(await eventually(async () => (await countCalls()) === 1, 60)).toBe(true);
+    const postponed = await restores.restore();
+    expect(postponed, postponed.reason).toMatchObject({ outcome: "postponed", code: 1 });
+    expect(postponed.reason).toMatch(/1 call is up/);
+    expect(await restores.serves()).toEqual(NOW);
+  } finally {
+    killAll(call);
+    await ended;
+  }
+  const restored = await restores.restore();
+  expect(restored, restored.reason).toMatchObject({ outcome: "restored", code: 0, safety: null });
+  await restores.goBack();
+});
+
+test("data on which the application does not become healthy: names go back, and undo lets the rest go", async () => {
+  await sql("ALTER TABLE auth_user RENAME TO auth_user_away;");
+  const sick = await restores.sets.take("demo");
+  await sql("ALTER TABLE auth_user_away RENAME TO auth_user;");
+  const failed = await restores.run("--set", sick);
+  expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
+  expect(failed.reason).toMatch(/What ran before runs again/);
+  expect(await restores.serves()).toEqual(NOW);
+  const undone = await restores.run("--undo");
+  expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
+  expect(await restores.leftovers()).toBe("");
+});
+
+test("the power fails in the middle of the exchange: the host ends it as it boots, without a runner", async () => {
+  await plantKiller("demo-app");
+  await arm("demo-app", "oml-restore-swap", 8, true);
+  expect(await restores.restore()).toMatchObject({ code: 1 });
+  expect((await bash("cat /var/lib/oml/swap.json")).code, "the exchange is open").toBe(0);
+  await removeKiller("demo-app");
+  await powerOff("demo-app", { hard: true });
+  await bootHost("demo-app");
+  const isEnded = async (): Promise<boolean> => {
+    const { code } = await bash("test ! -e /var/lib/oml/swap.json");
+    return code === 0 && (await restores.serves()).login === 200;
+  };
+  expect(await eventually(isEnded, 180)).toBe(true);
+  const restored = await restores.restore();
+  expect(restored, restored.reason).toMatchObject({ outcome: "restored", code: 0 });
+  expect(await restores.serves()).toEqual({ data: "then", files: "then", login: 200 });
+  await restores.goBack();
+});
+
+test("a damaged set is refused before anything is exchanged", async () => {
+  const sets = new Sets(fleet);
+  await inBucket("$M rm --recursive --force $R >/dev/null || true");
+  const set = await sets.take("acme");
+  const flip = "f=open('/tmp/o','r+b'); b=bytearray(f.read()); b[len(b)//2]^=4; f.seek(0); f.write(b)";
+  await inBucket(
+    `for o in $($M find $R/data --name '*'); do $M cat $o >/tmp/o; python3 -c "${flip}"; $M cp /tmp/o $o; done`,
+  );
+  await bash("rm -rf /var/cache/oml/restic", "acme-app");
+  const failed = await sets.run("restore", "acme", "--confirm", "acme", "--set", set);
+  expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
+  const { stdout } = await bash("ls /var/lib/oml", "acme-app");
+  expect(stdout).not.toMatch(/restore.json|swap.json/);
+  await inBucket("$M rm --recursive --force $R >/dev/null");
+});
