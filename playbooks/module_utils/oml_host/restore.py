@@ -63,10 +63,12 @@ def _go_on(request, record):
 
 
 def _say_kept(record):
-    which = "before the set {set} was restored" if record["state"] == "swapped" else "that the set {set} had brought"
-    return "Nothing was done: the data from {} is still kept. Let it go for good with --accept{}, then restore.".format(
-        which.format(**record), ", or go back to it with --undo" if record["state"] == "swapped" else ""
-    )
+    if record["state"] == "swapped":
+        kept, back = "the data from before the set {set} was restored are", ", or go back to them with --undo"
+    else:
+        kept, back = "the data that the set {set} had brought are", ""
+    sentence = "Nothing was done: {} still kept. Let them go for good with --accept{}; then restore."
+    return sentence.format(kept.format(**record), back)
 
 
 def _refuse(request):

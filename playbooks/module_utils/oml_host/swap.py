@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from . import calls, exchange, health, journal, observe, restoration, units
 from . import desired as states
 from .process import run
-from .request import Failed
+from .request import Failed, several
 from .trouble import Overtaken, Trouble
 
 # Seconds that what `halt` stopped stays stopped without a word from the run that asked for it.
@@ -24,9 +24,13 @@ def refuse_calls(places) -> None:
     released = journal.released(places) or {}
     seen = observe.look(places, released.get("components", []), None, True)
     found = calls.read(released.get("calls"), seen)
-    if found is not None and found["count"] != 0:
-        what = "{} are up".format(found["count"]) if found["count"] else "cannot be counted ({detail})".format(**found)
-        raise Overtaken("Nothing was exchanged: calls {}.".format(what))
+    if found is None or found["count"] == 0:
+        return
+    if found["count"] is None:
+        what = "calls cannot be counted ({})".format(found["detail"])
+    else:
+        what = "{} {} up".format(several(found["count"], "call"), "is" if found["count"] == 1 else "are")
+    raise Overtaken("Nothing was exchanged: {}. Run the same again when they have ended: it goes on.".format(what))
 
 
 def _components(places, names):
