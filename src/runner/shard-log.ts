@@ -1,6 +1,6 @@
 /** What the log shows of a shard: a line a step while it runs, each tenant's whole output at its end; no secret. */
 import { randomBytes } from "node:crypto";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { redactor, secretForms } from "../deploy/redact.ts";
 import { revealSecrets } from "../files/reveal-secrets.ts";
@@ -71,9 +71,9 @@ export class ShardLog {
     appendFileSync(this.fileOf(tenant), text, { mode: 0o600 });
   }
 
-  /** In one write, so that nothing of another tenant comes between. */
+  /** What it said since its last word, and this one: in one write, so that nothing of another tenant comes between. */
   tell({ tenant, verdict, reason, log = [], annotate }: LastWord): void {
-    const text = this.redact(readText(this.fileOf(tenant)));
+    const text = this.redact(takeText(this.fileOf(tenant)));
     const token = randomBytes(16).toString("hex");
     const fold = text === "" ? "" : folded(`${verdict}: all it said`, text, token);
     const lines = [`${verdict}. ${reason}`, ...log.map((line) => `    | ${line}`)];
@@ -90,9 +90,12 @@ export function hideSecrets(runner: Runner, secrets: readonly string[]): void {
   }
 }
 
-function readText(file: string): string {
+/** What a file holds, once. */
+function takeText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    const text = readFileSync(file, "utf8");
+    rmSync(file);
+    return text;
   } catch {
     return "";
   }
