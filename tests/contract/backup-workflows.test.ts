@@ -54,3 +54,25 @@ describe("the backup", () => {
     expect(dispatch.inputs["mode"]).toMatchObject({ type: "choice", options: [...MODES] });
   });
 });
+
+describe("the look from outside", () => {
+  const { on, jobs, concurrency } = read(".github/workflows/freshness.yml");
+
+  test("the clock and a person start it, and one runs at a time: two would open two issues", () => {
+    expect(Object.keys(on)).toEqual(["schedule", "workflow_dispatch"]);
+    expect(concurrency).toEqual({ group: "freshness", "cancel-in-progress": false });
+  });
+
+  test("it reads the branch and the records, writes issues alone, and holds no secret", () => {
+    const [job, ...others] = Object.values(jobs);
+    expect(others).toEqual([]);
+    expect(job?.permissions).toEqual({ contents: "read", deployments: "read", issues: "write" });
+    expect(job?.environment).toBeUndefined();
+    expect(JSON.stringify(job)).not.toContain("secrets.");
+    expect(job?.if).toContain("vars.OML_FLEET == 'true' && (");
+  });
+
+  test("it does not run where the sets are taken: that runner may be dead", () => {
+    expect(jobs["freshness"]?.["runs-on"]).toBe("ubuntu-24.04");
+  });
+});
