@@ -12,6 +12,8 @@ const target = join(import.meta.dirname, "..", "tests", "github", "openapi.json"
 
 /** The routes: a path, and the methods of it. */
 const ROUTES: Readonly<Record<string, readonly string[]>> = {
+  "/repos/{owner}/{repo}/issues": ["get", "post"],
+  "/repos/{owner}/{repo}/issues/{issue_number}": ["patch"],
   "/repos/{owner}/{repo}/issues/{issue_number}/comments": ["get", "post"],
   "/repos/{owner}/{repo}/issues/comments/{comment_id}": ["patch"],
   "/repos/{owner}/{repo}/check-runs": ["post"],

@@ -23,6 +23,17 @@ export interface BackupReport {
   readonly seconds: number;
 }
 
+/** The report of a run that came to no set. */
+export function reportUnbegun(
+  tenant: string,
+  outcome: BackupOutcome,
+  reason: string,
+  place: BackupReport["place"] = "off-host",
+): BackupReport {
+  const nothing = { set: null, bytes: null, rows: null, dumpSeconds: null, verified: false, seconds: 0 };
+  return { format: 1, tenant, outcome, reason, place, ...nothing };
+}
+
 /** 0: done, and as the tenant's policy wants it. 1: not, or nobody knows. */
 export function backupExitCode({ outcome, place }: Pick<BackupReport, "outcome" | "place">): 0 | 1 {
   return isDone(outcome) && (outcome !== "backed-up" || place !== "on-host") ? 0 : 1;

@@ -1,29 +1,40 @@
 /** The commands about backup sets: take one, list them, prove one, let old ones go. */
 import { formatSets } from "../backup/sets-text.ts";
-import { backupExitCode, formatBackup, type BackupReport } from "../backup/report.ts";
-import type { BackupEnd } from "../backup/judge.ts";
 import type { BackupTask } from "../backup/play.ts";
+import { backupExitCode, formatBackup, reportUnbegun, type BackupReport } from "../backup/report.ts";
+import type { Verb } from "../backup/record.ts";
 import { planRetention } from "../backup/retention.ts";
 import { listSets, proveSet, removeSets, takeBackup, type Listed, type Proof } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
-import { inside, openBackup } from "./open-backup.ts";
+import { inside, openBackup, type BackupMeans } from "./open-backup.ts";
 import type { Options } from "./options.ts";
 
 /** The commands about sets. */
-export type BackupCommand = "backup" | "backups" | "verify" | "drill" | "retain";
+export type BackupCommand = Verb | "backups";
 
 /** Does one of the commands; returns its exit code. Throws `WrongCall`. */
-export function runBackupCommand(name: BackupCommand, options: Options): Promise<number> {
-  switch (name) {
+export async function runBackupCommand(name: BackupCommand, options: Options): Promise<number> {
+  if (name === "backups") return printSets(options);
+  return print(options, await workOnSets(name, options));
+}
+
+/** Does what a command is for, and reports it; nothing is printed but what is being done. Throws `WrongCall`. */
+export async function workOnSets(verb: Verb, options: Options, means?: BackupMeans): Promise<BackupReport> {
+  const opened = openBackup(options, means);
+  if (!opened.ok)
+    return reportUnbegun(options.tenant ?? "", "refused", `${opened.message}. Nothing was done.`);
+  return inside(opened, workFor(verb, options));
+}
+
+function workFor(verb: Verb, options: Options): Work {
+  switch (verb) {
     case "backup":
-      return report(options, takeBackup);
-    case "backups":
-      return printSets(options);
+      return takeBackup;
     case "verify":
     case "drill":
-      return report(options, prover(name, options));
+      return prover(verb, options);
     case "retain":
-      return report(options, retainer(options));
+      return retainer(options);
   }
 }
 
@@ -32,11 +43,11 @@ function prover(proof: Proof, options: Options): Work {
   return async (task, edges) => {
     if (options.set !== undefined) return proveSet(task, edges, proof, options.set);
     const listed = await listSets(task, edges);
-    if (!listed.ok) return unbegun(task.tenant, listed.end, task.place);
+    if (!listed.ok) return reportUnbegun(task.tenant, ...listed.end, task.place);
     const [newest] = listed.sets;
     if (newest !== undefined) return proveSet(task, edges, proof, newest.id);
     const reason = `There is no set of ${task.tenant}. Take one: oml backup --tenant ${task.tenant}`;
-    return unbegun(task.tenant, ["refused", reason], task.place);
+    return reportUnbegun(task.tenant, "refused", reason, task.place);
   };
 }
 
@@ -44,15 +55,16 @@ function prover(proof: Proof, options: Options): Work {
 function retainer({ switches }: Options): Work {
   return async (task, edges) => {
     const listed = await listSets(task, edges);
-    if (!listed.ok) return unbegun(task.tenant, listed.end, task.place);
+    if (!listed.ok) return reportUnbegun(task.tenant, ...listed.end, task.place);
     const plan = planOf(task, listed);
-    if (!plan.ok) return unbegun(task.tenant, ["refused", plan.sentence], task.place);
+    if (!plan.ok) return reportUnbegun(task.tenant, "refused", plan.sentence, task.place);
     process.stderr.write(formatSets(task.tenant, listed.sets, listed.now, plan));
     if (!switches.has("check")) return removeSets(task, edges, plan.removed);
     const names = plan.removed.map(({ id }) => id).join(", ") || "no set";
-    return unbegun(
+    return reportUnbegun(
       task.tenant,
-      ["retained", `It would remove: ${names}. Nothing was removed now.`],
+      "retained",
+      `It would remove: ${names}. Nothing was removed now.`,
       task.place,
     );
   };
@@ -78,26 +90,9 @@ async function printSets(options: Options): Promise<number> {
 
 type Work = (task: BackupTask, edges: Edges) => Promise<BackupReport>;
 
-async function report(options: Options, work: Work): Promise<number> {
-  const opened = openBackup(options);
-  if (!opened.ok) {
-    return print(options, unbegun(options.tenant ?? "", ["refused", `${opened.message}. Nothing was done.`]));
-  }
-  return print(options, await inside(opened, work));
-}
-
 function print(options: Options, report: BackupReport): number {
   process.stdout.write(options.format === "json" ? `${JSON.stringify(report)}\n` : formatBackup(report));
   return backupExitCode(report);
-}
-
-function unbegun(
-  tenant: string,
-  [outcome, reason]: BackupEnd,
-  place: BackupReport["place"] = "off-host",
-): BackupReport {
-  const nothing = { set: null, bytes: null, rows: null, dumpSeconds: null, verified: false, seconds: 0 };
-  return { format: 1, tenant, outcome, reason, place, ...nothing };
 }
 
 function complain(text: string): number {

@@ -21,8 +21,8 @@ export type Loaded =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads the tenant that was named, to look at it: of warnings nothing is said. Throws `WrongCall` where there is none of that name. */
-export function loadTenant(options: Options): Loaded {
-  const result = readTenant(namedFolder(options, instancesOf(options)), vaultPasswordOf(options));
+export function loadTenant(options: Options, password = vaultPasswordOf(options)): Loaded {
+  const result = readTenant(namedFolder(options, instancesOf(options)), password);
   return result.ok ? { ok: true, tenant: result.tenant } : result;
 }
 

@@ -10,7 +10,7 @@ import { secretsOf } from "../inventory/secrets.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import { fillSlots } from "../release/fill.ts";
 import { lockedDigests } from "../release/sketch.ts";
-import { formatProblems, loadTenant, sshKeyOf } from "./load-tenant.ts";
+import { formatProblems, loadTenant, sshKeyOf, vaultPasswordOf } from "./load-tenant.ts";
 import { sayUnlocked } from "./find-release.ts";
 import { saySealed, whoRuns } from "./make-order.ts";
 import type { Options } from "./options.ts";
@@ -27,17 +27,28 @@ export type OpenedBackup =
     }
   | { readonly ok: false; readonly message: string };
 
-/** Reads the tenant that was named and opens the way to its hosts; no host is contacted yet. Throws `WrongCall`. */
-export function openBackup(options: Options): OpenedBackup {
+/** What a caller gives that is no laptop. */
+export interface BackupMeans {
+  /** The program `ansible-playbook`. */
+  readonly ansible: string;
+  /** Opens the vault; absent: it stays sealed. */
+  readonly vaultPassword?: string;
+}
+
+/**
+ * Reads the tenant that was named and opens the way to its hosts; no host is contacted yet. Without `means` a laptop's
+ * own are taken. Throws `WrongCall`.
+ */
+export function openBackup(options: Options, means?: BackupMeans): OpenedBackup {
   const sshKey = sshKeyOf(options);
-  const loaded = loadTenant(options);
+  const loaded = loadTenant(options, means ? means.vaultPassword : vaultPasswordOf(options));
   if (!loaded.ok) return { ok: false, message: formatProblems(loaded.problems).trim() };
   const { tenant } = loaded;
   const made = makeTask(tenant);
   if (!made.ok) return made;
   const world = openWorld({
     root: ROOT,
-    ansible: ownAnsible(ROOT),
+    ansible: means?.ansible ?? ownAnsible(ROOT),
     tenant,
     desired: [],
     secrets: made.secrets,

@@ -21,7 +21,7 @@ export function isSettled(outcome: Outcome): boolean {
 }
 
 /** `3 deployed, 1 refused`, in the order they are met. */
-export function countOutcomes(outcomes: readonly Outcome[]): string {
+export function countOutcomes(outcomes: readonly string[]): string {
   const counts = Map.groupBy(outcomes, (outcome) => outcome);
   return [...counts].map(([outcome, list]) => `${list.length} ${outcome}`).join(", ");
 }

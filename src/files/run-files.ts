@@ -7,17 +7,22 @@ import type { RunPlan } from "../fleet/run-plan.ts";
 const PLAN = "plan.json";
 const OPENED = "record.json";
 
+/** What every document has by which its form is known. */
+interface Formed {
+  readonly format: 1;
+}
+
 /** Writes the plan into a folder. */
-export function writePlan(folder: string, plan: RunPlan): void {
+export function writePlan(folder: string, plan: Formed): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, PLAN), JSON.stringify(plan));
 }
 
 /** The plan in a folder; undefined where there is none. */
-export function readPlan(folder: string): RunPlan | undefined {
+export function readPlan<Plan extends Formed = RunPlan>(folder: string): Plan | undefined {
   const file = join(folder, PLAN);
   if (!existsSync(file)) return undefined;
-  const plan = JSON.parse(readFileSync(file, "utf8")) as RunPlan;
+  const plan = JSON.parse(readFileSync(file, "utf8")) as Plan;
   return (plan.format as number) === 1 ? plan : undefined;
 }
 
@@ -35,19 +40,22 @@ export function readOpened(folder: string): number | null {
 }
 
 /** Writes a tenant's result; a name that is no plain file name is refused. */
-export function writeResult(folder: string, result: TenantResult): void {
+export function writeResult<Result extends { readonly tenant: string } = TenantResult>(
+  folder: string,
+  result: Result,
+): void {
   if (!/^[\w-]+$/.test(result.tenant)) throw new Error(`${result.tenant} is no tenant's name`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${result.tenant}.json`), JSON.stringify(result), { mode: 0o600 });
 }
 
 /** Every result in a folder, sorted by the tenants' names; one that was cut off counts as missing. */
-export function readResults(folder: string): readonly TenantResult[] {
+export function readResults<Result = TenantResult>(folder: string): readonly Result[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   return names.sort().flatMap((name) => {
     try {
-      return [JSON.parse(readFileSync(join(folder, name), "utf8")) as TenantResult];
+      return [JSON.parse(readFileSync(join(folder, name), "utf8")) as Result];
     } catch {
       return [];
     }

@@ -41,7 +41,9 @@ describe("a dispatch", () => {
     expect(dispatch("demo", " acme", "demo")).toEqual(["acme", "demo"]));
   test("looks at all that were asked for", () => expect(dispatch("all")).toEqual(TENANTS));
   test("needs a name", () =>
-    expect(dispatch("", " ")).toEqual(["No tenant is named. Name some, or write all."]));
+    expect(dispatch("", " ")).toEqual([
+      "No tenant is named. Name some, or write all. Nothing was deployed.",
+    ]));
   test("refuses a name that is none, and does nothing at all", () => {
     expect(dispatch("acme", "dem0", "zzz")).toEqual([
       "No tenant at the branch's tip is called 'dem0' (did you mean demo?), 'zzz'. Nothing was deployed.",

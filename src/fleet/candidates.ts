@@ -1,6 +1,6 @@
 /** Finds the tenants a run looks at. It only narrows: whether a tenant has anything to do, its hosts say. Pure. */
-import { closest } from "../inventory/fields/closest.ts";
 import { isTenantName } from "../inventory/tenant-name.ts";
+import { nameTenants } from "./named.ts";
 import type { TenantRecord } from "./record.ts";
 import { folderOf, touchedBy } from "./touched.ts";
 import { isSettled } from "../deploy/outcome.ts";
@@ -80,20 +80,10 @@ function candidates(why: ReadonlyMap<string, string>, removed: readonly string[]
 }
 
 function named(question: Question, wanted: readonly string[]): CandidatesResult {
-  const words = [...new Set(wanted.map((word) => word.trim()).filter((word) => word !== ""))];
-  if (words.length === 0) return { ok: false, message: "No tenant is named. Name some, or write all." };
-  if (words.includes("all")) return everyone(question, "all were asked for", []);
-  const unknown = words.filter((word) => !question.tenants.includes(word));
-  if (unknown.length > 0) return { ok: false, message: sayUnknown(unknown, question.tenants) };
-  return candidates(new Map(words.map((name) => [name, "it was asked for"])), []);
-}
-
-function sayUnknown(unknown: readonly string[], tenants: readonly string[]): string {
-  const list = unknown.map((name) => {
-    const near = closest(name, tenants);
-    return near === undefined ? `'${name}'` : `'${name}' (did you mean ${near}?)`;
-  });
-  return `No tenant at the branch's tip is called ${list.join(", ")}. Nothing was deployed.`;
+  const found = nameTenants(wanted, question.tenants);
+  if (!found.ok) return { ok: false, message: `${found.message} Nothing was deployed.` };
+  if (wanted.includes("all")) return everyone(question, "all were asked for", []);
+  return candidates(new Map(found.names.map((name) => [name, "it was asked for"])), []);
 }
 
 /** Why git cannot narrow the search; undefined: it can. */

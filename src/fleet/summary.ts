@@ -2,7 +2,7 @@
 import { sayCut, sayOutcome } from "../deploy/text.ts";
 import { BoundedLines, LARGEST_SUMMARY } from "../report/bounded-lines.ts";
 import { escapeMarkdown } from "../report/summary.ts";
-import type { Colour } from "./colour.ts";
+import { SIGNS, type Colour } from "./colour.ts";
 import type { WaveVerdict } from "./judge.ts";
 import { listNames } from "./list-names.ts";
 import type { RunPlan } from "./run-plan.ts";
@@ -17,7 +17,6 @@ export interface SummaryQuestion {
   readonly limit?: number;
 }
 
-const SIGNS: Readonly<Record<Colour, string>> = { green: "✅", warning: "⚠️", red: "❌" };
 const HEAD = ["", "Tenant", "Wave", "Outcome", "Time", "What happened"];
 
 /** The summary; ends with a newline. Those to look at come first; no row is cut. */

@@ -1,6 +1,6 @@
 /** The forms of GitHub's answers, reduced to what the toolkit reads. Pure. */
 import { z } from "zod";
-import type { Comment, CheckRunPage, Deployment, PullRequest, WorkflowRun } from "./ports.ts";
+import type { Comment, CheckRunPage, Deployment, Issue, PullRequest, WorkflowRun } from "./ports.ts";
 
 const user = z
   .object({ login: z.string() })
@@ -11,6 +11,43 @@ const user = z
 export const comment = z
   .object({ id: z.int(), body: z.string().nullish(), user, html_url: z.string() })
   .transform(({ id, body, user: author, html_url: url }): Comment => ({ id, body: body ?? "", author, url }));
+
+const label = z
+  .union([z.string(), z.object({ name: z.string().nullish() })])
+  .transform((value) => (typeof value === "string" ? value : (value.name ?? "")));
+
+/** An issue, or a pull request: to GitHub that is one too. */
+export const issue = z
+  .object({
+    number: z.int(),
+    title: z.string(),
+    body: z.string().nullish(),
+    user,
+    html_url: z.string(),
+    labels: z.array(label),
+    pull_request: z.unknown().optional(),
+  })
+  .transform(
+    ({
+      number,
+      title,
+      body,
+      user: author,
+      html_url: url,
+      labels,
+      pull_request: pull,
+    }): Issue & {
+      readonly isPull: boolean;
+    } => ({
+      number,
+      title,
+      body: body ?? "",
+      author,
+      url,
+      labels,
+      isPull: pull !== undefined && pull !== null,
+    }),
+  );
 
 /** A check run. */
 export const checkRun = z

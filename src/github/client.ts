@@ -1,9 +1,11 @@
 /** GitHub's REST API for one repository: each request once, its answer reduced to what the toolkit uses. */
 import { z } from "zod";
 import * as answers from "./answers.ts";
+import { issuesOf } from "./issues.ts";
+import { gather, PAGE, pages, type Place } from "./pages.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
 import type { Access, Answer, Deployment, DeploymentQuery, GitHub } from "./ports.ts";
-import { openTransport, type Send, type Transport } from "./transport.ts";
+import { openTransport, type Transport } from "./transport.ts";
 
 /** Login of the token that GitHub gives every job. */
 export const JOB_LOGIN = "github-actions[bot]";
@@ -11,14 +13,8 @@ export const JOB_LOGIN = "github-actions[bot]";
 /** Characters of a deployment's description, and of a status', that GitHub takes. */
 const LONGEST_DESCRIPTION = 140;
 
-/** Items of a page: GitHub's most. */
-const PAGE = 100;
-
 /** Deployments of a page: each may bring a payload of 60 kB. */
 const PAGE_OF_DEPLOYMENTS = 30;
-
-/** Pages read of one list at the most. */
-const MOST_PAGES = 50;
 
 /** Opens GitHub. Nothing is asked, and nothing loaded, before the first call. */
 export function openGitHub(access: Access, patience: Patience = PATIENCE): GitHub {
@@ -27,17 +23,12 @@ export function openGitHub(access: Access, patience: Patience = PATIENCE): GitHu
   const place = { owner, repo };
   return {
     ...commentsOf(transport, place),
+    ...issuesOf(transport, place),
     ...checksOf(transport, place),
     ...deploymentsOf(transport, place),
     ...factsOf(transport, place),
     whoAmI: once(() => whoAmI(transport)),
   };
-}
-
-/** The repository, as routes name it. */
-interface Place {
-  readonly owner: string;
-  readonly repo: string;
 }
 
 function commentsOf({ ask, askPage }: Transport, place: Place) {
@@ -192,30 +183,6 @@ async function whoAmI({ ask }: Transport): Promise<string> {
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => (asked ??= ask());
-}
-
-/** The pages of a list, each asked for when it is wanted. */
-async function* pages<T>(
-  askPage: Transport["askPage"],
-  send: (page: { per_page: number; page: number }) => Send,
-  schema: z.ZodType<T>,
-  size = PAGE,
-): AsyncGenerator<Answer<readonly T[]>, void> {
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const answer = await askPage(send({ per_page: size, page }), schema);
-    yield answer.ok ? { ok: true, value: answer.value.items } : answer;
-    if (!answer.ok || !answer.value.more) return;
-  }
-}
-
-/** All pages as one list; the first fault where there is one. */
-async function gather<T>(list: AsyncIterable<Answer<readonly T[]>>): Promise<Answer<readonly T[]>> {
-  const all: T[] = [];
-  for await (const page of list) {
-    if (!page.ok) return page;
-    all.push(...page.value);
-  }
-  return { ok: true, value: all };
 }
 
 /** What GitHub takes of a description. */

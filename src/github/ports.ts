@@ -37,6 +37,23 @@ export interface Comment {
   readonly url: string;
 }
 
+/** An open issue; pull requests are none. */
+export interface Issue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  /** Login of who wrote it; empty where GitHub knows nobody. */
+  readonly author: string;
+  readonly url: string;
+  readonly labels: readonly string[];
+}
+
+/** What an issue is to say. */
+export interface IssueText {
+  readonly title: string;
+  readonly body: string;
+}
+
 /** A deployment. Whoever may write to the repository may have made it: `payload` is anything. */
 export interface Deployment {
   readonly id: number;
@@ -112,6 +129,13 @@ export interface GitHub {
   /** Not tried again where GitHub may have written it: `unavailable` then, and the next run finds it. */
   readonly createComment: (issue: number, body: string) => Promise<Answer<Comment>>;
   readonly updateComment: (id: number, body: string) => Promise<Answer<Comment>>;
+  /** The open issues with a label. */
+  readonly openIssues: (label: string) => Promise<Answer<readonly Issue[]>>;
+  /** Not tried again where GitHub may have made it: `unavailable` then, and the next run finds it. */
+  readonly createIssue: (text: IssueText, label: string) => Promise<Answer<Issue>>;
+  readonly updateIssue: (number: number, text: IssueText) => Promise<Answer<Issue>>;
+  /** Closes an issue as completed. */
+  readonly closeIssue: (number: number) => Promise<Answer<Issue>>;
   /** Creates a check run; the value is its id and page. */
   readonly createCheckRun: (request: CheckRequest) => Promise<Answer<CheckRunPage>>;
   /** Adds annotations to one. */

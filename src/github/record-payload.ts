@@ -94,15 +94,18 @@ function stable(images: Readonly<Record<string, string>>): string {
   return JSON.stringify(Object.fromEntries(Object.entries(images).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
-function shortened(text: string, length: number): string {
+/** As many characters of a text, whole ones. */
+export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   // No half of a character: such a text would not survive the way to GitHub.
   return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 const commit = z.string().regex(/^[0-9a-f]{0,64}$/);
-const tenantName = z.string().max(100).refine(isTenantName);
-const address = z.url({ protocol: /^https?$/ }).max(500);
+/** A tenant's name in a payload. */
+export const tenantName = z.string().max(100).refine(isTenantName);
+/** A run's address in a payload. */
+export const address = z.url({ protocol: /^https?$/ }).max(500);
 const digests = z.record(z.string().max(100), z.string().regex(/^sha256:[0-9a-f]{64}$/));
 const recordSchema = z.object({
   tenant: tenantName,
@@ -188,7 +191,8 @@ function unpacked(row: z.output<typeof rowSchema>, { texts, images }: z.output<t
   };
 }
 
-function parsed(text: string): unknown {
+/** JSON, or undefined. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -196,7 +200,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function sayBroken({ issues }: z.ZodError): string {
+/** What is wrong with a payload. */
+export function sayBroken({ issues }: z.ZodError): string {
   const [issue] = issues;
   return issue === undefined ? "it is no record" : `${issue.path.join(".") || "the whole"}: ${issue.message}`;
 }

@@ -8,7 +8,8 @@ import { openingPayload, TASK, type RunOpening } from "./record-payload.ts";
 /** The environment of whole runs. */
 export const FLEET = "oml/fleet";
 
-type Writer = Pick<GitHub, "createDeployment" | "createDeploymentStatus">;
+/** What writing records needs of GitHub. */
+export type Writer = Pick<GitHub, "createDeployment" | "createDeploymentStatus">;
 
 /**
  * Tells that a run begins, before it touches a host: two writes. The value is the deployment's number, for `closeRun`.
@@ -57,14 +58,19 @@ export async function writeRecords(
   records: readonly TenantRecord[],
   run: RecordedRun,
 ): Promise<Written> {
+  return writePacked(github, packRecords(wave, records, run), run.run);
+}
+
+/** Writes deployments that hold records, each with its state. `run`: the run's address. */
+export async function writePacked(github: Writer, all: readonly Packed[], run: string): Promise<Written> {
   const written: string[] = [];
   const unwritten: string[] = [];
   const troubles: string[] = [];
   let isHopeless = false;
-  for (const packed of packRecords(wave, records, run)) {
+  for (const packed of all) {
     const answer: Answer<string | undefined> | undefined = isHopeless
       ? undefined
-      : await writeOne(github, packed, run.run);
+      : await writeOne(github, packed, run);
     const isWritten = answer?.ok === true;
     (isWritten ? written : unwritten).push(...packed.tenants);
     if (answer === undefined) continue;

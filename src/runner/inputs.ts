@@ -42,6 +42,24 @@ export class InputReader<Name extends string> {
     return this.oneOf(name, ["true", "false"]) === "true";
   }
 
+  /** The words of an input, separated by commas or blanks. */
+  words(name: Name): readonly string[] {
+    return this.text(name)
+      .split(/[\s,]+/)
+      .filter((word) => word !== "");
+  }
+
+  /** An input that is a whole number within bounds. */
+  count(name: Name, least: number, most: number): number {
+    const given = this.text(name);
+    const count = Number(given);
+    if (!Number.isInteger(count) || count < least || count > most)
+      this.mistakes.push(
+        `The input ${name} is '${given}'; give a number from ${String(least)} to ${String(most)}.`,
+      );
+    return count;
+  }
+
   /** The inputs, unless one of them is wrong. */
   result<Inputs>(inputs: Inputs): InputsResult<Inputs> {
     const { mistakes } = this;

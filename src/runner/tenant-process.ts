@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
+import type { ProcessReport } from "../shard/process-report.ts";
 
 /** What a tenant's process is started with. */
 export interface TenantProcess {
@@ -70,4 +71,15 @@ function stopper(child: ChildProcess): () => void {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
     }, GRACE).unref();
   };
+}
+
+/** Reads what a tenant's process printed. */
+export function reportIn<T>({ printed, code }: TenantProcessEnd): ProcessReport<T> {
+  try {
+    return { kind: "reported", report: JSON.parse(printed) as T };
+  } catch {
+    const how = code === null ? "was killed" : `ended with ${String(code)}`;
+    const reason = `Its process ${how} without a report: what it said stands in this job's log. Look at the hosts with oml status.`;
+    return { kind: "silent", reason };
+  }
 }

@@ -11,6 +11,8 @@ import {
 import { recordBefore, type RunPlan } from "../fleet/run-plan.ts";
 import type { Shard } from "../fleet/shards.ts";
 import { startTenant, type Start } from "../fleet/start.ts";
+import { inTurn } from "./in-turn.ts";
+import type { ProcessReport } from "./process-report.ts";
 
 /** What a shard is to do. */
 export interface ShardOrder {
@@ -25,10 +27,7 @@ export interface ShardOrder {
 }
 
 /** What became of a tenant's process. */
-export type ProcessEnd =
-  | { readonly kind: "reported"; readonly report: Report | CheckReport }
-  /** It ended without a report: why, one sentence. */
-  | { readonly kind: "silent"; readonly reason: string };
+export type ProcessEnd = ProcessReport<Report | CheckReport>;
 
 /** The world of a shard. */
 export interface ShardEdges {
@@ -44,17 +43,12 @@ export interface ShardEdges {
 
 /** Deals with every tenant of the shard; each gets one result. A stop begins none any more. */
 export async function runShard(order: ShardOrder, edges: ShardEdges): Promise<readonly TenantResult[]> {
-  const waiting = [...order.shard.tenants];
   const results: TenantResult[] = [];
-  const work = async (): Promise<void> => {
-    for (let tenant = waiting.shift(); tenant !== undefined; tenant = waiting.shift()) {
-      const result = await dealWith(order, edges, tenant, results);
-      results.push(result);
-      edges.keep(result);
-    }
-  };
-  const workers = Math.min(order.atOnce, order.shard.tenants.length);
-  await Promise.all(Array.from({ length: workers }, work));
+  await inTurn(order.shard.tenants, order.atOnce, async (tenant) => {
+    const result = await dealWith(order, edges, tenant, results);
+    results.push(result);
+    edges.keep(result);
+  });
   return results;
 }
 

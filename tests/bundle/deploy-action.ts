@@ -1,4 +1,4 @@
-/** What the `deploy` action finds on a runner: itself, elsewhere than the checkout, and the tools kept between jobs. */
+/** What an action that reaches hosts finds on a runner: itself, elsewhere than the checkout, and the tools kept between jobs. */
 import { cpSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,9 +11,10 @@ const PATH = "/usr/local/bin:/usr/bin:/bin";
 export const RUNNER_TOOLS = join(ROOT, "node_modules", ".cache", "oml-runner-tools");
 
 /** Copies the action as a fleet's workflow has it; returns the folder, which is the caller's to remove. */
-export function copyOfAction(): string {
+export function copyOfAction(action: "deploy" | "backup" = "deploy"): string {
   const copy = mkdtempSync(join(tmpdir(), "oml-copy-"));
-  for (const name of ["actions/deploy/action.yml", "actions/deploy/dist", "playbooks", "requirements.txt"])
+  const own = ["action.yml", "dist"].map((name) => join("actions", action, name));
+  for (const name of [...own, "playbooks", "requirements.txt"])
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   return copy;
 }

@@ -6,7 +6,9 @@ import { describe, expect, test } from "vitest";
 const root = join(import.meta.dirname, "..", "..");
 const packages = ["@actions/core", "@actions/http-client", "undici", "yaml", "zod"];
 const actions = [
+  { name: "freshness", megabytes: 1.2, more: ["@octokit/core"] },
   { name: "validate-inventory", megabytes: 1.2, more: ["@octokit/core"] },
+  { name: "backup", megabytes: 2, more: ["@actions/exec", "@octokit/core"] },
   { name: "deploy", megabytes: 3, more: ["@actions/exec"] },
 ];
 

@@ -1,44 +1,10 @@
 /** Rules every workflow of this repository keeps, and those of the required check. */
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { z } from "zod";
 import { INPUTS } from "../../actions/deploy/src/inputs.ts";
 import { workflowMistakes } from "./github-parser.ts";
-
-const root = join(import.meta.dirname, "..", "..");
-/** Minutes after which GitHub ends a job that says nothing else. */
-const GITHUB_LIMIT = 360;
-const permissions = z.record(z.string(), z.enum(["read", "write"]));
-const step = z.looseObject({
-  uses: z.string().optional(),
-  run: z.string().optional(),
-  with: z.record(z.string(), z.unknown()).optional(),
-});
-const workflowSchema = z.looseObject({
-  name: z.string(),
-  on: z.record(z.string(), z.unknown()),
-  permissions: z.strictObject({}),
-  jobs: z.record(
-    z.string(),
-    z.looseObject({
-      name: z.string(),
-      if: z.string().optional(),
-      needs: z.array(z.string()).optional(),
-      environment: z.union([z.string(), z.looseObject({ name: z.string() })]).optional(),
-      "runs-on": z.string(),
-      "timeout-minutes": z.number().max(GITHUB_LIMIT),
-      permissions,
-      steps: z.array(step),
-    }),
-  ),
-});
-
-const files = globSync(".github/workflows/*.{yml,yaml}", { cwd: root });
-const textOf = (file: string): string => readFileSync(join(root, file), "utf8");
-const read = (file: string) => workflowSchema.parse(parse(textOf(file)));
+import { files, read, textOf } from "./workflow.ts";
 
 describe.each(files)("%s", (file) => {
   const workflow = read(file);

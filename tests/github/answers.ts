@@ -4,6 +4,7 @@ import type {
   StoredComment,
   StoredDeployment,
   StoredEnvironment,
+  StoredIssue,
   StoredPull,
   StoredRun,
   StoredStatus,
@@ -23,6 +24,15 @@ export function userJson(login: string): Json {
 export function commentJson({ id, issue, author, body }: StoredComment): Json {
   const html_url = `${SITE}/pull/${issue}#issuecomment-${id}`;
   return sample("issue-comment", { id, body, html_url, user: userJson(author) });
+}
+
+/** An issue. */
+export function issueJson({ number, title, body, author, labels, state, isPull }: StoredIssue): Json {
+  const html_url = `${SITE}/issues/${number}`;
+  const own = { number, title, body, state, html_url, user: userJson(author) };
+  const pull = { url: html_url, html_url, diff_url: html_url, patch_url: html_url };
+  const names = labels.map((name) => ({ name }));
+  return sample("issue", { ...own, labels: names, ...(isPull ? { pull_request: pull } : {}) });
 }
 
 /** A check run. */

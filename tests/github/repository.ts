@@ -8,6 +8,18 @@ export interface StoredComment {
   body: string;
 }
 
+/** An issue. */
+export interface StoredIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly author: string;
+  readonly labels: readonly string[];
+  readonly state: "open" | "closed";
+  /** To GitHub a pull request is one too. */
+  readonly isPull: boolean;
+}
+
 /** A check run: what created it, and all its annotations. */
 export interface StoredCheckRun {
   readonly id: number;
@@ -71,6 +83,7 @@ export interface StoredEnvironment {
 /** The whole. */
 export class Repository {
   readonly comments: StoredComment[] = [];
+  readonly issues: StoredIssue[] = [];
   readonly checkRuns: StoredCheckRun[] = [];
   /** Oldest first. */
   readonly deployments: StoredDeployment[] = [];
@@ -83,6 +96,22 @@ export class Repository {
   nextId(): number {
     this.#last += 1;
     return this.#last;
+  }
+
+  /** Puts an issue there; without more said, an open one of a job's token. */
+  addIssue(given: Partial<StoredIssue>): StoredIssue {
+    const issue: StoredIssue = {
+      number: given.number ?? this.nextId(),
+      title: "An issue",
+      body: "",
+      author: "github-actions[bot]",
+      labels: [],
+      state: "open",
+      isPull: false,
+      ...given,
+    };
+    this.issues.push(issue);
+    return issue;
   }
 
   /** Puts a deployment there; without more said, one of a job's token, just now. */

@@ -4,6 +4,7 @@ import {
   commentJson,
   deploymentJson,
   environmentJson,
+  issueJson,
   pullJson,
   runJson,
   statusJson,
@@ -47,8 +48,37 @@ const LONGEST_DESCRIPTION = 140;
 /** GitHub says no limit of a payload; its other texts end at this. */
 const LONGEST_PAYLOAD = 65_535;
 
+const ISSUES: Readonly<Record<string, Handle>> = {
+  "get /repos/{owner}/{repo}/issues": (repository, { query }) => {
+    const state = query.get("state") ?? "open";
+    const wanted = (query.get("labels") ?? "").split(",").filter((label) => label !== "");
+    const matching = repository.issues.filter(
+      (issue) =>
+        (state === "all" || issue.state === state) && wanted.every((label) => issue.labels.includes(label)),
+    );
+    return ok(matching.toReversed().map(issueJson));
+  },
+  "post /repos/{owner}/{repo}/issues": (repository, { body, login }) => {
+    const text = String(body["body"] ?? "");
+    if (text.length > LONGEST_COMMENT) return refused(`body is too long (maximum is ${LONGEST_COMMENT})`);
+    const labels = (body["labels"] ?? []) as readonly string[];
+    const issue = repository.addIssue({ title: String(body["title"]), body: text, labels, author: login });
+    return created(issueJson(issue));
+  },
+  "patch /repos/{owner}/{repo}/issues/{issue_number}": (repository, { parameters, body }) => {
+    const index = repository.issues.findIndex(({ number }) => number === Number(parameters["issue_number"]));
+    const old = repository.issues[index];
+    if (old === undefined) return found(undefined, String);
+    const { title = old.title, body: text = old.body, state = old.state } = body as Partial<typeof old>;
+    const issue = { ...old, title, body: text, state };
+    repository.issues[index] = issue;
+    return ok(issueJson(issue));
+  },
+};
+
 /** By the route's name. */
 export const ROUTES: Readonly<Record<string, Handle>> = {
+  ...ISSUES,
   "get /repos/{owner}/{repo}/issues/{issue_number}/comments": (repository, { parameters }) => {
     const issue = Number(parameters["issue_number"]);
     return ok(repository.comments.filter((comment) => comment.issue === issue).map(commentJson));

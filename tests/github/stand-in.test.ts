@@ -33,6 +33,7 @@ test("every route answers as described", async () => {
     ...{ number: 7, title: "Change", head: SHA, base: "main", from: "acme/fleet", merged: true },
     commits: ["b".repeat(40)],
   });
+  repository.addIssue({ number: 7, labels: ["l"], isPull: true });
   repository.runs.push({ id: 1, status: "completed", conclusion: "cancelled" });
   repository.environments.push({ name: "fleet", branches: "protected", reviewers: true });
   const annotation = { path: "a", start_line: 1, end_line: 1, annotation_level: "failure", message: "m" };
@@ -40,18 +41,21 @@ test("every route answers as described", async () => {
   const run = { name: "n", head_sha: SHA, status: "completed", conclusion: "failure", output };
   const routes: readonly (readonly [string, string, unknown?])[] = [
     ["POST", "/issues/7/comments", { body: "one" }],
+    ["POST", "/issues", { title: "t", body: "b", labels: ["l"] }],
+    ["PATCH", "/issues/7", { state: "closed" }],
+    ["GET", "/issues?labels=l&state=open&per_page=100&page=1"],
     ["PATCH", "/issues/comments/4711", { body: "two" }],
     ["GET", "/issues/7/comments"],
     ["POST", "/check-runs", run],
-    ["PATCH", "/check-runs/4712", { output }],
+    ["PATCH", "/check-runs/4713", { output }],
     ["POST", "/deployments", { ...deployment, payload: { a: 1 } }],
     [
       "POST",
-      "/deployments/4713/statuses",
+      "/deployments/4714/statuses",
       { state: "success", log_url: "https://x.example", description: "d" },
     ],
     ["GET", "/deployments?task=t&per_page=100&page=1"],
-    ["GET", "/deployments/4713/statuses"],
+    ["GET", "/deployments/4714/statuses"],
     ["GET", `/commits/${"b".repeat(40)}/pulls`],
     ["GET", "/pulls/7"],
     ["GET", "/actions/runs/1"],

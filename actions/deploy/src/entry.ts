@@ -1,7 +1,7 @@
 /** Where the bundle begins: the only catches. */
-import { cleanUp } from "./clean-up.ts";
 import { deployOne } from "./deploy-one.ts";
 import { main } from "./main.ts";
+import { cleanUp } from "../../../src/runner/clean-up.ts";
 import { githubRunner, listenForStop } from "../../../src/runner/github-runner.ts";
 
 const MISTAKE = "deploy: a mistake in the action itself";

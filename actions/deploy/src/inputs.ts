@@ -94,10 +94,7 @@ export function readInputs(get: (name: InputName) => string): InputsResult<Input
   return reader.result({
     mode,
     instances: reader.text("instances"),
-    tenants: reader
-      .text("tenants")
-      .split(/[\s,]+/)
-      .filter((word) => word !== ""),
+    tenants: reader.words("tenants"),
     wave: readWave(reader, mode),
     shard: reader.text("shard"),
     component: readComponent(reader),
@@ -105,7 +102,7 @@ export function readInputs(get: (name: InputName) => string): InputsResult<Input
     now: reader.isOn("now"),
     retry: reader.isOn("retry"),
     allowOlder: reader.isOn("allow-older"),
-    atOnce: readAtOnce(reader),
+    atOnce: reader.count("at-once", 1, 16),
     sshKey: get("ssh-key"),
     vaultPassword: get("vault-password"),
     token: get("github-token"),
@@ -128,12 +125,4 @@ function readComponent(reader: Reader): string {
   if (!words.ok)
     reader.mistakes.push(`The input component is '${component}'; give one of ${words.valid.join(", ")}.`);
   return component;
-}
-
-function readAtOnce(reader: Reader): number {
-  const given = reader.text("at-once");
-  const atOnce = Number(given);
-  if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > 16)
-    reader.mistakes.push(`The input at-once is '${given}'; give a number from 1 to 16.`);
-  return atOnce;
 }

@@ -1,7 +1,7 @@
 /** The story of this action: inputs, secrets hidden, then one of four jobs of a run. */
 import { join } from "node:path";
-import { secretForms } from "../../../src/deploy/redact.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
+import { hideSecrets } from "../../../src/runner/shard-log.ts";
 import { readInputs, type Inputs } from "./inputs.ts";
 import { judgeWaveOf } from "./judge-wave.ts";
 import { makePlan } from "./make-plan.ts";
@@ -13,7 +13,8 @@ export async function main(runner: Runner, listen: () => AbortSignal): Promise<v
   const read = readInputs(runner.input);
   if (!read.ok) return runner.fail(`Nothing was deployed. ${read.mistakes.join(" ")}`);
   const { inputs } = read;
-  hideSecrets(runner, inputs);
+  // Before anything is printed.
+  hideSecrets(runner, [inputs.sshKey, inputs.vaultPassword, inputs.token]);
   const job: Job = { runner, inputs, folders: foldersOf(runner) };
   switch (inputs.mode) {
     case "plan":
@@ -49,11 +50,4 @@ function foldersOf({ run: { temp } }: Runner): Folders {
     results: join(temp, "oml-results"),
     canaries: join(temp, "oml-canaries"),
   };
-}
-
-/** Before anything is printed: each secret in every form in which it might show itself. */
-function hideSecrets(runner: Runner, { sshKey, vaultPassword, token }: Inputs): void {
-  for (const secret of [sshKey, vaultPassword, token]) {
-    for (const form of secretForms(secret)) runner.hide(form);
-  }
 }

@@ -1,27 +1,16 @@
 /** The job of a shard: Ansible and the key made ready, its tenants deployed, one result left for each. */
-import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { countOutcomes } from "../../../src/deploy/outcome.ts";
-import { installAnsible } from "../../../src/ansible/install.ts";
 import { tenantAtTip } from "../../../src/fleet/at-tip.ts";
 import { blockedAfter } from "../../../src/fleet/judge.ts";
 import { circumstanceOf, notBegun, type TenantResult } from "../../../src/fleet/result.ts";
 import { shardOf, type RunPlan } from "../../../src/fleet/run-plan.ts";
 import type { Shard } from "../../../src/fleet/shards.ts";
 import { readFleetFolder } from "../../../src/files/fleet-folder.ts";
-import { ROOT } from "../../../src/files/root.ts";
 import { readPlan, readResults, writeResult } from "../../../src/files/run-files.ts";
-import { tenantsFolder } from "../../../src/files/tenants-folder.ts";
-import { cleanEnvironment } from "../../../src/runner/clean-environment.ts";
-import { startSshAgent, stopSshAgent } from "../../../src/runner/ssh-agent.ts";
+import { getReady, lastWord, type Means } from "../../../src/runner/ready.ts";
 import { runShard, type ShardOrder } from "../../../src/shard/run-shard.ts";
-import { rememberAgent, rememberFolder } from "./clean-up.ts";
 import type { Job } from "./main.ts";
-import { openShard, type Means } from "./open-shard.ts";
-
-/** Milliseconds from a stop to the last word: the runner kills at 7,500. */
-const LAST_WORD = 6500;
+import { openShard } from "./open-shard.ts";
 
 /** Deploys the shard that the input names. It is green whatever becomes of its tenants: the judge is not. */
 export async function workOnShard(job: Job, stop: AbortSignal): Promise<void> {
@@ -31,7 +20,7 @@ export async function workOnShard(job: Job, stop: AbortSignal): Promise<void> {
   if (plan === undefined || shard === undefined)
     return runner.fail(`The plan of this run has no shard '${inputs.shard}'. No host was contacted.`);
   const results = new Map<string, TenantResult>();
-  const ready = await getReady(job, stop);
+  const ready = await getReady(runner, inputs, stop);
   if (!ready.ok) {
     giveUp(job, plan, shard, results, ready.sentence);
     return runner.fail(`${ready.sentence} None of its ${String(shard.tenants.length)} tenants was begun.`);
@@ -60,15 +49,6 @@ function sayBeginning({ commit }: RunPlan, { id, wave, tenants }: Shard, atOnce:
   return `Wave ${String(wave)}, shard ${id}, commit ${commit.slice(0, 8)}: ${tenants.join(", ")}${pace}.\n`;
 }
 
-/** Never, or when a stop has left too little time to wait any longer. */
-function lastWord(stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const begin = (): void => void sleep(LAST_WORD).then(() => resolve());
-    if (stop.aborted) begin();
-    else stop.addEventListener("abort", begin, { once: true });
-  });
-}
-
 /** A result for each tenant that has none yet. */
 function giveUp(
   { folders }: Job,
@@ -83,40 +63,6 @@ function giveUp(
     results.set(tenant, result);
     writeResult(folders.results, result);
   }
-}
-
-type Ready =
-  | { readonly ok: true; readonly means: Means; readonly close: () => void }
-  | { readonly ok: false; readonly sentence: string };
-
-/** A private folder, Ansible, and an agent with the key. */
-async function getReady({ runner, inputs }: Job, abort: AbortSignal): Promise<Ready> {
-  const { run } = runner;
-  const folder = tenantsFolder(run.workspace, inputs.instances);
-  if (!folder.ok) return folder;
-  const environment = cleanEnvironment(process.env);
-  const say = (line: string): void => runner.print(`${line}\n`);
-  const requirements = join(ROOT, "requirements.txt");
-  mkdirSync(run.temp, { recursive: true });
-  const temp = mkdtempSync(join(run.temp, "oml-deploy-"));
-  rememberFolder(runner, temp);
-  const installed = await installAnsible({ requirements, cache: run.toolCache, environment, say, abort });
-  if (!installed.ok) return installed;
-  const started = await startSshAgent(inputs.sshKey, temp);
-  if (!started.ok) return started;
-  const { agent } = started;
-  rememberAgent(runner, agent);
-  const means = {
-    directory: folder.directory,
-    temp,
-    ansible: installed.ansible,
-    environment: { ...environment, SSH_AUTH_SOCK: agent.socket },
-  };
-  const close = (): void => {
-    stopSshAgent(agent);
-    rmSync(temp, { recursive: true, force: true });
-  };
-  return { ok: true, means, close };
 }
 
 function orderOf({ inputs, folders }: Job, plan: RunPlan, shard: Shard, { directory }: Means): ShardOrder {

@@ -1,7 +1,7 @@
-/** Removes what a deploy leaves on the runner: the agent that holds the key, and the files of its tenants' output. */
+/** Removes what a job leaves on the runner: the agent that holds the key, and the files of its tenants' output. */
 import { rmSync } from "node:fs";
-import { stopSshAgent, type SshAgent } from "../../../src/runner/ssh-agent.ts";
-import type { Runner } from "../../../src/runner/ports.ts";
+import { stopSshAgent, type SshAgent } from "./ssh-agent.ts";
+import type { Runner } from "./ports.ts";
 
 /** Keeps for the post step what it is to remove. */
 export function rememberAgent(runner: Runner, { pid, socket }: SshAgent): void {

@@ -1,0 +1,95 @@
+/** What is kept of a run about a tenant's sets, wherever it is kept. Pure. */
+import type { BackupOutcome } from "./outcome.ts";
+
+/** What may be done about a tenant's sets without a person. */
+export const VERBS = ["backup", "verify", "drill", "retain"] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** What one run proved of one tenant. It holds nothing secret: whoever reads the repository reads it. */
+export interface BackupRecord {
+  readonly tenant: string;
+  readonly verb: Verb;
+  readonly outcome: BackupOutcome;
+  /** The set it is about; null: none was begun. */
+  readonly set: string | null;
+  /** Bytes of the set before deduplication; null: not known. */
+  readonly bytes: number | null;
+  /** When the run had done with it, ISO 8601 in UTC. */
+  readonly finished: string;
+  /** What it took. */
+  readonly seconds: number;
+  /** The run's address. */
+  readonly run: string;
+  /** What was and was not done. */
+  readonly reason: string;
+}
+
+/** A set that was read back whole and found equal, as far as records tell. */
+export interface KnownSet {
+  readonly id: string;
+  /** When it was begun, in milliseconds since the epoch: its data are no younger. */
+  readonly taken: number;
+  readonly bytes: number | null;
+  /** Seconds it took to be taken and read back. */
+  readonly seconds: number;
+}
+
+/** What records tell of a tenant. */
+export interface BackupHistory {
+  /** The sets that count as verified, the newest first. */
+  readonly sets: readonly KnownSet[];
+  /** The last time somebody tried to take a set. */
+  readonly attempt?: BackupRecord;
+  /** The last drill that came to a verdict. */
+  readonly drill?: BackupRecord;
+}
+
+/** What the records, in any order, tell of each tenant that has one. */
+export function historiesOf(records: readonly BackupRecord[]): ReadonlyMap<string, BackupHistory> {
+  const sorted = records.toSorted((a, b) => Date.parse(b.finished) - Date.parse(a.finished));
+  const each = Map.groupBy(sorted, ({ tenant }) => tenant);
+  return new Map([...each].map(([tenant, own]) => [tenant, historyOf(own)]));
+}
+
+/** `own`: the newest first. */
+function historyOf(own: readonly BackupRecord[]): BackupHistory {
+  const attempt = own.find(({ verb }) => verb === "backup");
+  const drill = own.find((record) => record.verb === "drill" && isVerdict(record));
+  return { sets: setsIn(own), ...(attempt && { attempt }), ...(drill && { drill }) };
+}
+
+/** Whether a drill says something of its set; where it did not come so far, it is still to be done. */
+function isVerdict({ outcome }: BackupRecord): boolean {
+  return outcome === "drilled" || outcome === "failed";
+}
+
+const READ_BACK = new Set<BackupOutcome>(["backed-up", "verified"]);
+
+/** The sets whose last reading found them whole. */
+function setsIn(own: readonly BackupRecord[]): readonly KnownSet[] {
+  const readings = own.filter(
+    ({ verb, outcome }) =>
+      (verb === "backup" || verb === "verify") && (READ_BACK.has(outcome) || outcome === "failed"),
+  );
+  const last = new Map<string, BackupRecord>();
+  for (const reading of readings) {
+    if (reading.set !== null && !last.has(reading.set)) last.set(reading.set, reading);
+  }
+  const whole = [...last.values()].filter(({ outcome }) => READ_BACK.has(outcome));
+  return whole.map((record) => knownSet(record, own)).toSorted((a, b) => b.taken - a.taken);
+}
+
+function knownSet({ set, bytes, finished }: BackupRecord, own: readonly BackupRecord[]): KnownSet {
+  const id = set ?? "";
+  const took = own.find(({ verb, set: other }) => verb === "backup" && other === set);
+  const end = Date.parse(took?.finished ?? finished);
+  return { id, taken: Math.min(timeOf(id) ?? end, end), bytes, seconds: took?.seconds ?? 0 };
+}
+
+/** The moment in a set's name, `20270115T020000Z-1f2e`. */
+function timeOf(set: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(set)?.slice(1).map(Number);
+  if (parts === undefined) return undefined;
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
