@@ -50,6 +50,16 @@ def test_neither_side_fails_in_silence(source, sink, words):
     assert done.trouble.startswith(words)
 
 
+def test_a_dump_whose_reader_went_away_is_ended():
+    """Such as podman, whose container knows nothing of it: it would be waited for until the alarm of twelve hours."""
+    stubborn = (
+        "import sys, time\ntry:\n    while True: sys.stdout.buffer.write(bytes(65536))\n"
+        "except BrokenPipeError: time.sleep(600)"
+    )
+    done = stream(python("dump", stubborn), python("store", "import sys; sys.exit('no room')"))
+    assert done.trouble == "store ended with exit code 1: no room"
+
+
 def test_a_store_never_sees_the_end_of_a_dump_that_failed(tmp_path):
     marker = tmp_path / "ended"
     keep = "import sys; sys.stdin.buffer.read(); open({!r}, 'w').close()".format(str(marker))

@@ -119,9 +119,13 @@ function clientsOf({ components }: DesiredState<Text>): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** Whether a tenant's sets lie on another machine than the data they hold. */
+/** Whether a tenant's sets lie on another machine than the data they hold, as far as the bucket's address tells. */
 export function isOffHost(tenant: Tenant): boolean {
-  return tenant.extras.backup?.bucket !== undefined || !hostsMinio(tenant);
+  const own = tenant.extras.backup?.bucket;
+  if (own === undefined) return !hostsMinio(tenant);
+  const { app, voice } = tenant;
+  const addresses = [app, voice].flatMap(({ lan, wan, connection }) => [lan, wan, connection.address]);
+  return ![...addresses, "localhost", "127.0.0.1", "[::1]"].includes(new URL(own.url).hostname);
 }
 
 function repositoryOf(tenant: Tenant, digests: Digests): RepositoryAccess<Text> | undefined {

@@ -11,6 +11,8 @@ from .repository import Repository
 from .trouble import Refused, Trouble
 
 _OPEN = "backup.json"
+# The last set that was stored from here.
+_STORED = "stored.json"
 # A set that nobody went on with for so long is given up: what it holds of one host would be too old beside the other.
 _ABANDONED_AFTER = 2 * 3600
 _ATTEMPTS = 3
@@ -33,9 +35,19 @@ def _reach_bucket(request):
     except OSError as error:
         raise Trouble("{} cannot be reached: {}.".format(what, error)) from error
     if answer.code == "NoSuchBucket" and not order["own_bucket"] and request.operation == "begin":
+        _refuse_lost_bucket(request.places, what)
         bucket.create(place)
     elif not answer.ok:
         raise Trouble("{} cannot be used: {} {}. Check its keys.".format(what, answer.status, answer.code).rstrip())
+
+
+def _refuse_lost_bucket(places, what):
+    """A bucket that sets of this host went to is not made anew without a word."""
+    if disk.read_json(places.own(_STORED)):
+        raise Refused(
+            "Nothing was done: {} is gone, and with it every set. Look for it first; to begin anew make an empty one "
+            "of that name.".format(what[:1].lower() + what[1:])
+        )
 
 
 def tags_of(request, part, **more) -> dict:
@@ -129,7 +141,7 @@ def _folder(request, repository, name, path):
     for _ in range(_ATTEMPTS):
         before = trees.describe(request.places.at(path))
         if not before:
-            return {"snapshot": None, "folder": path, "entries": [], "bytes": 0}
+            raise Trouble("{} is not there, so a set would lack it; nothing of this set counts.".format(path))
         snapshot = repository.store_folder(path, tags_of(request, name))
         if trees.describe(request.places.at(path)) == before:
             return {"snapshot": snapshot, "folder": path, "entries": before, "bytes": trees.size(before)}
@@ -148,7 +160,7 @@ class _Facts(threading.Thread):
         """What the session tells, or why it does not."""
         try:
             self.found = self._session.facts()
-        except (Trouble, ValueError, IndexError) as error:
+        except (Trouble, OSError, ValueError, IndexError) as error:
             self.trouble = error
 
 
@@ -205,6 +217,7 @@ def take(request) -> dict:
     }
     tags = tags_of(request, "manifest", bytes=size, finished=int(finished * 1000))
     repository.store_document(manifest, "manifest.json", tags)
+    disk.write_json(places.own(_STORED), {"set": request.set})
     rows = sum(counted["rows"].values())
     message = "{} bytes of {} rows stored; the manifest is written.".format(stored["bytes"], rows)
     return document(request, "done", message, bytes=size, rows=rows, seconds=stored["seconds"])

@@ -15,6 +15,8 @@ from .process import surroundings
 _CHUNK = 1 << 20
 _F_SETPIPE_SZ = 1031
 _TAIL = 4096
+# Seconds a program has to end after it was asked to.
+_GRACE = 20
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,16 @@ class _Running:
         return "{} {}{}".format(self.title, what, ": " + told[0].strip() if told else "")
 
     def stop(self):
-        """Ends it politely: restic keeps nothing of what it was not given to the end."""
+        """Ends it, politely first: restic keeps nothing of what it was not given to the end."""
         if self.process.poll() is None:
             self.process.terminate()
+            threading.Thread(target=self._end, daemon=True).start()
+
+    def _end(self):
+        try:
+            self.process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
 
 def _widen(pipe):
@@ -125,6 +134,7 @@ def _through(first, second):
         second.process.stdin.flush()
     except BrokenPipeError:
         early = True
+        first.stop()
         first.process.stdout.close()
     why = first.trouble()
     if why and not early:

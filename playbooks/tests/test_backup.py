@@ -1,0 +1,33 @@
+"""What a set is never made of, and where none is begun."""
+
+import pytest
+
+from oml_host import backup, s3
+from oml_host.backup_request import BackupRequest
+from oml_host.places import Places
+from oml_host.trouble import Refused, Trouble
+
+REPOSITORY = {"endpoint": "http://192.0.2.9:9000", "bucket": "sets", "access_key": "", "secret_key": "", "region": ""}
+ORDER = {"own_bucket": False, "repository": dict(REPOSITORY, verify=True), "host": "omnileads-app", "tenant": "demo"}
+
+
+@pytest.fixture
+def request_of(tmp_path):
+    return BackupRequest("begin", "S", order=ORDER, places=Places(str(tmp_path)))
+
+
+def test_a_bucket_that_was_lost_is_not_made_anew(request_of, monkeypatch):
+    made = []
+    monkeypatch.setattr(s3, "request", lambda *_, **__: s3.Answer(404, b"", "NoSuchBucket"))
+    monkeypatch.setattr(backup.bucket, "create", made.append)
+    backup._reach_bucket(request_of)
+    assert [place["name"] for place in made] == ["sets"]
+    backup.disk.write_json(request_of.places.own("stored.json"), {"set": "S"})
+    with pytest.raises(Refused, match="the bucket sets at http://192.0.2.9:9000 is gone, and with it every set"):
+        backup._reach_bucket(request_of)
+    assert len(made) == 1
+
+
+def test_a_folder_that_is_missing_is_not_stored_as_nothing(request_of):
+    with pytest.raises(Trouble, match="/etc/asterisk/custom is not there"):
+        backup._folder(request_of, None, "asterisk", "/etc/asterisk/custom")
