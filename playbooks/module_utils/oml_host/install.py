@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sys
-import zipfile
 
-from . import disk, units
+from . import disk, program, units
 
 _UNIT = "oml-resume.service"
 _UNIT_TEXT = """# Written by the OMniLeads host program; ends at boot a deploy that a power cut left open.
@@ -26,30 +24,6 @@ ExecStart={python} -m oml_host resume
 [Install]
 WantedBy=multi-user.target
 """
-
-
-def sources() -> dict:
-    """The program's files by name, from the folder or the archive it runs from."""
-    folder = os.path.dirname(os.path.abspath(__file__))
-    archive = getattr(__loader__, "archive", None)
-    if archive:
-        inside = os.path.relpath(folder, archive).replace(os.sep, "/") + "/"
-        with zipfile.ZipFile(archive) as packed:
-            names = [name for name in packed.namelist() if name.startswith(inside) and name.endswith(".py")]
-            return {name[len(inside) :]: packed.read(name) for name in names}
-    found = {}
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".py"):
-            found[name] = disk.look(os.path.join(folder, name)).content
-    return found
-
-
-def version(files) -> str:
-    """The program's version: a digest over its files."""
-    whole = hashlib.sha256()
-    for name in sorted(files):
-        whole.update(name.encode() + b"\0" + files[name] + b"\0")
-    return whole.hexdigest()[:16]
 
 
 def _write_version(places, name, files):
@@ -93,8 +67,8 @@ def _enable_resume(places):
 
 def install(places) -> str:
     """Makes sure this version lies on the host and is the current one; returns its folder."""
-    files = sources()
-    name = version(files)
+    files = program.sources()
+    name = program.version(files)
     _write_version(places, name, files)
     _point_to(places, name)
     _enable_resume(places)
