@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 from . import disk, program, units
@@ -26,6 +25,12 @@ WantedBy=multi-user.target
 """
 
 
+def _remove_tree(folder):
+    import shutil  # at almost no step
+
+    shutil.rmtree(folder)
+
+
 def _write_version(places, name, files):
     folder = os.path.join(places.programs, name)
     if os.path.isdir(folder):
@@ -36,7 +41,7 @@ def _write_version(places, name, files):
     try:
         os.rename(beside, folder)
     except OSError:
-        shutil.rmtree(beside)
+        _remove_tree(beside)
 
 
 def _point_to(places, name):
@@ -52,7 +57,7 @@ def _forget_versions(places, keep=3):
     every = [os.path.join(places.programs, name) for name in os.listdir(places.programs) if name != "current"]
     folders = sorted((path for path in every if not os.path.islink(path)), key=os.path.getmtime, reverse=True)
     for path in folders[keep:]:
-        shutil.rmtree(path)
+        _remove_tree(path)
 
 
 def _enable_resume(places):
