@@ -2,10 +2,10 @@ import tseslint from "typescript-eslint";
 
 /** Only these may touch processes, files and the network; the rest is pure. */
 const EDGES = [
-  "src/ansible/decision.ts",
+  "src/ansible/desk.ts",
   "src/ansible/install.ts",
-  "src/ansible/run.ts",
   "src/ansible/run-folder.ts",
+  "src/ansible/start.ts",
   "src/cli/**",
   "src/registry/**",
   "src/files/**",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import socket
+import os
+import sys
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "module_utils"))
+
+import oml_desk  # noqa: E402
 
 DOCUMENTATION = """
 module: oml_decision
 short_description: Hears what was decided after the hosts were asked
 description:
-  - Runs where Ansible runs. Sends the host's name, a line, and waits for an answer, a line of JSON.
+  - Runs where Ansible runs, and waits for the answer.
   - What it hears becomes facts of the host; without an answer the task fails.
 options:
   socket:
@@ -26,11 +30,7 @@ author: OML Pipelines
 def hear(path, host):
     """The decision for a host: its variables, or None where nothing follows; raises AnsibleActionFail."""
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.connect(path)
-            connection.sendall((host + "\n").encode())
-            with connection.makefile(encoding="utf-8") as answer:
-                return json.loads(answer.readline())["variables"]
+        return oml_desk.ask(path, "decision " + host)["variables"]
     except (OSError, ValueError, KeyError) as error:
         raise AnsibleActionFail("It was not said what was decided; nothing follows.") from error
 

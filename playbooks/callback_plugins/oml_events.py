@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from ansible.plugins.callback import CallbackBase
+from ansible.template import Templar, trust_as_template
 
 DOCUMENTATION = """
 name: oml_events
@@ -23,6 +24,10 @@ class CallbackModule(CallbackBase):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "stdout"
     CALLBACK_NAME = "oml_events"
+
+    def v2_playbook_on_start(self, playbook):
+        """Evaluates a template here: its filters are loaded once, and not anew in the process of every task."""
+        Templar(loader=None, variables={}).template(trust_as_template("{{ none | default(true) }}"))
 
     def v2_runner_on_start(self, host, task):
         """A task begins on a host."""

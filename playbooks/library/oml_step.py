@@ -11,6 +11,8 @@ description:
     thorough probe writes, it takes away again), takes no lock, and never reports a change.
   - Every other step leaves the host's program there, starts in a transient systemd unit, and is waited for.
   - The unit outlives the connection; asked again, the module waits for it or returns the result it left.
+  - Where this version of the program lies on the host already, it answers itself (the action of the same name); the
+    module is for a host's first step, and for check mode and diffs.
   - A step that ends badly is no failure of the module; the play judges O(result.ok).
 options:
   step:
@@ -87,10 +89,9 @@ result:
 """
 
 from ansible.module_utils.basic import AnsibleModule  # noqa: E402
-from ansible.module_utils.oml_host import attach  # noqa: E402
+from ansible.module_utils.oml_host import client
 from ansible.module_utils.oml_host import request as requests
-from ansible.module_utils.oml_host.desired import PHASES, decode  # noqa: E402
-from ansible.module_utils.oml_host.places import Places  # noqa: E402
+from ansible.module_utils.oml_host.desired import PHASES
 from ansible.module_utils.oml_host.trouble import Trouble  # noqa: E402
 
 ARGUMENTS = {
@@ -104,7 +105,7 @@ ARGUMENTS = {
     "hold": {"type": "bool", "default": False},
     "reason": {"type": "str", "default": ""},
     "thorough": {"type": "bool", "default": False},
-    "client_timeout": {"type": "int", "default": 14400},
+    "client_timeout": {"type": "int", "default": client.CLIENT_TIMEOUT},
     "desired": {"type": "str", "no_log": True},
 }
 
@@ -121,58 +122,23 @@ def _travels():
     from ansible.module_utils.oml_host import __main__  # noqa: F401
 
 
-def read(parameters):
-    """The request in the module's parameters; raises Trouble."""
-    names = ("step", "transaction", "token", "by", "now", "new_data", "hold", "reason")
-    fields = {name: parameters[name] for name in names}
-    desired = decode(parameters["desired"]) if parameters["desired"] else None
-    return requests.Request(phase=parameters["phase"] or "", desired=desired, **fields)
-
-
-def has_changed(result):
-    """Whether the step changed what runs."""
-    return any(component["action"] != "unchanged" for component in result["components"])
-
-
-def ask(module):
-    """What the host runs and whether it is well."""
-    from ansible.module_utils.oml_host.ask import ask as answer_of  # a step does without: it is compiled at each call
-
-    desired = decode(module.params["desired"])
-    module.exit_json(changed=False, result=answer_of(Places(), desired, module.params["thorough"]))
-
-
-def foresee(module):
-    """What the step would do, or how files change beside it."""
+def answer(module):
+    """The answer; in check mode what the step would do, and with --diff how files change beside it."""
+    if module.params["step"] == "ask" or not (module.check_mode or module._diff):
+        return client.answer(module.params)
     from ansible.module_utils.oml_host import check  # only check mode and diffs look ahead
 
-    request = read(module.params)
+    request = client.request_of(module.params)
     diff = check.diffs(request) if module._diff and request.step == "apply" else []
-    result = check.step(request) if module.check_mode else attach.perform(request, module.params["client_timeout"])
-    module.exit_json(changed=has_changed(result), result=result, diff=diff)
-
-
-def perform(module):
-    """What the step did and how it ended."""
-    result = attach.perform(read(module.params), module.params["client_timeout"])
-    module.exit_json(changed=has_changed(result), result=result)
-
-
-def answer(module):
-    """Answers as its step does."""
-    if module.params["step"] == "ask":
-        ask(module)
-    elif module.check_mode or module._diff:
-        foresee(module)
-    else:
-        perform(module)
+    said = client.returned(check.step(request)) if module.check_mode else client.answer(module.params)
+    return dict(said, diff=diff)
 
 
 def main():
     """Answers, or fails with one sentence."""
     module = AnsibleModule(ARGUMENTS, supports_check_mode=True, required_if=NEEDED)
     try:
-        answer(module)
+        module.exit_json(**answer(module))
     except Trouble as trouble:
         module.fail_json(msg=str(trouble))
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import zipfile
 
-from oml_host import install
+from oml_host import install, program
 
 PACKAGE = os.path.dirname(os.path.abspath(install.__file__))
 
@@ -13,7 +13,7 @@ PACKAGE = os.path.dirname(os.path.abspath(install.__file__))
 def an_archive(tmp_path):
     archive = str(tmp_path / "payload.zip")
     with zipfile.ZipFile(archive, "w") as packed:
-        for name in install.sources():
+        for name in program.sources():
             packed.write(os.path.join(PACKAGE, name), "ansible/module_utils/oml_host/" + name)
         packed.writestr("ansible/__init__.py", "")
         packed.writestr("ansible/module_utils/__init__.py", "")
@@ -21,14 +21,14 @@ def an_archive(tmp_path):
 
 
 def test_ansibles_archive_and_the_folder_are_the_same_version(tmp_path):
-    code = "from ansible.module_utils.oml_host import install; print(install.version(install.sources()))"
+    code = "from ansible.module_utils.oml_host import program; print(program.version(program.sources()))"
     argv = [sys.executable, "-I", "-c", "import sys; sys.path.insert(0, {!r}); {}".format(an_archive(tmp_path), code)]
     done = subprocess.run(argv, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == install.version(install.sources())
+    assert done.stdout.strip() == program.version(program.sources())
 
 
 def test_what_is_left_on_a_host_runs_by_itself(places):
-    files = install.sources()
+    files = program.sources()
     install._write_version(places, "v1", files)
     install._point_to(places, "v1")
     folder = os.path.join(places.programs, "current")
@@ -47,5 +47,5 @@ def test_only_the_last_versions_stay(places):
 
 
 def test_any_change_is_another_version():
-    files = install.sources()
-    assert install.version(dict(files, **{"ask.py": b"changed"})) != install.version(files)
+    files = program.sources()
+    assert program.version(dict(files, **{"ask.py": b"changed"})) != program.version(files)

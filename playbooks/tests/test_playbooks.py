@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 
 import yaml
 
@@ -14,7 +15,7 @@ ROLE = os.path.join(PLAYBOOKS, "roles", "host")
 MANAGE = os.path.join(ROLE, "files", "oml_manage.sh")
 
 
-def ansible(tmp_path, play, *arguments, plugins=False):
+def ansible(tmp_path, play, *arguments, plugins=False, inventory="localhost,"):
     """The lines ansible-playbook prints of a play on this machine, with the project's configuration."""
     book = tmp_path / "play.yml"
     book.write_text(yaml.safe_dump(play))
@@ -28,7 +29,7 @@ def ansible(tmp_path, play, *arguments, plugins=False):
     )
     program = os.path.join(os.path.dirname(sys.executable), "ansible-playbook")
     variables = ["-e", "ansible_python_interpreter=" + sys.executable]
-    argv = [program, "-i", "localhost,", "-c", "local", *variables, *arguments, str(book)]
+    argv = [program, "-i", inventory, "-c", "local", *variables, *arguments, str(book)]
     return subprocess.run(argv, env=surroundings, capture_output=True, text=True, check=False)
 
 
@@ -46,8 +47,9 @@ def test_events_are_json_lines_and_hold_no_arguments(tmp_path):
     assert "canary-argument" not in done.stdout
 
 
-def decided(tmp_path, answer):
-    """What a play makes of a decision (a line; "" hangs up), and what the host asked with."""
+@contextmanager
+def a_desk(tmp_path, answer):
+    """A desk that answers each question with this line ("" hangs up), and what it was asked."""
     path, asked = str(tmp_path / "desk"), []
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as desk:
         desk.bind(path)
@@ -60,26 +62,61 @@ def decided(tmp_path, answer):
                 connection.sendall(answer.encode())
 
         threading.Thread(target=serve, daemon=True).start()
+        yield path, asked
+    os.unlink(path)
+
+
+def results_of(done):
+    """Which tasks ended how."""
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    return [(one["task"], one["failed"], one.get("message")) for one in events if one["event"] == "result"]
+
+
+def decided(tmp_path, answer):
+    """What a play makes of a decision, and what the host asked with."""
+    with a_desk(tmp_path, answer) as (path, asked):
         tasks = [
             {"name": "Hear", "oml_decision": {"socket": path}, "register": "heard"},
             {"name": "Go on", "ansible.builtin.fail": {"msg": "{{ oml_token }}"}, "when": "heard.goes_on"},
         ]
         done = ansible(tmp_path, [{"hosts": "all", "gather_facts": False, "tasks": tasks}], plugins=True)
-    events = [json.loads(line) for line in done.stdout.splitlines()]
-    return asked, [(one["task"], one["failed"], one.get("message")) for one in events if one["event"] == "result"]
+    return asked, results_of(done)
 
 
 def test_a_run_goes_on_with_what_was_decided(tmp_path):
     asked, results = decided(tmp_path, '{"variables": {"oml_token": "{{ 1 + 1 }}"}}\n')
-    assert asked == ["localhost\n"]
+    assert asked == ["decision localhost\n"]
     assert results == [("Hear", False, None), ("Go on", True, "{{ 1 + 1 }}")]
 
 
 def test_a_run_ends_where_nothing_follows_or_nobody_says_so(tmp_path):
     assert decided(tmp_path, '{"variables": null}\n')[1] == [("Hear", False, None)]
-    (tmp_path / "desk").unlink()
     [(task, failed, message)] = decided(tmp_path, "")[1]
     assert (task, failed) == ("Hear", True) and "nothing follows" in message
+
+
+def told(tmp_path, monkeypatch, answer):
+    """How a play ends that asks the desk for its hosts, and what it asked."""
+    monkeypatch.setenv("ANSIBLE_INVENTORY_ENABLED", "oml_desk")
+    monkeypatch.setenv("ANSIBLE_INVENTORY_UNPARSED_FAILED", "true")
+    tasks = [{"name": "Tell", "ansible.builtin.fail": {"msg": "{{ oml_by }} {{ oml_hold }}"}}]
+    play = [{"hosts": "all", "gather_facts": False, "tasks": tasks}]
+    with a_desk(tmp_path, answer) as (path, asked):
+        return ansible(tmp_path, play, inventory=path), asked
+
+
+def test_a_run_asks_for_its_hosts_and_evaluates_nothing_of_what_it_hears(tmp_path, monkeypatch):
+    hosts = {"omnileads-app": {"oml_hold": True}}
+    answer = json.dumps({"all": {"hosts": hosts, "vars": {"oml_by": "{{ 1 + 1 }}"}}})
+    done, asked = told(tmp_path, monkeypatch, answer + "\n")
+    assert asked == ["inventory\n"]
+    assert results_of(done) == [("Tell", True, "{{ 1 + 1 }} True")]
+
+
+def test_a_run_that_is_not_told_its_hosts_does_nothing(tmp_path, monkeypatch):
+    done, _ = told(tmp_path, monkeypatch, "")
+    assert done.returncode != 0 and done.stdout.count('"event"') == 0
+    assert "It was not said which hosts this run is for" in done.stdout + done.stderr
 
 
 def test_every_default_is_specified_and_only_required_variables_have_none():

@@ -9,9 +9,9 @@ const settings: RunSettings = {
   paths: {
     folder: "/run/x",
     sockets: "/tmp/s",
-    inventory: "/run/x/inventory.json",
     knownHosts: "/run/x/known_hosts",
   },
+  inventory: "/tmp/s/desk",
   environment: {
     PATH: "/usr/bin",
     HOME: "/root",
@@ -25,12 +25,12 @@ const settings: RunSettings = {
 };
 
 describe("buildPlaybookCommand", () => {
-  it("runs the given Ansible on the generated inventory", () => {
+  it("runs the given Ansible, which asks at the desk for its hosts", () => {
     const command = buildPlaybookCommand({ ...settings, limit: ["omnileads-voice"] });
     expect(command.file).toBe("/cache/bin/ansible-playbook");
     expect(command.args).toEqual([
       "--inventory",
-      "/run/x/inventory.json",
+      "/tmp/s/desk",
       "--limit",
       "omnileads-voice",
       "/checkout/playbooks/ask.yml",

@@ -14,7 +14,6 @@ export interface RunPaths {
   readonly folder: string;
   /** A folder with a path short enough for control sockets. */
   readonly sockets: string;
-  readonly inventory: string;
   readonly knownHosts: string;
 }
 
@@ -26,6 +25,8 @@ export interface RunSettings {
   readonly ansible: string;
   readonly playbook: string;
   readonly paths: RunPaths;
+  /** The desk's socket, where the run asks for its hosts. */
+  readonly inventory: string;
   /** The caller's environment; only a short list of it goes on. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A private key; absent: the agent's keys and the default ones. */
@@ -55,12 +56,12 @@ export function ownAnsible(root: string): string {
 
 /** The command that runs one playbook. */
 export function buildPlaybookCommand(settings: RunSettings): Command {
-  const { root, ansible, playbook, paths, limit } = settings;
+  const { root, ansible, playbook, inventory, limit } = settings;
   return {
     file: ansible,
     args: [
       "--inventory",
-      paths.inventory,
+      inventory,
       ...(limit ? ["--limit", limit.join(",")] : []),
       join(root, "playbooks", playbook),
     ],
@@ -85,7 +86,8 @@ function ansibleEnvironment({ root, paths, sshKey }: RunSettings): Record<string
     ANSIBLE_CONFIG: join(root, "playbooks/ansible.cfg"),
     ANSIBLE_HOME: join(paths.folder, "ansible"),
     ANSIBLE_LOCAL_TEMP: join(paths.folder, "tmp"),
-    ANSIBLE_INVENTORY_ENABLED: "yaml",
+    ANSIBLE_INVENTORY_ENABLED: "oml_desk",
+    ANSIBLE_INVENTORY_UNPARSED_FAILED: "true",
     ANSIBLE_HOST_KEY_CHECKING: "true",
     ANSIBLE_SSH_CONTROL_PATH_DIR: paths.sockets,
     ANSIBLE_SSH_ARGS: buildSshOptions(paths.knownHosts, sshKey).map(quote).join(" "),

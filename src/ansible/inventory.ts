@@ -1,4 +1,4 @@
-/** Builds what a run of ansible-playbook reads: the generated inventory. Pure. */
+/** Builds what a run of ansible-playbook is told at its desk: the generated inventory. Pure. */
 import { gzipSync } from "node:zlib";
 import type { Host } from "../inventory/tenant.ts";
 import type { DesiredState } from "../release/desired.ts";

@@ -39,9 +39,8 @@ export function makeRunFolder(environment: Environment): RunFolder {
   const outside = inside.length > MAX_SOCKET_FOLDER;
   const sockets = outside ? mkdtempSync(`/tmp/${ownName()}-`) : inside;
   if (!outside) mkdirSync(inside, { mode: 0o700 });
-  const inventory = join(folder, "inventory.json");
   return {
-    paths: { folder, sockets, inventory, knownHosts: join(folder, "known_hosts") },
+    paths: { folder, sockets, knownHosts: join(folder, "known_hosts") },
     write: (name, content) => {
       const path = join(folder, name);
       writeFileSync(path, content, { mode: 0o600 });

@@ -13,7 +13,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { AnsibleEvent } from "./events.ts";
 import { makeRunFolder } from "./run-folder.ts";
-import { runPlaybook } from "./run.ts";
+import { followRun } from "./run.ts";
+import { startProcess } from "./start.ts";
 
 const base = mkdtempSync(join(tmpdir(), "oml-run-test-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -23,7 +24,7 @@ const shell = (script: string) => ({ file: "/bin/sh", args: ["-c", script], env:
 describe("makeRunFolder", () => {
   it("is private, and gone after the run", () => {
     const folder = makeRunFolder({ RUNNER_TEMP: base });
-    const file = folder.write("inventory.json", "secret");
+    const file = folder.write("known_hosts", "secret");
     expect(mode(folder.paths.folder)).toBe("700");
     expect(mode(folder.paths.sockets)).toBe("700");
     expect(mode(file)).toBe("600");
@@ -36,7 +37,7 @@ describe("makeRunFolder", () => {
     const living = makeRunFolder({ RUNNER_TEMP: base });
     const dead = join(base, "oml-run-4194304-1-abcdef");
     mkdirSync(dead);
-    writeFileSync(join(dead, "inventory.json"), "secret");
+    writeFileSync(join(dead, "known_hosts"), "secret");
     const next = makeRunFolder({ RUNNER_TEMP: base });
     expect(existsSync(dead)).toBe(false);
     expect(existsSync(living.paths.folder)).toBe(true);
@@ -54,20 +55,30 @@ describe("makeRunFolder", () => {
   });
 });
 
-describe("runPlaybook", () => {
+describe("followRun", () => {
   it("hears events and keeps the last of everything else", async () => {
     const events: AnsibleEvent[] = [];
     const script = `echo '{"event":"task","host":"h","task":"t"}'; echo '{"not":"an event"}'; echo trouble >&2; exit 4`;
-    const end = await runPlaybook(shell(script), new AbortController().signal, (event) => events.push(event));
+    const end = await followRun(startProcess(shell(script)), new AbortController().signal, (event) =>
+      events.push(event),
+    );
     expect(end.code).toBe(4);
     expect(end.noise.toSorted()).toEqual(["trouble", '{"not":"an event"}']);
     expect(events).toEqual([{ event: "task", host: "h", task: "t" }]);
   });
 
+  it("hears what was said before anybody listened", async () => {
+    const running = startProcess(shell(`echo '{"event":"task","host":"h","task":"t"}'; exit 0`));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const events: AnsibleEvent[] = [];
+    await followRun(running, new AbortController().signal, (event) => events.push(event));
+    expect(events).toHaveLength(1);
+  });
+
   it("gives the child the environment it was told to, and no other", async () => {
     process.env["OML_VAULT_PASSWORD"] = "canary";
     const file = join(base, "environment");
-    await runPlaybook(shell(`env > ${file}`), new AbortController().signal, () => undefined);
+    await followRun(startProcess(shell(`env > ${file}`)), new AbortController().signal, () => undefined);
     delete process.env["OML_VAULT_PASSWORD"];
     expect(readFileSync(file, "utf8")).not.toContain("canary");
   });
@@ -76,7 +87,7 @@ describe("runPlaybook", () => {
     const abort = new AbortController();
     const script = `sleep 1000 & echo "{\\"event\\":\\"task\\",\\"host\\":\\"$!\\",\\"task\\":\\"t\\"}"; wait`;
     let grandchild = 0;
-    const end = await runPlaybook(shell(script), abort.signal, (event) => {
+    const end = await followRun(startProcess(shell(script)), abort.signal, (event) => {
       grandchild = Number(event.host);
       abort.abort();
     });
@@ -87,9 +98,9 @@ describe("runPlaybook", () => {
 
   it("rejects where the program cannot be started", async () => {
     const command = { file: "/nowhere/ansible-playbook", args: [], env: {} };
-    await expect(runPlaybook(command, new AbortController().signal, () => undefined)).rejects.toThrow(
-      "ENOENT",
-    );
+    await expect(
+      followRun(startProcess(command), new AbortController().signal, () => undefined),
+    ).rejects.toThrow("ENOENT");
   });
 });
 

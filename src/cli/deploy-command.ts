@@ -12,11 +12,13 @@ import { relationOf } from "../files/checkout.ts";
 import { ROOT } from "../files/root.ts";
 import { formatProblem } from "../inventory/problem.ts";
 import type { Source } from "../release/desired.ts";
+import { withEarly, type Early } from "./early.ts";
 import { findSource } from "./find-source.ts";
-import { formatProblems, instancesOf, loadMember, sshKeyOf, vaultPasswordOf } from "./load-tenant.ts";
+import { formatProblems, instancesOf, loadMember, vaultPasswordOf } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
 import { componentNames, findRelease } from "./find-release.ts";
+import { sshKeyOf } from "./ssh-key.ts";
 import { openWorld } from "./world.ts";
 import { WrongCall } from "./wrong-call.ts";
 
@@ -32,20 +34,22 @@ export interface Means {
   readonly source?: Source;
   /** The text of a lock that is not written: what a check of an upgrade looks at. Absent: the tenant's file. */
   readonly lock?: string;
+  /** The question to the hosts, where the caller began it already. */
+  readonly early?: Early;
 }
 
-/**
- * Deploys, or with `--check` says what a deploy would do, and prints it; returns the exit code. `lock` stands for the
- * text of the tenant's lock. Throws `WrongCall`.
- */
-export async function runDeploy(options: Options, lock?: string): Promise<number> {
+/** Deploys, or with `--check` says what a deploy would do, and prints it; returns the exit code. Throws `WrongCall`. */
+export async function runDeploy(
+  options: Options,
+  given: Pick<Means, "lock" | "early"> = {},
+): Promise<number> {
   const vaultPassword = vaultPasswordOf(options);
   const sshKey = sshKeyOf(options);
   const means = {
     ansible: ownAnsible(ROOT),
     ...(vaultPassword === undefined ? {} : { vaultPassword }),
     ...(sshKey === undefined ? {} : { sshKey }),
-    ...(lock === undefined ? {} : { lock }),
+    ...given,
   };
   return print(options, await deployTenant(options, means));
 }
@@ -57,10 +61,16 @@ export function printUnbegun(options: Options, outcome: Outcome, reason: string)
 }
 
 /** Deploys one tenant, or checks it; what it does goes to stderr, its end is the report. Throws `WrongCall`. */
-export async function deployTenant(options: Options, means: Means): Promise<Report | CheckReport> {
+export function deployTenant(options: Options, means: Means): Promise<Report | CheckReport> {
+  const { ansible, sshKey, early } = means;
+  if (early) return deployEarly(options, means, early);
+  return withEarly(ansible, sshKey, (begun) => deployEarly(options, means, begun));
+}
+
+async function deployEarly(options: Options, means: Means, early: Early): Promise<Report | CheckReport> {
   const found = means.source ? sourceIs(means.source) : findSource(options);
   try {
-    const report = await deployFrom(found, options, means);
+    const report = await deployFrom(found, options, means, early);
     if (!("check" in report)) remind(options, found, report);
     return report;
   } catch (error) {
@@ -73,6 +83,7 @@ async function deployFrom(
   found: SourceResult,
   options: Options,
   means: Means,
+  early: Early,
 ): Promise<Report | CheckReport> {
   const wishes = wishesOf(options);
   const began = Date.now();
@@ -100,6 +111,7 @@ async function deployFrom(
     ansible,
     tenant: loaded.tenant,
     desired,
+    early,
     secrets: vaultPassword === undefined ? secrets : [...secrets, vaultPassword],
     relationTo: (commit) => relationOf(instancesOf(options), source.commit, commit),
     ...(sshKey === undefined ? {} : { sshKey }),

@@ -114,15 +114,6 @@ export function vaultPasswordOf({ vaultPasswordFile }: Options): string | undefi
   }
 }
 
-/** The private key that was named; throws `WrongCall` where the file is missing. */
-export function sshKeyOf({ sshKey }: Options): string | undefined {
-  const named = sshKey ?? (process.env["OML_SSH_KEY"] || undefined);
-  if (named === undefined) return undefined;
-  const path = resolve(named);
-  if (!existsSync(path)) throw new WrongCall(`oml: there is no SSH key ${path} (--ssh-key or OML_SSH_KEY).`);
-  return path;
-}
-
 /** All problems, one line each, for stderr; ends with a newline. */
 export function formatProblems(problems: readonly Problem[]): string {
   return problems.map((problem) => `${formatProblem(problem)}\n`).join("");

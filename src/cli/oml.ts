@@ -1,7 +1,10 @@
 /** The `oml` command: finds the command that was typed and ends with its exit code (2: a wrong call). */
 import type { BackupCommand } from "./backup-command.ts";
+import { ownAnsible } from "../ansible/command.ts";
+import { ROOT } from "../files/root.ts";
 import { COMMANDS, type CommandName } from "./commands.ts";
 import { parseOptions, usage, type Options } from "./options.ts";
+import { sshKeyOf } from "./ssh-key.ts";
 import { WrongCall } from "./wrong-call.ts";
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -37,6 +40,14 @@ const upgrade =
   async (options) =>
     (await import("./upgrade-command.ts")).runUpgrade(name, options);
 
+/** Ansible is started before all that a deploy is made of is loaded. */
+const deploy: Run = async (options) => {
+  const { withEarly } = await import("./early.ts");
+  return withEarly(ownAnsible(ROOT), sshKeyOf(options), async (early) =>
+    (await import("./deploy-command.ts")).runDeploy(options, { early }),
+  );
+};
+
 /** Each command is loaded when it is needed. */
 const RUNS: Readonly<Record<CommandName, Run>> = {
   backup: backup("backup"),
@@ -47,7 +58,7 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
   restore: async (options) => (await import("./restore-command.ts")).runRestore(options),
   install: upgrade("install"),
   upgrade: upgrade("upgrade"),
-  deploy: async (options) => (await import("./deploy-command.ts")).runDeploy(options),
+  deploy,
   rollback: async (options) => (await import("./rollback-command.ts")).runRollback(options),
   lock: async (options) => (await import("./lock-command.ts")).runLock(options),
   status: async (options) => (await import("./status-command.ts")).runStatus(options),

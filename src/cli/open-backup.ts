@@ -10,10 +10,11 @@ import { secretsOf } from "../inventory/secrets.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import { fillSlots } from "../release/fill.ts";
 import { lockedDigests } from "../release/sketch.ts";
-import { formatProblems, loadTenant, sshKeyOf, vaultPasswordOf } from "./load-tenant.ts";
+import { formatProblems, loadTenant, vaultPasswordOf } from "./load-tenant.ts";
 import { sayUnlocked } from "./find-release.ts";
 import { saySealed, whoRuns } from "./make-order.ts";
 import type { Options } from "./options.ts";
+import { sshKeyOf } from "./ssh-key.ts";
 import { openWorld, type World } from "./world.ts";
 
 /** A task and its world, or why nothing was begun. */

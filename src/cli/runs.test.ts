@@ -12,20 +12,21 @@ const base = mkdtempSync(join(tmpdir(), "oml-runs-test-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 const APP = "omnileads-app";
-/** Says which playbook it was started with, waits where it is given a socket, and says what it heard there. */
+/** Asks for its hosts, says which playbook it was started with, waits where it is to, and says what it heard. */
 const STAND_IN = `#!${process.execPath}
-const { readFileSync } = require("node:fs");
-const [, inventory, playbook] = process.argv.slice(2);
-const { all } = JSON.parse(readFileSync(inventory, "utf8"));
+const [, desk, playbook] = process.argv.slice(2);
+const ask = (question, hear) => {
+  const connection = require("node:net").createConnection(desk, () => connection.write(question + "\\n"));
+  connection.on("data", (data) => hear(JSON.parse(data)));
+};
 const say = (event) => console.log(JSON.stringify({ host: "${APP}", ...event }));
 const result = (task, document) => say({ event: "result", task, result: document });
-result("start", { playbook: playbook.split("/").at(-1) });
-const socket = all.vars.oml_decision_socket;
-if (socket) {
+ask("inventory", ({ all }) => {
+  result("start", { playbook: playbook.split("/").at(-1) });
+  if (!all.vars.oml_decision_socket) return;
   say({ event: "task", task: "Hear what was decided" });
-  const connection = require("node:net").createConnection(socket, () => connection.write("${APP}\\n"));
-  connection.on("data", (data) => result("heard", JSON.parse(data)));
-}
+  ask("decision ${APP}", (decided) => result("heard", decided));
+});
 `;
 
 /** Runs by the stand-in instead of Ansible. */

@@ -1,13 +1,12 @@
 /** The runs of Ansible that a deploy's plays are done by: one each, but a transaction goes on in the run that asked. */
-import { join } from "node:path";
-import { buildPlaybookCommand } from "../ansible/command.ts";
-import { DECISION_TASK, openDecisionDesk, type Decided, type DecisionDesk } from "../ansible/decision.ts";
+import { DECISION_TASK, type Decided } from "../ansible/desk.ts";
 import type { AnsibleEvent, ResultEvent } from "../ansible/events.ts";
 import { buildInventory, type RunHost, type RunVariables } from "../ansible/inventory.ts";
 import type { RunFolder } from "../ansible/run-folder.ts";
-import { runPlaybook, type PlaybookEnd } from "../ansible/run.ts";
+import { followRun, type PlaybookEnd } from "../ansible/run.ts";
 import { explainSshTrouble } from "../ansible/ssh-trouble.ts";
-import type { Play, PlayEnd } from "../deploy/edges.ts";
+import { startPlaybook, type Started } from "../ansible/start.ts";
+import type { Play, PlayEnd, Playbook } from "../deploy/edges.ts";
 import { redactDeep } from "../deploy/redact.ts";
 import type { Host, Tenant } from "../inventory/tenant.ts";
 import type { DesiredState, HostName } from "../release/desired.ts";
@@ -22,6 +21,8 @@ export interface RunsSettings {
   /** Filled; of hosts to which nothing is deployed there is none. */
   readonly desired: readonly DesiredState<string>[];
   readonly sshKey?: string;
+  /** The run that was started before anybody knew its hosts; it is for the first play of its playbook. */
+  readonly started?: Started;
 }
 
 /** How the runs tell what they do. */
@@ -33,7 +34,7 @@ interface Telling {
 /** One run of ansible-playbook. */
 interface Run {
   readonly hosts: readonly HostName[];
-  readonly desk: DecisionDesk | undefined;
+  readonly started: Started;
   /** Everything that ended so far. */
   readonly results: readonly ResultEvent[];
   /** Settles once every host has answered or failed and the run waits for what follows, or has ended. */
@@ -55,11 +56,19 @@ export function openRuns(
   telling: Telling,
 ): Runs {
   let waiting: Run | undefined;
-  let count = 0;
+  let { started } = settings;
+  const start = async (playbook: Playbook): Promise<Started> => {
+    const found = started;
+    if (found?.playbook !== playbook) return startRun(settings, playbook, folder);
+    started = undefined;
+    return found;
+  };
   const settle = async (): Promise<void> => {
     const run = waiting;
     waiting = undefined;
-    if (run) await goOn(run, null);
+    // What it would still do is to hear that nothing follows. All it has lies in the run's folder.
+    run?.started.process.kill();
+    await run?.ended;
   };
   const toEnd = (run: Run, from: number, end: PlaybookEnd | undefined): PlayEnd => ({
     results: redactDeep(run.results.slice(from), telling.redact),
@@ -74,11 +83,8 @@ export function openRuns(
       return toEnd(before, from, await goOn(before, decidedOf(request)));
     }
     await settle();
-    const socket = request.goesOn
-      ? join(folder.paths.sockets, `decision-${String((count += 1))}`)
-      : undefined;
-    const run = await begin(settings, request, folder, { abort, socket, ...telling });
-    const end = await (run.desk ? run.asked : run.ended);
+    const run = begin(settings, request, await start(request.playbook), { abort, ...telling });
+    const end = await (request.goesOn ? run.asked : run.ended);
     if (end === undefined) waiting = run;
     return toEnd(run, 0, end);
   };
@@ -94,51 +100,46 @@ function decidedOf({ hosts, variables }: Play): Decided {
   return Object.fromEntries(hosts.map((host) => [host.name, { ...variables, ...host.variables }]));
 }
 
-function goOn({ desk, ended }: Run, decided: Decided): Promise<PlaybookEnd> {
-  desk?.decide(decided);
+function goOn({ started, ended }: Run, decided: Decided): Promise<PlaybookEnd> {
+  started.desk.decide(decided);
   return ended;
 }
 
 interface Surroundings extends Telling {
   readonly abort: AbortSignal;
-  readonly socket: string | undefined;
 }
 
-async function begin(
-  settings: RunsSettings,
-  request: Play,
-  folder: RunFolder,
-  { abort, socket, say }: Surroundings,
-): Promise<Run> {
+/** Tells a run that was started what it is for, and follows it. */
+function begin(settings: RunsSettings, request: Play, started: Started, { abort, say }: Surroundings): Run {
+  const { desk } = started;
   const variables: RunVariables = {
     ...request.variables,
-    ...(socket === undefined ? {} : { oml_decision_socket: socket }),
+    ...(request.goesOn ? { oml_decision_socket: desk.path } : {}),
   };
-  folder.write("inventory.json", buildInventory(runHosts(settings, request), variables));
-  const desk = socket === undefined ? undefined : await openDecisionDesk(socket);
+  desk.tell(buildInventory(runHosts(settings, request), variables));
   const results: ResultEvent[] = [];
   const { promise: waits, resolve: wait } = Promise.withResolvers<undefined>();
   const progress = followProgress(say);
-  const ended = runPlaybook(commandOf(settings, request, folder), abort, (said) => {
+  const ended = followRun(started.process, abort, (said) => {
     const event = inWords(said);
     if (event.event === "task" && event.task === DECISION_TASK) return wait(undefined);
     progress.hear(event);
     if (event.event === "result") results.push(event);
   }).finally(() => {
     progress.stop();
-    desk?.close();
+    desk.close();
   });
   const hosts = request.hosts.map(({ name }) => name);
-  return { hosts, desk, results, asked: Promise.race([waits, ended]), ended };
+  return { hosts, started, results, asked: Promise.race([waits, ended]), ended };
 }
 
-function commandOf(
+function startRun(
   { root, ansible, sshKey }: RunsSettings,
-  { playbook }: Play,
-  { paths }: RunFolder,
-): ReturnType<typeof buildPlaybookCommand> {
+  playbook: Playbook,
+  folder: RunFolder,
+): Promise<Started> {
   const key = sshKey === undefined ? {} : { sshKey };
-  return buildPlaybookCommand({ root, ansible, playbook, paths, environment: process.env, ...key });
+  return startPlaybook({ root, ansible, playbook, environment: process.env, ...key }, folder);
 }
 
 function inWords(event: AnsibleEvent): AnsibleEvent {

@@ -5,9 +5,10 @@ import { ownAnsible } from "../ansible/command.ts";
 import { ROOT } from "../files/root.ts";
 import type { Problem } from "../inventory/problem.ts";
 import { sketchRelease } from "../release/sketch.ts";
-import { formatProblems, loadTenant, sshKeyOf } from "./load-tenant.ts";
+import { formatProblems, loadTenant } from "./load-tenant.ts";
 import { makeOrder } from "./make-order.ts";
 import type { Options } from "./options.ts";
+import { sshKeyOf } from "./ssh-key.ts";
 import { openWorld } from "./world.ts";
 
 const NO_WISHES = {

@@ -36,7 +36,7 @@ export async function runUpgrade(action: "install" | "upgrade", options: Options
   }
   tell(relocked, isCheck);
   if (action === "upgrade" && !isCheck) showPlan(directory, tenant);
-  return runDeploy(deploying, isCheck ? relocked.text : undefined);
+  return runDeploy(deploying, isCheck ? { lock: relocked.text } : {});
 }
 
 function tell(relocked: Relocked & { readonly ok: true }, isCheck: boolean): void {

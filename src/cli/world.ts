@@ -5,14 +5,17 @@ import { makeRunFolder } from "../ansible/run-folder.ts";
 import type { Edges } from "../deploy/edges.ts";
 import type { Relation } from "../deploy/refuse-release.ts";
 import { redactor } from "../deploy/redact.ts";
+import type { Early } from "./early.ts";
 import { openRuns, type RunsSettings } from "./runs.ts";
 
 /** What the world needs to know of a tenant to reach its hosts. */
-export interface WorldSettings extends RunsSettings {
+export interface WorldSettings extends Omit<RunsSettings, "started"> {
   /** Values that no output may hold. */
   readonly secrets: Iterable<string>;
   /** How the commit that is deployed stands to one a host names; absent: git cannot tell of any. */
   readonly relationTo?: (commit: string) => Relation;
+  /** A question that was begun already. */
+  readonly early?: Early;
 }
 
 /** Edges that reach real hosts; `close` removes what they left on this machine. */
@@ -23,14 +26,18 @@ export interface World {
 
 /** Opens the world. From now on SIGINT, SIGTERM and SIGHUP stop Ansible instead of this process. */
 export function openWorld(settings: WorldSettings): World {
-  const folder = makeRunFolder(process.env);
+  const folder = settings.early?.folder ?? makeRunFolder(process.env);
   folder.write("known_hosts", settings.tenant.knownHosts);
   const stopped = new AbortController();
   const forgetSignals = listenForSignals(stopped);
   process.once("exit", folder.remove);
   const redact = redactor(settings.secrets);
   const say = (line: string): void => void process.stderr.write(`${redact(line)}\n`);
-  const runs = openRuns(settings, folder, stopped.signal, { say, redact });
+  const started = settings.early?.started;
+  const runs = openRuns({ ...settings, ...(started ? { started } : {}) }, folder, stopped.signal, {
+    say,
+    redact,
+  });
   return {
     edges: {
       play: runs.play,

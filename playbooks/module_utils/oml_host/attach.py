@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-import uuid
 
 from . import disk, install, units
 from .process import run
@@ -69,7 +68,7 @@ def _tidy(answer):
 
 def _attempt(request, folder, end):
     """One try: the result, or None where another's unit of that name was waited for instead."""
-    nonce = uuid.uuid4().hex
+    nonce = os.urandom(16).hex()
     question = request.places.exchange(request.unit, "question-" + nonce)
     answer = request.places.exchange(request.unit, "answer-" + nonce)
     started = _start(request, folder, question, answer)

@@ -1,4 +1,7 @@
-"""`python3 -m oml_host step QUESTION ANSWER | backup QUESTION ANSWER | resume | ask`: the program's own entrances."""
+"""`python3 -m oml_host step QUESTION ANSWER | backup QUESTION ANSWER | resume | ask | client`: the program's entrances.
+
+Each imports what it needs alone: an import costs a host more than most steps.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +9,25 @@ import json
 import sys
 
 from . import disk
-from .ask import ask
-from .desired import decode
-from .places import Places
-from .request import Request
-from .resume import resume
-from .steps import perform
 
-_USAGE = "usage: python3 -m oml_host step|backup QUESTION ANSWER | resume | ask < DESIRED\n"
+_USAGE = "usage: python3 -m oml_host step|backup QUESTION ANSWER | resume | ask < DESIRED | client < PARAMETERS\n"
 
 
 def _backup(asked):
-    from . import backups  # a deploy's steps do without
+    from . import backups
     from .backup_request import BackupRequest
 
     return backups.perform(BackupRequest(**asked))
 
 
 def _step(asked):
+    from .request import Request
+    from .steps import perform
+
     return perform(Request(**asked))
 
 
-def _heal(places):
-    from . import lock, restoration, swap  # most boots do without
-
-    if restoration.opened(places) is None:
-        return "No exchange is open."
-    with lock.held(places, "resume", 0, "oml-resume", patience=30.0):
-        return swap.heal(places)
-
-
-_ENTRANCES = {"step": _step, "backup": _backup}
+_WORK = {"step": _step, "backup": _backup}
 
 
 def _do(work, question, answer):
@@ -52,16 +43,52 @@ def _do(work, question, answer):
     return 0
 
 
+def _resume():
+    from .places import Places
+    from .resume import resume
+
+    places = Places()
+    return "{}\n{}".format(resume(places), _heal(places))
+
+
+def _heal(places):
+    from . import lock, restoration
+
+    if restoration.opened(places) is None:
+        return "No exchange is open."
+    from . import swap
+
+    with lock.held(places, "resume", 0, "oml-resume", patience=30.0):
+        return swap.heal(places)
+
+
+def _ask():
+    from .ask import ask
+    from .desired import decode
+    from .places import Places
+
+    return json.dumps(ask(Places(), decode(sys.stdin.read().strip())))
+
+
+def _client():
+    from . import client
+    from .trouble import Trouble
+
+    try:
+        return json.dumps(client.answer(json.load(sys.stdin)))
+    except Trouble as trouble:
+        return json.dumps({"failed": True, "msg": str(trouble)})
+
+
+_TELLS = {"resume": _resume, "ask": _ask, "client": _client}
+
+
 def main(argv) -> int:
     """The exit code of one entrance."""
-    if len(argv) == 3 and argv[0] in _ENTRANCES:
-        return _do(_ENTRANCES[argv[0]], argv[1], argv[2])
-    if argv == ["resume"]:
-        print(resume(Places()))
-        print(_heal(Places()))
-        return 0
-    if argv == ["ask"]:
-        print(json.dumps(ask(Places(), decode(sys.stdin.read().strip()))))
+    if len(argv) == 3 and argv[0] in _WORK:
+        return _do(_WORK[argv[0]], argv[1], argv[2])
+    if len(argv) == 1 and argv[0] in _TELLS:
+        print(_TELLS[argv[0]]())
         return 0
     sys.stderr.write(_USAGE)
     return 2

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
 import sys
-import zipfile
 
-from . import disk, units
+from . import disk, program, units
 
 _UNIT = "oml-resume.service"
 _UNIT_TEXT = """# Written by the OMniLeads host program; ends what a power cut left open.
@@ -29,28 +26,10 @@ WantedBy=multi-user.target
 """
 
 
-def sources() -> dict:
-    """The program's files by name, from the folder or the archive it runs from."""
-    folder = os.path.dirname(os.path.abspath(__file__))
-    archive = getattr(__loader__, "archive", None)
-    if archive:
-        inside = os.path.relpath(folder, archive).replace(os.sep, "/") + "/"
-        with zipfile.ZipFile(archive) as packed:
-            names = [name for name in packed.namelist() if name.startswith(inside) and name.endswith(".py")]
-            return {name[len(inside) :]: packed.read(name) for name in names}
-    found = {}
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".py"):
-            found[name] = disk.look(os.path.join(folder, name)).content
-    return found
+def _remove_tree(folder):
+    import shutil  # at almost no step
 
-
-def version(files) -> str:
-    """The program's version: a digest over its files."""
-    whole = hashlib.sha256()
-    for name in sorted(files):
-        whole.update(name.encode() + b"\0" + files[name] + b"\0")
-    return whole.hexdigest()[:16]
+    shutil.rmtree(folder)
 
 
 def _write_version(places, name, files):
@@ -63,7 +42,7 @@ def _write_version(places, name, files):
     try:
         os.rename(beside, folder)
     except OSError:
-        shutil.rmtree(beside)
+        _remove_tree(beside)
 
 
 def _point_to(places, name):
@@ -79,7 +58,7 @@ def _forget_versions(places, keep=3):
     every = [os.path.join(places.programs, name) for name in os.listdir(places.programs) if name != "current"]
     folders = sorted((path for path in every if not os.path.islink(path)), key=os.path.getmtime, reverse=True)
     for path in folders[keep:]:
-        shutil.rmtree(path)
+        _remove_tree(path)
 
 
 def _enable_resume(places):
@@ -94,8 +73,8 @@ def _enable_resume(places):
 
 def install(places) -> str:
     """Makes sure this version lies on the host and is the current one; returns its folder."""
-    files = sources()
-    name = version(files)
+    files = program.sources()
+    name = program.version(files)
     _write_version(places, name, files)
     _point_to(places, name)
     _enable_resume(places)

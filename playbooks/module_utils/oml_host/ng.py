@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
-import uuid
 
 
 def encode(value) -> bytes:
@@ -58,7 +58,7 @@ def decode(data):
 
 def ask(host, port, command, timeout, **arguments) -> dict:
     """rtpengine's answer to a command; raises OSError (socket.timeout after `timeout` seconds) or ValueError."""
-    cookie = uuid.uuid4().hex[:12].encode()
+    cookie = os.urandom(6).hex().encode()
     request = cookie + b" " + encode(dict(arguments, command=command))
     family, _, _, _, address = socket.getaddrinfo(host, port, 0, socket.SOCK_DGRAM)[0]
     end = time.monotonic() + timeout

@@ -8,7 +8,6 @@ import os
 import socket
 import ssl
 import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Callable
@@ -106,7 +105,7 @@ def _bucket(probe, around):
     if not around.writes:
         answer = s3.request(probe, "GET", query={"list-type": "2", "max-keys": "1"}, timeout=around.timeout)
         return answer.ok, "list {} {}".format(answer.status, answer.code).rstrip()
-    key = ".oml/probe-" + uuid.uuid4().hex
+    key = ".oml/probe-" + os.urandom(16).hex()
     content = os.urandom(16).hex().encode()
     for method, body in (("PUT", content), ("GET", b""), ("DELETE", b"")):
         answer = s3.request(probe, method, key, body=body, timeout=around.timeout)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import time
-import uuid
 
 _STATUS = re.compile(rb"SIP/2\.0 (\d{3}) ?([^\r\n]*)")
 
@@ -55,5 +55,5 @@ def ask(host, port, timeout) -> tuple:
     with socket.socket(family, socket.SOCK_DGRAM) as connection:
         connection.connect(address)
         local_host, local_port = connection.getsockname()[:2]
-        request = options(host, port, local_host, local_port, uuid.uuid4().hex)
+        request = options(host, port, local_host, local_port, os.urandom(16).hex())
         return _final(connection, request, time.monotonic() + timeout)

@@ -1,0 +1,56 @@
+"""Has the program that lies on the host answer, where it is of this version; else Ansible's module does, as ever."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+
+from ansible.plugins.action import ActionBase
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "module_utils"))
+
+from oml_host import program  # noqa: E402
+from oml_host.places import Places  # noqa: E402
+
+FOLDER = os.path.join(Places().programs, program.version(program.sources()))
+# What the host's shell exits with where there is no such folder; nothing was read or done then.
+ELSEWHERE = 97
+
+
+def command(folder, python):
+    """What a host's shell is given; the parameters come on standard input, for they hold secrets."""
+    there = shlex.quote(folder)
+    start = "PYTHONPATH={} {} -m oml_host client".format(there, shlex.quote(python))
+    return "cd / && [ -d {} ] || exit {}; {}".format(there, ELSEWHERE, start)
+
+
+def read(ended):
+    """What the program answered, as Ansible's command ended."""
+    try:
+        return json.loads(ended["stdout"].strip().splitlines()[-1])
+    except (ValueError, IndexError):
+        said = (ended["stderr"].strip() or ended["stdout"].strip()).splitlines()
+        last = said[-1] if said else "nothing was said"
+        message = "The host's program ended with exit code {} and no answer: {}".format(ended["rc"], last)
+        return {"failed": True, "msg": message}
+
+
+class ActionModule(ActionBase):
+    """`changed` and `result`, as the module returns them."""
+
+    TRANSFERS_FILES = False
+
+    def run(self, tmp=None, task_vars=None):
+        """Asks the program, or has the module carried there."""
+        result = super().run(tmp, task_vars)
+        return dict(result, **(self._by_program(task_vars) or self._execute_module(task_vars=task_vars)))
+
+    def _by_program(self, task_vars):
+        """The program's answer; None where it is not there, or where one only looks ahead."""
+        if self._task.check_mode or self._task.diff:
+            return None
+        asked = command(FOLDER, task_vars["ansible_python_interpreter"])
+        ended = self._low_level_execute_command(asked, in_data=json.dumps(self._task.args).encode())
+        return None if ended["rc"] == ELSEWHERE else read(ended)

@@ -1,0 +1,51 @@
+"""A host's own copy of the program answers where it is of this version; where it is not, Ansible's module does."""
+
+import json
+import os
+import subprocess
+import sys
+
+import oml_step
+from test_playbooks import ansible
+
+from oml_host import install, program
+
+QUESTION = {"step": "ask", "desired": "nothing that can be read"}
+
+
+def answered(folder):
+    """How a host's shell ends that is asked for the program in `folder`, as Ansible would say it."""
+    argv = ["/bin/sh", "-c", oml_step.command(folder, sys.executable)]
+    done = subprocess.run(argv, input=json.dumps(QUESTION), capture_output=True, text=True, check=False)
+    return {"rc": done.returncode, "stdout": done.stdout, "stderr": done.stderr}
+
+
+def test_the_program_is_found_by_its_version():
+    assert oml_step.FOLDER == "/usr/local/lib/oml/" + program.version(program.sources())
+
+
+def test_a_host_that_has_this_version_answers_by_itself(places):
+    install._write_version(places, "v 1", program.sources())
+    ended = answered(os.path.join(places.programs, "v 1"))
+    assert ended["rc"] == 0
+    said = oml_step.read(ended)
+    assert said["failed"] and said["msg"].startswith("The desired state cannot be read")
+
+
+def test_nothing_is_asked_where_that_version_is_not(places):
+    assert answered(places.programs)["rc"] == oml_step.ELSEWHERE
+
+
+def test_a_program_that_breaks_off_is_no_answer(tmp_path):
+    said = oml_step.read(answered(str(tmp_path)))
+    assert said["failed"] and "exit code 1" in said["msg"] and "oml_host" in said["msg"]
+
+
+def test_what_a_host_prints_before_its_answer_is_passed_over():
+    assert oml_step.read({"rc": 0, "stdout": 'Welcome!\n{"changed": false}\n', "stderr": ""}) == {"changed": False}
+
+
+def test_a_host_without_the_program_is_asked_by_the_module(tmp_path):
+    play = [{"hosts": "all", "gather_facts": False, "tasks": [{"name": "Ask", "oml_step": QUESTION}]}]
+    [result] = [json.loads(line) for line in ansible(tmp_path, play, plugins=True).stdout.splitlines()][1:]
+    assert result["failed"] and result["message"].startswith("The desired state cannot be read")
