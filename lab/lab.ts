@@ -39,19 +39,30 @@ export function supportedMachine(): Machine {
 
 /** Brings the lab up, whatever state it is in: what runs stays, what is missing is made. */
 export async function up(log: Log = say, place: Place = PLACE): Promise<void> {
-  const machine = supportedMachine();
-  await installPackages(log);
+  await prepareMachine(log);
   await locked(place, log, async () => {
     mkdirSync(place.run, { recursive: true, mode: 0o700 });
     const built = await build(place, log);
-    await mountCgroups(machine);
-    raiseWatches();
     await openNetwork(place);
     await makeAuthority(place);
     await makeKeys(place);
     writeFileSync(place.registriesConf, registriesConf());
     await Promise.all([openRegistry(place, built.images), boot(place, built, NAMES, log)]);
   });
+}
+
+/** Gives this machine what every lab on it needs; of labs that come up at once, one does it and the others wait. */
+async function prepareMachine(log: Log): Promise<void> {
+  supportedMachine();
+  await withLock(
+    "/run/oml-lab.lock",
+    () => log("waiting: another lab prepares this machine"),
+    async () => {
+      await installPackages(log);
+      await mountCgroups(readMachine());
+      raiseWatches();
+    },
+  );
 }
 
 /** Ends everything of the lab; disks, keys and the cache stay. */

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { down, isUp } from "../lab/lab.ts";
+import { placeOfLab } from "../lab/place.ts";
+import { LABS } from "../tests/e2e/labs.ts";
 import { type Count, readReport } from "./count.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -53,17 +55,17 @@ function pytest(): Count {
   return readReport("pytest", file, ok);
 }
 
-/** Runs tests on the lab's hosts, and leaves the lab as it was: up or down. */
-async function onLab(tests: () => Count): Promise<Count> {
-  const wasUp = isUp();
+/** Runs tests on the labs' hosts, and leaves each lab as it was: up or down. */
+async function onLabs(tests: () => Count): Promise<Count> {
+  const wereDown = LABS.map(placeOfLab).filter((place) => !isUp(place));
   const count = tests();
-  if (!wasUp && isUp()) await down();
+  for (const place of wereDown) if (isUp(place)) await down(undefined, place);
   return count;
 }
 
 /** End-to-end tests on real hosts: only root can boot them; in CI a missing root is a failure. */
 async function endToEnd(): Promise<Count> {
-  if (process.getuid?.() === 0) return onLab(() => vitest("e2e"));
+  if (process.getuid?.() === 0) return onLabs(() => vitest("e2e"));
   console.log("\n== SKIPPED: end-to-end tests (tests/e2e): they boot real hosts and need root");
   const missing = process.env["CI"] ? { failed: 1, skipped: 0 } : { failed: 0, skipped: 1 };
   return { name: "vitest: e2e (needs root)", passed: 0, ...missing };
