@@ -44,7 +44,7 @@ export default defineConfig({
           setupFiles: "tests/e2e/setup.ts",
           sequence: { groupOrder: 1 },
           maxWorkers: LABS.length,
-          testTimeout: 600_000,
+          testTimeout: 900_000,
           hookTimeout: 1_200_000,
         },
       },
