@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { LABS } from "./tests/e2e/labs.ts";
+import { LongestFirst } from "./tests/e2e/longest-first.ts";
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     coverage: {
       include: ["src/inventory/**"],
       exclude: [
@@ -38,9 +41,10 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
-          globalSetup: "tests/e2e/setup.ts",
-          fileParallelism: false,
-          testTimeout: 600_000,
+          setupFiles: "tests/e2e/setup.ts",
+          sequence: { groupOrder: 1 },
+          maxWorkers: LABS.length,
+          testTimeout: 900_000,
           hookTimeout: 1_200_000,
         },
       },

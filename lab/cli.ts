@@ -1,13 +1,14 @@
 /** `npm run lab -- …`: the lab's command line. */
 import { findHost, HOSTS, REGISTRY, type HostName } from "./addresses.ts";
 import { findRunning } from "./host.ts";
-import { down, enter, isUp, reset, runnerEnvironment, up } from "./lab.ts";
+import { down, enter, isUp, prepare, reset, runnerEnvironment, up } from "./lab.ts";
 import { PLACE } from "./place.ts";
 import { LabError, runAttached } from "./process.ts";
 import { registryRuns } from "./registry.ts";
 import { sshArgv } from "./ssh.ts";
 
 const USAGE = `Usage: npm run lab -- COMMAND
+  build                 make what the cache lacks: bases, programs, images; boot nothing
   up                    boot the lab: hosts, network, registry, cloud services
   status                show what runs
   ssh HOST [-- CMD…]    a shell, or one command, on a host
@@ -73,6 +74,7 @@ function status(): number {
 
 /** The commands that take no words. */
 const PLAIN = new Map<string, () => number | Promise<number>>([
+  ["build", () => prepare(log).then(() => 0)],
   ["up", () => up(log).then(() => 0)],
   ["down", () => down(log).then(() => 0)],
   ["status", status],

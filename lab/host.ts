@@ -106,7 +106,7 @@ export async function bootAndWait(
       state = await systemState(place, name);
       return state === "running" || state === "degraded" || !findRunning(place, name);
     };
-    if (!(await waitFor(settled, 90_000, 250))) break;
+    if (!(await waitFor(settled, 180_000, 250))) break;
     if (findRunning(place, name)) return { fresh, state };
     fresh = (await startHost(place, machine, name, boot)) || fresh;
   }

@@ -39,19 +39,44 @@ export function supportedMachine(): Machine {
 
 /** Brings the lab up, whatever state it is in: what runs stays, what is missing is made. */
 export async function up(log: Log = say, place: Place = PLACE): Promise<void> {
-  const machine = supportedMachine();
-  await installPackages(log);
+  await prepareMachine(log);
   await locked(place, log, async () => {
-    mkdirSync(place.run, { recursive: true, mode: 0o700 });
-    const built = await build(place, log);
-    await mountCgroups(machine);
-    raiseWatches();
+    const built = await buildIn(place, log);
     await openNetwork(place);
     await makeAuthority(place);
     await makeKeys(place);
     writeFileSync(place.registriesConf, registriesConf());
     await Promise.all([openRegistry(place, built.images), boot(place, built, NAMES, log)]);
   });
+}
+
+/** Makes what the cache lacks, which is most of a first `up`; boots nothing. */
+export async function prepare(log: Log = say, place: Place = PLACE): Promise<void> {
+  await prepareMachine(log);
+  await locked(place, log, async () => {
+    await buildIn(place, log);
+    if (!isUp(place)) rmSync(place.run, { recursive: true, force: true });
+  });
+}
+
+/** Builds what the cache lacks, from the lab's own folder. */
+function buildIn(place: Place, log: Log): ReturnType<typeof build> {
+  mkdirSync(place.run, { recursive: true, mode: 0o700 });
+  return build(place, log);
+}
+
+/** Gives this machine what every lab on it needs; of labs that come up at once, one does it and the others wait. */
+async function prepareMachine(log: Log): Promise<void> {
+  supportedMachine();
+  await withLock(
+    "/run/oml-lab.lock",
+    () => log("waiting: another lab prepares this machine"),
+    async () => {
+      await installPackages(log);
+      await mountCgroups(readMachine());
+      raiseWatches();
+    },
+  );
 }
 
 /** Ends everything of the lab; disks, keys and the cache stay. */

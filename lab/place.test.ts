@@ -12,6 +12,14 @@ test("two checkouts share the cache and nothing else", () => {
   expect(hostPlace(one, "demo-app").machineId).not.toBe(hostPlace(two, "demo-app").machineId);
 });
 
+test("two labs of one checkout share it and the cache, and nothing else", () => {
+  const [own, other] = ["", "b"].map((name) => placeOf("/srv/one", undefined, name));
+  if (!own || !other) throw new Error("unreachable");
+  const shared = Object.entries(own).filter(([key, value]) => other[key as keyof typeof other] === value);
+  expect(Object.fromEntries(shared)).toEqual({ checkout: "/srv/one", cache: "/var/cache/oml-lab" });
+  expect(hostPlace(own, "cloud").machineId).not.toBe(hostPlace(other, "cloud").machineId);
+});
+
 test("a host is never granted the machine's clock", () => {
   const argv = nspawnArgv(placeOf("/srv/one", undefined), readMachine(), "demo-app", {
     base: "/base",

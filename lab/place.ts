@@ -1,4 +1,4 @@
-/** Where one checkout's lab lives: names and paths, all derived from the checkout's own path. */
+/** Where a checkout's labs live: names and paths, all derived from the checkout's own path and the lab's name. */
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
@@ -9,7 +9,7 @@ import type { HostName } from "./addresses.ts";
 export interface Place {
   /** The checkout's folder. */
   readonly checkout: string;
-  /** 8 hex digits of the checkout's path: what keeps two checkouts' labs apart. */
+  /** 8 hex digits of the checkout's path and the lab's name: what keeps two labs apart. */
   readonly hash: string;
   /** `oml-lab-<hash>`: network namespace and control group. */
   readonly name: string;
@@ -26,9 +26,10 @@ export interface Place {
   readonly ca: string;
 }
 
-/** The place of the lab of `checkout`; `cache` as `OML_LAB_CACHE` gives it. */
-export function placeOf(checkout: string, cache: string | undefined): Place {
-  const hash = createHash("sha256").update(checkout).digest("hex").slice(0, 8);
+/** The place of a lab of `checkout`: its own, or a further one of that `lab` name; `cache` as `OML_LAB_CACHE` gives it. */
+export function placeOf(checkout: string, cache: string | undefined, lab = ""): Place {
+  const own = lab === "" ? checkout : `${checkout}\0${lab}`;
+  const hash = createHash("sha256").update(own).digest("hex").slice(0, 8);
   const name = `oml-lab-${hash}`;
   const run = join("/run", name);
   const data = join("/var/lib/oml-lab", hash);
@@ -50,11 +51,14 @@ export function placeOf(checkout: string, cache: string | undefined): Place {
 /** Who is not root boots no lab, and keeps programs in a cache of their own. */
 const OWN_CACHE = process.getuid?.() === 0 ? undefined : join(homedir(), ".cache", "oml-lab");
 
-/** The place of the checkout this file belongs to. */
-export const PLACE: Place = placeOf(
-  realpathSync(join(import.meta.dirname, "..")),
-  process.env["OML_LAB_CACHE"] || OWN_CACHE,
-);
+/** The place of a lab of the checkout this file belongs to: `name` as `OML_LAB_NAME` gives it, empty for its own. */
+export function placeOfLab(name: string): Place {
+  const cache = process.env["OML_LAB_CACHE"] || OWN_CACHE;
+  return placeOf(realpathSync(join(import.meta.dirname, "..")), cache, name);
+}
+
+/** The place of the lab that this process works with. */
+export const PLACE: Place = placeOfLab(process.env["OML_LAB_NAME"] ?? "");
 
 /** A host's folders and names. */
 export interface HostPlace {

@@ -1,9 +1,12 @@
 /** `npm test`: every check of the project in order, summed into one plain closing line. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { down, isUp } from "../lab/lab.ts";
+import { placeOfLab } from "../lab/place.ts";
+import { LABS } from "../tests/e2e/labs.ts";
 import { type Count, readReport } from "./count.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -53,22 +56,42 @@ function pytest(): Count {
   return readReport("pytest", file, ok);
 }
 
-/** Runs tests on the lab's hosts, and leaves the lab as it was: up or down. */
-async function onLab(tests: () => Count): Promise<Count> {
-  const wasUp = isUp();
+/** Begins to make what the labs lack, beside the checks that need none; call what it returns to wait, and to hear of it. */
+function beginLab(): () => Promise<void> {
+  const file = join(reports, "lab.log");
+  const sink = openSync(file, "w");
+  const child = spawn(process.execPath, ["lab/cli.ts", "build"], {
+    cwd: root,
+    stdio: ["ignore", sink, sink],
+  });
+  const ended = once(child, "close");
+  return async () => {
+    await ended;
+    console.log(readFileSync(file, "utf8").trimEnd());
+  };
+}
+
+/** Runs tests on the labs' hosts, and leaves each lab as it was: up or down. */
+async function onLabs(tests: () => Count): Promise<Count> {
+  const wereDown = LABS.map(placeOfLab).filter((place) => !isUp(place));
   const count = tests();
-  if (!wasUp && isUp()) await down();
+  for (const place of wereDown) if (isUp(place)) await down(undefined, place);
   return count;
 }
 
 /** End-to-end tests on real hosts: only root can boot them; in CI a missing root is a failure. */
 async function endToEnd(): Promise<Count> {
-  if (process.getuid?.() === 0) return onLab(() => vitest("e2e"));
+  if (labBegun) {
+    console.log("\n== lab: what was made meanwhile");
+    await labBegun();
+    return onLabs(() => vitest("e2e"));
+  }
   console.log("\n== SKIPPED: end-to-end tests (tests/e2e): they boot real hosts and need root");
   const missing = process.env["CI"] ? { failed: 1, skipped: 0 } : { failed: 0, skipped: 1 };
   return { name: "vitest: e2e (needs root)", passed: 0, ...missing };
 }
 
+const labBegun = process.getuid?.() === 0 ? beginLab() : undefined;
 const ansible = {
   PATH: `${join(root, ".venv", "bin")}:${process.env["PATH"]}`,
   ANSIBLE_CONFIG: "playbooks/ansible.cfg",

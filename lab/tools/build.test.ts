@@ -1,6 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { imageToolKey, isRecentGo, toolsKey } from "./build.ts";
+import { buildImageTool, imageToolKey, isRecentGo, toolsKey } from "./build.ts";
 
 describe("isRecentGo", () => {
   it.each([
@@ -31,4 +33,18 @@ describe("imageToolKey", () => {
   );
   it("is its own module's for restic", () =>
     expect(imageToolKey("restic")).toBe(toolsKey(join(import.meta.dirname, "restic"))));
+});
+
+describe("buildImageTool", () => {
+  it("tries again what failed before", async () => {
+    const parent = mkdtempSync(join(tmpdir(), "oml-tools-"));
+    const cache = join(parent, "cache");
+    const build = (): Promise<string> => buildImageTool("mc", cache, () => undefined);
+    writeFileSync(cache, "no folder");
+    await expect(build()).rejects.toThrow("ENOTDIR");
+    rmSync(cache);
+    mkdirSync(join(cache, "tools", toolsKey()), { recursive: true });
+    await expect(build()).resolves.toBe(join(cache, "tools", toolsKey()));
+    rmSync(parent, { recursive: true });
+  });
 });

@@ -40,6 +40,7 @@ const WORKFLOW_TOOLS: Readonly<Record<WorkflowTool, Module>> = {
   act: { folder: join(HERE, "act"), packages: ["github.com/nektos/act"] },
   actionlint: { folder: join(HERE, "actionlint"), packages: ["github.com/rhysd/actionlint/cmd/actionlint"] },
 };
+/** What is under way, by its folder: who asks meanwhile waits for it. */
 const building = new Map<string, Promise<void>>();
 
 /** A hash of everything that decides the programs' bytes: the pins, the processor and the flags below. */
@@ -98,7 +99,8 @@ export function buildWorkflowTool(name: WorkflowTool, cache: string, log: Log): 
 
 async function built(module: Module, cache: string, log: Log): Promise<string> {
   const folder = join(cache, "tools", toolsKey(module.folder));
-  const running = building.get(folder) ?? buildInto(module, cache, folder, log);
+  const forget = (): boolean => building.delete(folder);
+  const running = building.get(folder) ?? buildInto(module, cache, folder, log).finally(forget);
   building.set(folder, running);
   await running;
   return folder;

@@ -52,7 +52,7 @@ test("kill -9 of the runner with all its descendants at ten points of a deploy",
     await expectConverged();
   }
   expect(landed).toBeGreaterThanOrEqual(8);
-});
+}, 1_800_000);
 
 test("a connection that is cut in the middle of a step", async () => {
   chooseTags(1);
