@@ -1142,8 +1142,8 @@ function readIfThere(path) {
     return { path, text: result.text };
 }
 
-// EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/github/client.js + 5 modules
-var client = __webpack_require__(6447);
+// EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/github/client.js + 7 modules
+var client = __webpack_require__(8030);
 // EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/github/event.js
 var github_event = __webpack_require__(3186);
 ;// CONCATENATED MODULE: ./node_modules/.cache/oml-build/src/fleet/record.js
@@ -1232,6 +1232,7 @@ function numberOf(table, text) {
 function stable(images) {
     return JSON.stringify(Object.fromEntries(Object.entries(images).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
+/** As many characters of a text, whole ones. */
 function shortened(text, length) {
     if (text.length <= length)
         return text;
@@ -1239,7 +1240,9 @@ function shortened(text, length) {
     return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 const commit = schemas/* string */.YjP().regex(/^[0-9a-f]{0,64}$/);
+/** A tenant's name in a payload. */
 const tenantName = schemas/* string */.YjP().max(100).refine(tenant_name/* isTenantName */.m);
+/** A run's address in a payload. */
 const address = schemas/* url */.OZ5({ protocol: /^https?$/ }).max(500);
 const digests = schemas/* record */.g1P(schemas/* string */.YjP().max(100), schemas/* string */.YjP().regex(/^sha256:[0-9a-f]{64}$/));
 const recordSchema = schemas/* object */.Ikc({
@@ -1322,6 +1325,7 @@ function unpacked(row, { texts, images }) {
         ...(settled === -1 ? {} : { settled: texts[settled] }),
     };
 }
+/** JSON, or undefined. */
 function parsed(text) {
     try {
         return JSON.parse(text);
@@ -1330,6 +1334,7 @@ function parsed(text) {
         return undefined;
     }
 }
+/** What is wrong with a payload. */
 function sayBroken({ issues }) {
     const [issue] = issues;
     return issue === undefined ? "it is no record" : `${issue.path.join(".") || "the whole"}: ${issue.message}`;
