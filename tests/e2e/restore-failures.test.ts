@@ -38,9 +38,12 @@ test("while a call is up nothing is exchanged; afterwards the same command goes 
     expect(postponed.reason).toMatch(/1 call is up/);
     expect(await restores.serves()).toEqual(NOW);
   } finally {
+    // A caller that is killed hangs nothing up.
+    await bash("podman exec oml-asterisk-server asterisk -rx 'channel request hangup all'", "demo-voice");
     killAll(call);
     await ended;
   }
+  expect(await eventually(async () => (await countCalls()) === 0, 60)).toBe(true);
   const restored = await restores.restore();
   expect(restored, restored.reason).toMatchObject({ outcome: "restored", code: 0, safety: null });
   await restores.goBack();
