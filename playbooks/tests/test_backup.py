@@ -22,10 +22,14 @@ def test_a_bucket_that_was_lost_is_not_made_anew(request_of, monkeypatch):
     monkeypatch.setattr(backup.bucket, "create", made.append)
     backup._reach_bucket(request_of)
     assert [place["name"] for place in made] == ["sets"]
-    backup.disk.write_json(request_of.places.own("stored.json"), {"set": "S"})
+    stored = request_of.places.own("stored.json")
+    backup.disk.write_json(stored, {"set": "S", "place": ["http://192.0.2.9:9000", "others"]})
+    backup._reach_bucket(request_of)
+    assert len(made) == 2, "the last set went elsewhere"
+    backup.disk.write_json(stored, {"set": "S", "place": ["http://192.0.2.9:9000", "sets"]})
     with pytest.raises(Refused, match="the bucket sets at http://192.0.2.9:9000 is gone, and with it every set"):
         backup._reach_bucket(request_of)
-    assert len(made) == 1
+    assert len(made) == 2
 
 
 def test_a_folder_that_is_missing_is_not_stored_as_nothing(request_of):

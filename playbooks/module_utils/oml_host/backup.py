@@ -11,7 +11,7 @@ from .repository import Repository
 from .trouble import Refused, Trouble
 
 _OPEN = "backup.json"
-# The last set that was stored from here.
+# The last set that was stored from here, and where to.
 _STORED = "stored.json"
 # A set that nobody went on with for so long is given up: what it holds of one host would be too old beside the other.
 _ABANDONED_AFTER = 2 * 3600
@@ -35,15 +35,20 @@ def _reach_bucket(request):
     except OSError as error:
         raise Trouble("{} cannot be reached: {}.".format(what, error)) from error
     if answer.code == "NoSuchBucket" and not order["own_bucket"] and request.operation == "begin":
-        _refuse_lost_bucket(request.places, what)
+        _refuse_lost_bucket(request, what)
         bucket.create(place)
     elif not answer.ok:
         raise Trouble("{} cannot be used: {} {}. Check its keys.".format(what, answer.status, answer.code).rstrip())
 
 
-def _refuse_lost_bucket(places, what):
-    """A bucket that sets of this host went to is not made anew without a word."""
-    if disk.read_json(places.own(_STORED)):
+def _place_of(order):
+    return [order["repository"]["endpoint"], order["repository"]["bucket"]]
+
+
+def _refuse_lost_bucket(request, what):
+    """A bucket that the last set of this host went to is not made anew without a word."""
+    last = disk.read_json(request.places.own(_STORED)) or {}
+    if last.get("place") == _place_of(request.order):
         raise Refused(
             "Nothing was done: {} is gone, and with it every set. Look for it first; to begin anew make an empty one "
             "of that name.".format(what[:1].lower() + what[1:])
@@ -217,7 +222,7 @@ def take(request) -> dict:
     }
     tags = tags_of(request, "manifest", bytes=size, finished=int(finished * 1000))
     repository.store_document(manifest, "manifest.json", tags)
-    disk.write_json(places.own(_STORED), {"set": request.set})
+    disk.write_json(places.own(_STORED), {"set": request.set, "place": _place_of(order)})
     rows = sum(counted["rows"].values())
     message = "{} bytes of {} rows stored; the manifest is written.".format(stored["bytes"], rows)
     return document(request, "done", message, bytes=size, rows=rows, seconds=stored["seconds"])
