@@ -78,7 +78,10 @@ function figuresOf(component: string, unit: string, upgrades: readonly Upgrade[]
 }
 
 /** Who asks for the page shares this machine with the hosts and with Ansible, so that upgrade is timed for comparison. */
-function loadFigures(busy: Upgrade, { sent, answered, slowest, others }: Answered): readonly Figure[] {
+function loadFigures(
+  busy: Upgrade,
+  { sent, perSecond, answered, slowest, others }: Answered,
+): readonly Figure[] {
   if (answered < sent) console.error(`not answered: ${JSON.stringify(others)}`);
   return [
     atLeast(
@@ -88,6 +91,7 @@ function loadFigures(busy: Upgrade, { sent, answered, slowest, others }: Answere
       99.9,
     ),
     comparison("asterisk upgraded meanwhile: wall without its own start", round(busy.wall - busy.start), "s"),
+    atLeast("requests sent meanwhile, a second", perSecond, "requests", 0.98 * RATE),
     comparison("requests sent meanwhile", sent, "requests"),
     comparison("slowest answer", slowest, "ms"),
   ];

@@ -7,6 +7,8 @@ import { request } from "node:https";
 /** What became of the requests. */
 export interface Answered {
   readonly sent: number;
+  /** Requests sent a second. */
+  readonly perSecond: number;
   /** With the status 200. */
   readonly answered: number;
   /** Milliseconds of the slowest answer. */
@@ -54,11 +56,17 @@ async function measure(url: string, rate: number): Promise<Answered> {
     answered += 1;
     slowest = Math.max(slowest, performance.now() - began);
   };
-  const timer = setInterval(() => open.push(one()), 1000 / rate);
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  // By the clock: a timer alone comes late each time, and the rate would be less than was asked for.
+  const timer = setInterval(() => {
+    while (open.length < seconds() * rate) open.push(one());
+  }, 1000 / rate);
   await new Promise((resolve) => process.stdin.on("end", resolve).resume());
   clearInterval(timer);
+  const perSecond = Math.round((10 * open.length) / seconds()) / 10;
   await Promise.all(open);
-  return { sent: open.length, answered, slowest: Math.round(slowest), others };
+  return { sent: open.length, perSecond, answered, slowest: Math.round(slowest), others };
 }
 
 const [url = "", rate = ""] = process.argv.slice(2);

@@ -79,7 +79,10 @@ async function everythingOfDemo(): Promise<readonly string[]> {
       onHost(host as keyof typeof UNITS, ["sha256sum", ...files]),
       onHost(host as keyof typeof UNITS, ["sh", "-c", "sha256sum /etc/default/*.env"]),
     ]);
-    return found.map(({ code, stdout, stderr }) => (code === 0 ? stdout : `${host}: ${stderr}`));
+    return found.map(({ code, stdout, stderr }) => {
+      if (code !== 0) throw new Error(`${host}: ${stderr}`);
+      return stdout;
+    });
   });
   return (await Promise.all(hosts)).flat();
 }
