@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { taken } from "../backup/record-testing.ts";
 import type { BackupRecord } from "../backup/record.ts";
-import { startGitHub, TOKEN, type StandIn } from "../../tests/github/server.ts";
-import { openGitHub } from "./client.ts";
+import { clientOf } from "../../tests/github/client-of.ts";
+import { startGitHub, type StandIn } from "../../tests/github/server.ts";
 import type { GitHub } from "./ports.ts";
 import {
   BACKUP_TASK,
@@ -19,8 +19,7 @@ let standIn: StandIn;
 let github: GitHub;
 beforeEach(async () => {
   standIn = await startGitHub();
-  const access = { apiUrl: standIn.url, repository: "acme/fleet", token: TOKEN };
-  github = openGitHub(access, { betweenWrites: 0, backoff: [1], total: 1000, answer: 30_000 });
+  github = clientOf(standIn);
 });
 afterEach(() => standIn.close());
 

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startGitHub, TOKEN, type StandIn } from "../../tests/github/server.ts";
-import { openGitHub } from "./client.ts";
+import { clientOf } from "../../tests/github/client-of.ts";
+import { startGitHub, type StandIn } from "../../tests/github/server.ts";
 import type { GitHub } from "./ports.ts";
 
 let standIn: StandIn;
 let github: GitHub;
 beforeEach(async () => {
   standIn = await startGitHub();
-  const access = { apiUrl: standIn.url, repository: "acme/fleet", token: TOKEN };
-  github = openGitHub(access, { betweenWrites: 0, backoff: [1], total: 1000, answer: 30_000 });
+  github = clientOf(standIn);
 });
 afterEach(() => standIn.close());
 

@@ -1,12 +1,12 @@
 /** Runs of a fleet, recorded at a stand-in as the pipeline records them. */
 import type { Outcome } from "../../src/deploy/outcome.ts";
 import type { TenantRecord } from "../../src/fleet/record.ts";
-import { openGitHub } from "../../src/github/client.ts";
 import type { Answer, GitHub } from "../../src/github/ports.ts";
 import { readRecords, type Records } from "../../src/github/read-records.ts";
 import { closeRun, openRun, writeRecords } from "../../src/github/write-records.ts";
 import { WAVES, type Wave } from "../../src/inventory/wave.ts";
-import { TOKEN, type StandIn } from "./server.ts";
+import { clientOf } from "./client-of.ts";
+import type { StandIn } from "./server.ts";
 
 /** The commit of every record. */
 export const COMMIT = "c".repeat(40);
@@ -60,8 +60,7 @@ export class RecordedFleet {
 
   constructor(standIn: StandIn) {
     this.standIn = standIn;
-    const access = { apiUrl: standIn.url, repository: "acme/fleet", token: TOKEN };
-    this.github = openGitHub(access, { betweenWrites: 0, backoff: [1], total: 1_000, answer: 30_000 });
+    this.github = clientOf(standIn);
   }
 
   /** A run with its tenants spread over the four waves; returns its number. */
