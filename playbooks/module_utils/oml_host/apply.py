@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import ask, calls, certificates, compare, data, disk, health, journal, markers, observe, saved, units
 from . import desired as states
-from .request import Failed, document, entry, several
+from .request import Failed, document, entry
 from .trouble import Trouble
 
 
@@ -72,7 +72,7 @@ def calls_in_the_way(situation) -> str:
     if found["count"] is None:
         what = "It cannot be told whether calls are up ({})".format(found["detail"])
     else:
-        what = "{} {} up".format(several(found["count"], "call"), "is" if found["count"] == 1 else "are")
+        what = calls.say_up(found["count"])
     return "{}, so {} was not restarted; nothing of this phase was touched.".format(what, " and ".join(cutting))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 from . import ng
+from .request import several
 
 _AMI_UNIT, _RTPENGINE_UNIT = "asterisk.service", "rtpengine.service"
 UNITS = (_AMI_UNIT, _RTPENGINE_UNIT)
@@ -74,6 +75,11 @@ def _one(name, read, service):
         return read(service), None
     except (OSError, ValueError) as error:
         return None, "{}: {}".format(name, error or "no answer")
+
+
+def say_up(count) -> str:
+    """`1 call is up`, `2 calls are up`."""
+    return "{} {} up".format(several(count, "call"), "is" if count == 1 else "are")
 
 
 def as_started(ami, container) -> dict:

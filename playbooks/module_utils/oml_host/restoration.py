@@ -6,6 +6,8 @@ import time
 
 from . import disk
 
+# The state an exchange ends in.
+AFTER = {"swap": "swapped", "undo": "undone"}
 _RECORD, _SWAP = "restore.json", "swap.json"
 
 
@@ -42,6 +44,13 @@ def open_swap(places, entry) -> None:
 def close_swap(places) -> None:
     """The exchange has ended, and what was stopped for it runs."""
     disk.remove(places.own(_SWAP))
+
+
+def exchanged(record, verb) -> tuple:
+    """What an exchange by `verb` is of: the name that is served, what takes it, and what the former is called then."""
+    if verb == "swap":
+        return record["live"], record["incoming"], record["outgoing"]
+    return record["live"], record["outgoing"], record["undone"]
 
 
 def names(live, own) -> dict:

@@ -165,7 +165,7 @@ def exchange_names(request) -> dict:
     """`swap`: the set takes the name of what runs; `undo`: the former takes it back. On Trouble all is as it was."""
     backup.refuse_foreign_host(request)
     record = restoration.found(request.places)
-    wanted = {"swap": "swapped", "undo": "undone"}[request.operation]
+    wanted = restoration.AFTER[request.operation]
     if record is None:
         return _nothing(request)
     if record["state"] == wanted:

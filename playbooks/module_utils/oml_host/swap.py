@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from . import calls, exchange, health, journal, observe, restoration, units
 from . import desired as states
 from .process import run
-from .request import Failed, several
+from .request import Failed
 from .trouble import Overtaken, Trouble
 
 # Seconds that what `halt` stopped stays stopped without a word from the run that asked for it.
@@ -29,7 +29,7 @@ def refuse_calls(places) -> None:
     if found["count"] is None:
         what = "calls cannot be counted ({})".format(found["detail"])
     else:
-        what = "{} {} up".format(several(found["count"], "call"), "is" if found["count"] == 1 else "are")
+        what = calls.say_up(found["count"])
     raise Overtaken("Nothing was exchanged: {}. Run the same again when they have ended: it goes on.".format(what))
 
 
@@ -67,22 +67,13 @@ def _disarm():
     run(["systemctl", "stop", "oml-restore-heal.timer"], timeout=30)
 
 
-def _exchange(places, record, access, verb):
-    pair = (record["incoming"], record["outgoing"]) if verb == "swap" else (record["outgoing"], record["undone"])
+def _exchange(places, live, incoming, outgoing, access):
+    """`incoming` becomes `live`, which becomes `outgoing`; the last two the other way round, it is put back."""
     if access:
-        exchange.swap_databases(access, record["live"], *pair)
+        exchange.swap_databases(access, live, incoming, outgoing)
     else:
-        live, incoming, outgoing = (places.at(name) for name in (record["live"], *pair))
-        exchange.swap_folders(live, incoming, outgoing)
-        run(["restorecon", "-R", live], timeout=60)
-
-
-def _exchange_back(places, record, access, verb):
-    pair = (record["outgoing"], record["incoming"]) if verb == "swap" else (record["undone"], record["outgoing"])
-    if access:
-        exchange.swap_databases(access, record["live"], *pair)
-    else:
-        exchange.swap_folders(*(places.at(name) for name in (record["live"], *pair)))
+        exchange.swap_folders(*(places.at(name) for name in (live, incoming, outgoing)))
+        run(["restorecon", "-R", places.at(live)], timeout=60)
 
 
 def perform(places, verb, clients, access) -> float:
@@ -90,33 +81,31 @@ def perform(places, verb, clients, access) -> float:
 
     Raises Trouble where that did not come about; then everything is as it was, or the host goes on putting it back.
     """
-    restoration.open_swap(places, {"verb": verb, "clients": clients, "access": access})
-    return _go(places, restoration.opened(places))
+    entry = {"verb": verb, "clients": clients, "access": access}
+    restoration.open_swap(places, entry)
+    return _go(places, entry)
 
 
 def _go(places, entry):
-    record, verb, access = restoration.found(places), entry["verb"], entry["access"]
+    record, access = restoration.found(places), entry["access"]
+    live, incoming, outgoing = restoration.exchanged(record, entry["verb"])
     components, began = _components(places, entry["clients"]), time.monotonic()
     _stop(components)
     try:
-        _exchange(places, record, access, verb)
+        _exchange(places, live, incoming, outgoing, access)
         _start(components)
     except (Failed, Trouble, OSError) as error:
-        _put_back(places, record, entry, components)
+        _stop(components)
+        _exchange(places, live, outgoing, incoming, access)
+        restoration.close_swap(places)
+        _start(components)
+        _disarm()
         raise Trouble("{} What ran before runs again.".format(str(error).rstrip(".") + ".")) from error
     seconds = round(time.monotonic() - began, 2)
-    restoration.note(places, record, {"swap": "swapped", "undo": "undone"}[verb])
+    restoration.note(places, record, restoration.AFTER[entry["verb"]])
     restoration.close_swap(places)
     _disarm()
     return seconds
-
-
-def _put_back(places, record, entry, components):
-    _stop(components)
-    _exchange_back(places, record, entry["access"], entry["verb"])
-    restoration.close_swap(places)
-    _start(components)
-    _disarm()
 
 
 def heal(places, at_once=False) -> str:
