@@ -35,3 +35,12 @@ def test_a_bucket_that_was_lost_is_not_made_anew(request_of, monkeypatch):
 def test_a_folder_that_is_missing_is_not_stored_as_nothing(request_of):
     with pytest.raises(Trouble, match="/etc/asterisk/custom is not there"):
         backup._folder(request_of, None, "asterisk", "/etc/asterisk/custom")
+
+
+@pytest.mark.parametrize(
+    ("source", "more"),
+    [({"commit": "c0ffee1"}, {"commit": "c0ffee1"}), ({"commit": None}, {}), (None, {})],
+)
+def test_a_list_of_sets_tells_which_commit_ran_where_that_is_known(request_of, source, more):
+    tags = backup._tags_of_manifest(request_of, {"source": source, "finished": 1.5}, 7)
+    assert tags == {"tenant": "demo", "set": "S", "part": "manifest", "bytes": 7, "finished": 1500, **more}

@@ -20,6 +20,18 @@ it("a set is what has a manifest, the newest first; verified when somebody said 
   ]);
 });
 
+it("a set tells the commit that ran when it was taken, where it knows one", () => {
+  const of = (commit: string) => {
+    const { id, tags } = manifest("a", 1);
+    return setsOf([{ id, tags: [...tags, `commit:${commit}`] }])[0]?.commit;
+  };
+  expect([of("c0ffee1"), of("none"), setsOf([manifest("a", 1)])[0]?.commit]).toEqual([
+    "c0ffee1",
+    undefined,
+    undefined,
+  ]);
+});
+
 it.each([
   [
     "parts without a manifest",

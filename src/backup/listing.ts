@@ -38,7 +38,10 @@ function setOf(tags: Tags, verdicts: Verdicts): BackupSet | undefined {
   if (id === undefined || tenant === undefined || finished === undefined) return undefined;
   const read = verdicts.verified.get(id);
   const verified = read?.ok ? read.at : null;
-  return { id, tenant, finished, verified, drilled: verdicts.drilled.get(id) ?? null, bytes: bytes ?? 0 };
+  const drilled = verdicts.drilled.get(id) ?? null;
+  const commit = tags.get("commit") ?? "";
+  const known = /^[0-9a-f]{7,64}$/.test(commit) ? { commit } : {};
+  return { id, tenant, finished, verified, drilled, bytes: bytes ?? 0, ...known };
 }
 
 /** `part:manifest` is the tag `part` of the value `manifest`. */

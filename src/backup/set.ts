@@ -14,6 +14,8 @@ export interface BackupSet {
   readonly drilled: { readonly at: number; readonly ok: boolean } | null;
   /** What it takes up, before deduplication. */
   readonly bytes: number;
+  /** The commit whose release ran when it was taken; absent: the set does not say. */
+  readonly commit?: string;
 }
 
 /** The sets of a tenant that a restore can trust, the newest first. */

@@ -191,6 +191,13 @@ def _release(places):
     return {"release": found.get("release"), "source": found.get("source"), "images": images}
 
 
+def _tags_of_manifest(request, manifest, size):
+    """What a list of sets tells of this one."""
+    commit = (manifest["source"] or {}).get("commit")
+    known = {"commit": commit} if commit else {}
+    return tags_of(request, "manifest", bytes=size, finished=int(manifest["finished"] * 1000), **known)
+
+
 def take(request) -> dict:
     """Stores database, roles and this host's folders; the manifest, last, makes it a set."""
     places, order = request.places, request.order
@@ -220,8 +227,7 @@ def take(request) -> dict:
         "parts": parts,
         **_release(places),
     }
-    tags = tags_of(request, "manifest", bytes=size, finished=int(finished * 1000))
-    repository.store_document(manifest, "manifest.json", tags)
+    repository.store_document(manifest, "manifest.json", _tags_of_manifest(request, manifest, size))
     disk.write_json(places.own(_STORED), {"set": request.set, "place": _place_of(order)})
     rows = sum(counted["rows"].values())
     message = "{} bytes of {} rows stored; the manifest is written.".format(stored["bytes"], rows)
