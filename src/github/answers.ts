@@ -1,6 +1,14 @@
 /** The forms of GitHub's answers, reduced to what the toolkit reads. Pure. */
 import { z } from "zod";
-import type { Comment, CheckRunPage, Deployment, Issue, PullRequest, WorkflowRun } from "./ports.ts";
+import type {
+  Comment,
+  CheckRunPage,
+  Deployment,
+  Environment,
+  Issue,
+  PullRequest,
+  WorkflowRun,
+} from "./ports.ts";
 
 const user = z
   .object({ login: z.string() })
@@ -111,6 +119,23 @@ export const workflowRun = z
     conclusion,
     attempt,
   }));
+
+const rule = z.object({
+  type: z.string(),
+  prevent_self_review: z.boolean().optional(),
+  reviewers: z.array(z.unknown()).optional(),
+});
+
+/** An environment. */
+export const environment = z
+  .object({ protection_rules: z.array(rule).nullish() })
+  .transform(({ protection_rules: rules }): Environment => {
+    const review = rules?.find(({ type }) => type === "required_reviewers");
+    return {
+      reviewers: review?.reviewers?.length ?? 0,
+      isSelfReviewPrevented: review?.prevent_self_review === true,
+    };
+  });
 
 /** Who a token is, by the GraphQL API. */
 export const viewer = z

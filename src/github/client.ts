@@ -165,6 +165,15 @@ function factsOf({ ask }: Transport, place: Place) {
           octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", { ...place, run_id: id }),
         answers.workflowRun,
       ),
+    environment: (name) =>
+      ask(
+        (octokit) =>
+          octokit.request("GET /repos/{owner}/{repo}/environments/{environment_name}", {
+            ...place,
+            environment_name: name,
+          }),
+        answers.environment,
+      ),
   } satisfies Partial<GitHub>;
 }
 

@@ -117,6 +117,14 @@ export interface WorkflowRun {
   readonly attempt: number;
 }
 
+/** What protects an environment. */
+export interface Environment {
+  /** How many people and teams may approve a job in it; where there is one, one has to. */
+  readonly reviewers: number;
+  /** Whether who started a run may not approve it. */
+  readonly isSelfReviewPrevented: boolean;
+}
+
 /** GitHub, for one repository. Nothing here throws: what goes wrong is an answer. */
 export interface GitHub {
   /**
@@ -153,6 +161,8 @@ export interface GitHub {
   readonly pullRequestsOf: (sha: string) => Promise<Answer<readonly PullRequest[]>>;
   /** A run; needs `actions: read`. */
   readonly workflowRun: (id: number) => Promise<Answer<WorkflowRun>>;
+  /** An environment's rules; needs `actions: read`. */
+  readonly environment: (name: string) => Promise<Answer<Environment>>;
 }
 
 /** A check run and its page. */

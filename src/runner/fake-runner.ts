@@ -50,6 +50,9 @@ const PUSH: Run = {
   ref: "main",
   actionRef: "",
   url: "https://github.example/acme/fleet/actions/runs/1",
+  actor: "ann",
+  triggeringActor: "ann",
+  actorId: "1",
   temp: "/nowhere/temp",
   toolCache: "/nowhere/tools",
 };

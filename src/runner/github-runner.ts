@@ -57,6 +57,9 @@ function runOf(env: NodeJS.ProcessEnv): Run {
     ref: text("GITHUB_REF_NAME"),
     actionRef: text("GITHUB_ACTION_REF"),
     url: `${server}/${repository}/actions/runs/${text("GITHUB_RUN_ID", "0")}`,
+    actor: text("GITHUB_ACTOR"),
+    triggeringActor: text("GITHUB_TRIGGERING_ACTOR", text("GITHUB_ACTOR")),
+    actorId: text("GITHUB_ACTOR_ID"),
     temp,
     toolCache: text("RUNNER_TOOL_CACHE", temp),
   };

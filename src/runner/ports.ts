@@ -22,6 +22,10 @@ export interface Run {
   readonly actionRef: string;
   /** The run's page. */
   readonly url: string;
+  /** Who started the run, and who started this attempt of it: logins; and the number of the first, which no renaming changes. */
+  readonly actor: string;
+  readonly triggeringActor: string;
+  readonly actorId: string;
   /** A folder that is emptied before and after each job: an absolute path. */
   readonly temp: string;
   /** A folder that jobs share: an absolute path. */

@@ -89,15 +89,23 @@ export function runJson({ id, status, conclusion }: StoredRun): Json {
 }
 
 /** An environment. */
-export function environmentJson({ name, branches, reviewers }: StoredEnvironment): Json {
-  const rule = { id: 1, node_id: "x", type: "required_reviewers", prevent_self_review: false, reviewers: [] };
+export function environmentJson(environment: StoredEnvironment): Json {
+  const { name, branches, reviewers, isSelfReviewPrevented: prevented } = environment;
+  const people = reviewers.map((login) => ({ type: "User", reviewer: userJson(login) }));
+  const rule = {
+    id: 1,
+    node_id: "x",
+    type: "required_reviewers",
+    prevent_self_review: prevented,
+    reviewers: people,
+  };
   const policy = {
     protected_branches: branches === "protected",
     custom_branch_policies: branches === "custom",
   };
   return sample("environment", {
     name,
-    protection_rules: reviewers ? [rule] : [],
+    protection_rules: reviewers.length > 0 ? [rule] : [],
     deployment_branch_policy: branches === "all" ? null : policy,
   });
 }

@@ -77,7 +77,10 @@ export interface StoredEnvironment {
   readonly name: string;
   /** Who may deploy to it: `protected` branches, those of `custom` patterns, or all. */
   readonly branches: "all" | "protected" | "custom";
-  readonly reviewers: boolean;
+  /** Logins of those of whom one has to approve a job. */
+  readonly reviewers: readonly string[];
+  /** Whether who started a run may not approve it. */
+  readonly isSelfReviewPrevented: boolean;
 }
 
 /** The whole. */

@@ -35,7 +35,9 @@ test("every route answers as described", async () => {
   });
   repository.addIssue({ number: 7, labels: ["l"], isPull: true });
   repository.runs.push({ id: 1, status: "completed", conclusion: "cancelled" });
-  repository.environments.push({ name: "fleet", branches: "protected", reviewers: true });
+  repository.environments.push({
+    ...{ name: "fleet", branches: "protected", reviewers: ["bob"], isSelfReviewPrevented: true },
+  });
   const annotation = { path: "a", start_line: 1, end_line: 1, annotation_level: "failure", message: "m" };
   const output = { title: "t", summary: "s", annotations: [annotation] };
   const run = { name: "n", head_sha: SHA, status: "completed", conclusion: "failure", output };
