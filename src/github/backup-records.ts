@@ -4,12 +4,14 @@ import { countOutcomes } from "../deploy/outcome.ts";
 import { BACKUP_OUTCOMES, isDone } from "../backup/outcome.ts";
 import { VERBS, type BackupRecord } from "../backup/record.ts";
 import type { Packed } from "./pack-records.ts";
-import type { Answer, Deployment, DeploymentState, GitHub } from "./ports.ts";
+import { readOwn, type Told } from "./own-deployments.ts";
+import type { Answer, DeploymentState, GitHub } from "./ports.ts";
 import {
   address,
   LARGEST_PAYLOAD,
   parsed,
   sayBroken,
+  setId,
   shortened,
   sizeOf,
   tenantName,
@@ -21,8 +23,6 @@ export const BACKUP_TASK = "oml-backup";
 
 /** Characters of a reason. */
 const LONGEST_REASON = 300;
-/** Pages of deployments read at the most: an hourly run that always had something to do fills them in seven weeks. */
-const MOST_PAGES = 40;
 const DAY = 86_400_000;
 
 /** Writes a run's records. Never throws. */
@@ -68,10 +68,7 @@ const recordSchema = z.object({
   tenant: tenantName,
   verb: z.enum(VERBS),
   outcome: z.enum(BACKUP_OUTCOMES),
-  set: z
-    .string()
-    .regex(/^[\w-]{1,60}$/)
-    .nullable(),
+  set: setId.nullable(),
   bytes: z.number().nonnegative().nullable(),
   finished: z.iso.datetime(),
   seconds: z.number().nonnegative(),
@@ -101,39 +98,21 @@ export async function readBackupRecords(
   github: Pick<GitHub, "deployments" | "whoAmI">,
   since: number,
 ): Promise<Answer<BackupRecords>> {
-  const author = await github.whoAmI();
-  const records: BackupRecord[] = [];
-  const notes: string[] = [];
-  let page = 0;
-  for await (const answer of github.deployments({ task: BACKUP_TASK })) {
-    if (!answer.ok) return answer;
-    for (const deployment of answer.value) {
-      const told = recordsIn(deployment, author);
-      records.push(...told.records);
-      notes.push(...told.notes);
-    }
-    page += 1;
-    if (answer.value.some(({ created }) => Date.parse(created) < since)) break;
-    if (page >= MOST_PAGES) {
-      notes.push("there are more deployments than are read: of some tenants too little may be known");
-      break;
-    }
-  }
-  return { ok: true, value: { records, notes } };
+  const answer = await readOwn(github, { task: BACKUP_TASK, since }, recordsIn);
+  if (!answer.ok) return answer;
+  const { records, notes, isCut } = answer.value;
+  const more = isCut
+    ? ["there are more deployments than are read: of some tenants too little may be known"]
+    : [];
+  return { ok: true, value: { records, notes: [...notes, ...more] } };
 }
 
-function recordsIn({ id, task, author, payload }: Deployment, own: string): BackupRecords {
-  if (task !== BACKUP_TASK) return { records: [], notes: [] };
-  const skipped = (why: string) => `deployment ${String(id)} ${why}: skipped`;
-  if (author !== own)
-    return { records: [], notes: [skipped(`was made by ${author || "nobody"}, not by ${own}`)] };
+function recordsIn(payload: unknown): Told<BackupRecord> {
   const read = payloadSchema.safeParse(typeof payload === "string" ? parsed(payload) : payload);
-  if (!read.success) return { records: [], notes: [skipped(`holds no record: ${sayBroken(read.error)}`)] };
+  if (!read.success) return { records: [], broken: [`holds no record: ${sayBroken(read.error)}`] };
   const each = read.data.records.map((record) => recordSchema.safeParse(record));
   return {
     records: each.flatMap(({ data }) => data ?? []),
-    notes: each.flatMap(({ error }) =>
-      error ? [skipped(`holds a broken record: ${sayBroken(error)}`)] : [],
-    ),
+    broken: each.flatMap(({ error }) => (error ? [`holds a broken record: ${sayBroken(error)}`] : [])),
   };
 }

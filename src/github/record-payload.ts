@@ -104,6 +104,8 @@ export function shortened(text: string, length: number): string {
 const commit = z.string().regex(/^[0-9a-f]{0,64}$/);
 /** A tenant's name in a payload. */
 export const tenantName = z.string().max(100).refine(isTenantName);
+/** A backup set's id in a payload. */
+export const setId = z.string().regex(/^[\w-]{1,60}$/);
 /** A run's address in a payload. */
 export const address = z.url({ protocol: /^https?$/ }).max(500);
 const digests = z.record(z.string().max(100), z.string().regex(/^sha256:[0-9a-f]{64}$/));
