@@ -134,6 +134,17 @@ function reportOf({ tenant }: BackupTask, set: string | null, ended: Ended): Res
   };
 }
 
+/** The report of a run that came to no restore. */
+export function restoreUnbegun(
+  tenant: string,
+  set: string | null,
+  outcome: RestoreReport["outcome"],
+  reason: string,
+): RestoreReport {
+  const nothing = { restore: null, safety: null, downSeconds: null, seconds: 0 };
+  return { format: 1, tenant, outcome, reason, set, ...nothing };
+}
+
 /** The report for people; ends with a newline. */
 export function formatRestore(report: RestoreReport): string {
   const { tenant, outcome, reason, set, safety, downSeconds, seconds } = report;

@@ -155,6 +155,8 @@ export const fleetFileMeanings: Meanings<FleetFile & FleetFile["tags"] & FleetFi
   2: "The wave of every tenant whose tenant.yml names none",
   3: "The wave after it",
   4: "The last wave",
+  restore_approval:
+    "Who has to want a restore on GitHub: two people, or one alone (a reviewer of the environment restore is still asked)",
 };
 
 /** Keys of `images.lock.json`. */

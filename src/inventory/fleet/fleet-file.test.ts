@@ -10,7 +10,13 @@ const told = (text: string) =>
 
 describe("fleet.yml", () => {
   test("may be missing, empty, or say what it knows", () => {
-    const defaults = { secrets: "clear-allowed", required: [], waves: {}, tags: { forbidden: [] } };
+    const defaults = {
+      secrets: "clear-allowed",
+      required: [],
+      waves: {},
+      tags: { forbidden: [] },
+      restore_approval: "two",
+    };
     expect(readFleetFile(undefined).policy).toEqual(defaults);
     expect(read("# nothing\n").policy).toEqual(defaults);
     const { policy, problems } = read("secrets: vault\nwaves:\n  1: { tags: { forbidden: [latest] } }\n");
@@ -25,6 +31,7 @@ describe("fleet.yml", () => {
     ["waves: {first: {}}", "OML0104 waves.first Remove it; known here: 1, 2, 3, 4"],
     ["required: {zzzzzz: 1}", "OML0108 required Correct the value"],
     ["waves: {1: {tags: {zzz: 1}}}", "OML0104 waves.1.tags.zzz Remove it; known here: forbidden, allowed"],
+    ["restore_approval: none", "OML0108 restore_approval Correct the value"],
     ["secrets: [", "OML0101  Correct the line; a value with : # * & ! % @ or ` in it needs quotes"],
     ["secrets: '{{ x }}'", "OML0201 secrets Write the value out, without braces followed by {, % or #"],
   ])("%s", (text, problem) => expect(told(text)).toContain(problem));

@@ -83,6 +83,8 @@ export const fleetFileSchema = block(
         es: "un bloque con oleadas de 1 a 4 como 1: { tags: { forbidden: [latest] } }",
       },
     ).default({}),
+    /** Whether a restore on GitHub takes two people, or one may do it alone. */
+    restore_approval: oneOf("two", "one").default("two"),
   },
   { en: "a block such as secrets: vault", es: "un bloque como secrets: vault" },
 );
