@@ -5,15 +5,17 @@ import {
   acceptRestore,
   formatRestore,
   restoreSet,
+  restoreUnbegun,
   undoRestore,
   type RestoreReport,
   type RestoreWish,
 } from "../backup/restore.ts";
 import type { BackupTask } from "../backup/play.ts";
-import { verifiedSets } from "../backup/set.ts";
+import { LATEST } from "../backup/restore-request.ts";
+import { verifiedSets, type BackupSet } from "../backup/set.ts";
 import { listSets } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
-import { inside, openBackup, type OpenedBackup } from "./open-backup.ts";
+import { inside, openBackup, type BackupMeans, type OpenedBackup } from "./open-backup.ts";
 import type { Options } from "./options.ts";
 import { WrongCall } from "./wrong-call.ts";
 
@@ -21,9 +23,27 @@ import { WrongCall } from "./wrong-call.ts";
 export async function runRestore(options: Options): Promise<number> {
   refuseWrongWords(options);
   await confirm(options);
-  const opened = openBackup(options);
-  if (!opened.ok) return print(options, unbegun(options, "refused", `${opened.message}. Nothing was done.`));
-  return print(options, await inside(opened, work(options, opened)));
+  return print(options, await restoreTenant(options));
+}
+
+/** Does it, for a caller that had the tenant's name typed again; nothing is printed but what is being done. Throws `WrongCall`. */
+export async function restoreTenant(options: Options, means?: BackupMeans): Promise<RestoreReport> {
+  const opened = openBackup(options, means);
+  if (!opened.ok) return unbegun(options, "refused", `${opened.message}. Nothing was done.`);
+  return inside(opened, work(options, opened));
+}
+
+/** The set that would be restored, and the bucket's clock; or why there is none. */
+export type FoundSet =
+  | { readonly ok: true; readonly set: BackupSet; readonly now: number }
+  | { readonly ok: false; readonly report: RestoreReport };
+
+/** Finds the set that was named, or the newest that was read back whole; changes nothing. Throws `WrongCall`. */
+export async function findSet(options: Options, means?: BackupMeans): Promise<FoundSet> {
+  const opened = openBackup(options, means);
+  if (!opened.ok)
+    return { ok: false, report: unbegun(options, "refused", `${opened.message}. Nothing was done.`) };
+  return inside(opened, (task, edges) => find(options, task, edges));
 }
 
 type Work = (task: BackupTask, edges: Edges) => Promise<RestoreReport>;
@@ -39,16 +59,23 @@ function work(options: Options, { voice }: Extract<OpenedBackup, { ok: true }>):
   };
 }
 
-/** The set that was named, or the newest that was read back whole. */
+/** The set's id; the hosts themselves say whether there is one that was named. */
 async function choose(options: Options, task: BackupTask, edges: Edges): Promise<string | RestoreReport> {
-  if (options.set !== undefined && options.set !== "latest-verified") return options.set;
+  if (options.set !== undefined && options.set !== LATEST) return options.set;
+  const found = await find(options, task, edges);
+  return found.ok ? found.set.id : found.report;
+}
+
+async function find(options: Options, task: BackupTask, edges: Edges): Promise<FoundSet> {
   const listed = await listSets(task, edges);
-  if (!listed.ok) return unbegun(options, ...listed.end);
-  const [newest] = verifiedSets(listed.sets, task.tenant);
-  if (newest) return newest.id;
-  const found =
-    listed.sets.length === 0 ? "there is no set" : "no set was read back whole (see: oml backups)";
-  return unbegun(options, "refused", `Nothing was done: of ${task.tenant} ${found}.`);
+  if (!listed.ok) return { ok: false, report: unbegun(options, ...listed.end) };
+  const { set: wanted = LATEST } = options;
+  const { sets, now } = listed;
+  const set = wanted === LATEST ? verifiedSets(sets, task.tenant)[0] : sets.find(({ id }) => id === wanted);
+  if (set) return { ok: true, set, now };
+  const none = wanted === LATEST ? "no set was read back whole" : `there is no set ${wanted}`;
+  const found = sets.length === 0 ? "there is no set" : `${none} (see: oml backups)`;
+  return { ok: false, report: unbegun(options, "refused", `Nothing was done: of ${task.tenant} ${found}.`) };
 }
 
 function refuseWrongWords({ set, switches }: Options): void {
@@ -92,6 +119,5 @@ function unbegun(
   outcome: RestoreReport["outcome"],
   reason: string,
 ): RestoreReport {
-  const nothing = { restore: null, safety: null, downSeconds: null, seconds: 0 };
-  return { format: 1, tenant, outcome, reason, set: set ?? null, ...nothing };
+  return restoreUnbegun(tenant, set ?? null, outcome, reason);
 }

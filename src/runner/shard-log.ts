@@ -73,13 +73,21 @@ export class ShardLog {
 
   /** What it said since its last word, and this one: in one write, so that nothing of another tenant comes between. */
   tell({ tenant, verdict, reason, log = [], annotate }: LastWord): void {
-    const text = this.redact(takeText(this.fileOf(tenant)));
-    const token = randomBytes(16).toString("hex");
-    const fold = text === "" ? "" : folded(`${verdict}: all it said`, text, token);
+    const fold = this.#foldOf(tenant, `${verdict}: all it said`);
     const lines = [`${verdict}. ${reason}`, ...log.map((line) => `    | ${line}`)];
     const shown = lines.map((line) => harmlessLine(this.redact(line)));
     const note = annotate && annotation(annotate, verdict, harmlessLine(this.redact(reason)));
     this.#runner.print(`${fold}${shown.join("\n")}\n${note ?? ""}`);
+  }
+
+  /** What it said since its last word, where nothing is to be added to that. */
+  fold(tenant: string, title: string): void {
+    this.#runner.print(this.#foldOf(tenant, title));
+  }
+
+  #foldOf(tenant: string, title: string): string {
+    const text = this.redact(takeText(this.fileOf(tenant)));
+    return text === "" ? "" : folded(title, text, randomBytes(16).toString("hex"));
   }
 }
 

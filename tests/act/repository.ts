@@ -92,6 +92,13 @@ export class Repository {
     return { name: "schedule", payload, ref: "refs/heads/main", sha: this.tip };
   }
 
+  /** Tells that a person started a workflow, and what they typed: the tip of `main`, as it is. */
+  dispatch(inputs: Readonly<Record<string, string>>): Event {
+    const ref = "refs/heads/main";
+    const payload = { ref, inputs, repository: REPOSITORY };
+    return { name: "workflow_dispatch", payload, ref, sha: this.tip };
+  }
+
   /** Commits what was changed on a new branch, or the one that is checked out, and tells of its pull request. */
   pullRequest(branch: string, subject: string): Event {
     const known = this.git("branch", "--list", branch) !== "";

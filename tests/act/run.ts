@@ -19,6 +19,8 @@ export interface Given {
   /** The workflow's file in `.github/workflows`. */
   readonly workflow: string;
   readonly event: Event;
+  /** Login of who started the run; absent: `sre`. */
+  readonly actor?: string;
   /** The API that `GITHUB_API_URL` names, on this process's loopback; where left out, one that nobody answers. */
   readonly apiUrl?: string;
   /** The job's token: the one that the repository may be read with. */
@@ -68,7 +70,7 @@ export async function runWorkflow(given: Given): Promise<Ended> {
     const { text: workflow, removed } = actDialect(readWorkflow(given));
     await using servers = await openServers(given);
     prepare(folder, workflow, given, servers);
-    const argv = [act, given.event.name, ...argumentsOf(folder, workflow)];
+    const argv = [act, given.event.name, ...argumentsOf(folder, workflow, given.actor)];
     const { status, output } = await finish(given.enter?.(argv) ?? argv, folder);
     return { status, jobs: readJobs(output), removed, output };
   } finally {
@@ -130,7 +132,7 @@ function environmentOf(folder: string, given: Given, servers: Servers): Readonly
   };
 }
 
-function argumentsOf(folder: string, workflow: string): readonly string[] {
+function argumentsOf(folder: string, workflow: string, actor = "sre"): readonly string[] {
   const file = (name: string): string => join(folder, name);
   return [
     "--json",
@@ -159,7 +161,7 @@ function argumentsOf(folder: string, workflow: string): readonly string[] {
     "--cache-server-addr",
     "127.0.0.1",
     "--actor",
-    "sre",
+    actor,
     ...standIns(workflow),
   ];
 }

@@ -11,7 +11,7 @@ const PATH = "/usr/local/bin:/usr/bin:/bin";
 export const RUNNER_TOOLS = join(ROOT, "node_modules", ".cache", "oml-runner-tools");
 
 /** Copies the action as a fleet's workflow has it; returns the folder, which is the caller's to remove. */
-export function copyOfAction(action: "deploy" | "backup" = "deploy"): string {
+export function copyOfAction(action: "deploy" | "backup" | "restore" = "deploy"): string {
   const copy = mkdtempSync(join(tmpdir(), "oml-copy-"));
   const own = ["action.yml", "dist"].map((name) => join("actions", action, name));
   for (const name of [...own, "playbooks", "requirements.txt"])

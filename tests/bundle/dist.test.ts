@@ -9,6 +9,7 @@ const actions = [
   { name: "freshness", megabytes: 1.2, more: ["@octokit/core"] },
   { name: "validate-inventory", megabytes: 1.2, more: ["@octokit/core"] },
   { name: "backup", megabytes: 2, more: ["@actions/exec", "@octokit/core"] },
+  { name: "restore", megabytes: 2, more: ["@actions/exec", "@octokit/core"] },
   { name: "deploy", megabytes: 3, more: ["@actions/exec"] },
 ];
 

@@ -7,6 +7,7 @@ import { z } from "zod";
 import * as backup from "../../actions/backup/src/inputs.ts";
 import * as deploy from "../../actions/deploy/src/inputs.ts";
 import * as freshness from "../../actions/freshness/src/inputs.ts";
+import * as restore from "../../actions/restore/src/inputs.ts";
 import * as validateInventory from "../../actions/validate-inventory/src/inputs.ts";
 import { actionMistakes } from "./github-parser.ts";
 
@@ -14,6 +15,7 @@ const actions = [
   { name: "backup", table: backup, runs: { using: "node24", main: "dist/index.js", post: "dist/post.js" } },
   { name: "deploy", table: deploy, runs: { using: "node24", main: "dist/index.js", post: "dist/post.js" } },
   { name: "freshness", table: freshness, runs: { using: "node24", main: "dist/index.js" } },
+  { name: "restore", table: restore, runs: { using: "node24", main: "dist/index.js", post: "dist/post.js" } },
   { name: "validate-inventory", table: validateInventory, runs: { using: "node24", main: "dist/index.js" } },
 ];
 const metadataSchema = z.strictObject({

@@ -2,13 +2,17 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import * as backup from "../../actions/backup/src/inputs.ts";
+import * as restore from "../../actions/restore/src/inputs.ts";
+import { GATE } from "../../src/backup/approval.ts";
+import { RESTORE_MODES } from "../../src/backup/restore-request.ts";
 import { MODES } from "../../src/backup/run-plan.ts";
 import { read } from "./workflow.ts";
+
+const inputs = z.object({ inputs: z.record(z.string(), z.looseObject({ type: z.string() })) });
 
 describe("the backup", () => {
   const file = ".github/workflows/backup.yml";
   const { on, jobs, concurrency } = read(file);
-  const inputs = z.object({ inputs: z.record(z.string(), z.looseObject({ type: z.string() })) });
 
   test("the clock and a person start it; a tick cuts no running one off", () => {
     expect(Object.keys(on)).toEqual(["schedule", "workflow_dispatch"]);
@@ -52,6 +56,49 @@ describe("the backup", () => {
     for (const [name, given] of Object.entries(dispatch.inputs))
       expect(backup.INPUTS).toHaveProperty([name, "default"], given["default"]);
     expect(dispatch.inputs["mode"]).toMatchObject({ type: "choice", options: [...MODES] });
+  });
+});
+
+describe("the restore", () => {
+  const { on, jobs, concurrency } = read(".github/workflows/restore.yml");
+  const inputsOf = (name: string) => jobs[name]?.steps.find(({ uses }) => uses === "./actions/restore")?.with;
+
+  test("a person alone starts it, on the default branch of a fleet", () => {
+    expect(Object.keys(on)).toEqual(["workflow_dispatch"]);
+    expect(jobs["check"]?.if).toBe(
+      "vars.OML_FLEET == 'true' && github.ref_name == github.event.repository.default_branch",
+    );
+    expect(jobs["gate"]?.needs).toEqual(["check"]);
+    expect(jobs["restore"]?.needs).toEqual(["check", "gate"]);
+    for (const name of ["gate", "restore"]) expect(jobs[name]?.if).toBeUndefined();
+  });
+
+  test("the gate stands in the environment whose rules are read, and holds no secret and no right", () => {
+    expect(jobs["gate"]?.environment).toBe(GATE);
+    expect(jobs["gate"]?.permissions).toEqual({});
+    for (const name of ["check", "gate"]) expect(JSON.stringify(jobs[name])).not.toContain("secrets.");
+    expect(jobs["gate"]?.["outputs"]).toEqual({ passed: "${{ steps.pass.outputs.passed }}" });
+    expect(inputsOf("restore")?.["passed"]).toBe("${{ needs.gate.outputs.passed }}");
+  });
+
+  test("a tenant is restored one run at a time, and no run that waits for a reviewer holds another up", () => {
+    expect(concurrency).toBeUndefined();
+    const own = { group: "restore-${{ inputs.tenant }}", "cancel-in-progress": false };
+    expect(jobs["restore"]?.["concurrency"]).toEqual(own);
+    expect(jobs["restore"]?.environment).toEqual({ name: "fleet", deployment: false });
+    const rights = { contents: "read", actions: "read", deployments: "write" };
+    expect(jobs["restore"]?.permissions).toEqual(rights);
+    expect(jobs["check"]?.permissions).toEqual({ contents: "read", actions: "read" });
+  });
+
+  test("what a person types reaches both jobs, and is what the action takes", () => {
+    const { inputs: given } = inputs.parse(on["workflow_dispatch"]);
+    expect(Object.keys(given)).toEqual(["tenant", "confirm", "mode", "set", "now", "code"]);
+    for (const [name, { default: value = "" }] of Object.entries(given)) {
+      expect(restore.INPUTS).toHaveProperty([name, "default"], String(value));
+      for (const job of ["check", "restore"]) expect(inputsOf(job)?.[name]).toBe(`\${{ inputs.${name} }}`);
+    }
+    expect(given["mode"]).toMatchObject({ type: "choice", options: [...RESTORE_MODES] });
   });
 });
 

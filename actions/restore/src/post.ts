@@ -1,0 +1,3 @@
+/** What the runner starts when the job ends, however it ended. */
+const { runPost } = await import("./entry.ts");
+runPost();

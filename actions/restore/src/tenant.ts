@@ -1,0 +1,3 @@
+/** What the action starts for each tenant. */
+const { runTenant } = await import("./entry.ts");
+await runTenant();
