@@ -16,6 +16,7 @@ const LONGEST = [
   "restore-failures",
   "backup-failures",
   "backup-action",
+  "restore-action",
   "secrets",
   "calls",
   "drop-ins",
