@@ -1,4 +1,7 @@
-"""Has the program that lies on the host answer, where it is of this version; else Ansible's module does, as ever."""
+"""Has the program that lies on the host answer, where it is of this version; else Ansible's module does, as ever.
+
+`oml_backup.py` beside it is this very file: both modules ask the same client.
+"""
 
 from __future__ import annotations
 

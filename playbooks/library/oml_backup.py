@@ -9,6 +9,7 @@ short_description: Does one step of a backup or a restore on a host
 description:
   - Leaves the host's program there, starts the step in a transient systemd unit, and waits for it.
   - The unit outlives the connection; asked again for the same set, the module waits for it or returns its result.
+  - Where this version of the program lies on the host already, it answers itself, as for M(oml_step).
   - A step that ends badly is no failure of the module; the play judges O(result.ok).
 options:
   operation:
@@ -71,12 +72,10 @@ result:
 """
 
 from ansible.module_utils.basic import AnsibleModule  # noqa: E402
-from ansible.module_utils.oml_host import attach  # noqa: E402
-from ansible.module_utils.oml_host.backup_request import OPERATIONS, BackupRequest  # noqa: E402
-from ansible.module_utils.oml_host.desired import decode  # noqa: E402
+from ansible.module_utils.oml_host import client  # noqa: E402
+from ansible.module_utils.oml_host.backup_request import OPERATIONS  # noqa: E402
 from ansible.module_utils.oml_host.trouble import Trouble  # noqa: E402
 
-CHANGING = ("files", "database", "remove", "load", "halt", "release", "swap", "undo", "accept")
 ARGUMENTS = {
     "operation": {"type": "str", "required": True, "choices": list(OPERATIONS)},
     "set": {"type": "str", "required": True},
@@ -86,7 +85,7 @@ ARGUMENTS = {
     "restore": {"type": "str", "default": ""},
     "safety": {"type": "str", "default": ""},
     "now": {"type": "bool", "default": False},
-    "client_timeout": {"type": "int", "default": 43200},
+    "client_timeout": {"type": "int", "default": client.SET_TIMEOUT},
     "order": {"type": "str", "required": True, "no_log": True},
 }
 
@@ -106,14 +105,10 @@ def main():
             ("operation", "remove", ["sets"]),
         ],
     )
-    given = module.params
-    names = ("operation", "set", "by", "voice", "sets", "restore", "safety", "now")
     try:
-        request = BackupRequest(order=decode(given["order"]), **{name: given[name] for name in names})
-        result = attach.perform(request, given["client_timeout"])
+        module.exit_json(**client.answer(module.params))
     except Trouble as trouble:
         module.fail_json(msg=str(trouble))
-    module.exit_json(changed=given["operation"] in CHANGING, result=result)
 
 
 if __name__ == "__main__":

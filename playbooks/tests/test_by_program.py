@@ -6,17 +6,19 @@ import subprocess
 import sys
 
 import oml_step
+import pytest
 from test_playbooks import ansible
 
 from oml_host import install, program
 
 QUESTION = {"step": "ask", "desired": "nothing that can be read"}
+ABOUT_A_SET = {"operation": "look", "set": "20270115T020000Z-1f2e", "order": "nothing that can be read"}
 
 
-def answered(folder):
+def answered(folder, question=QUESTION):
     """How a host's shell ends that is asked for the program in `folder`, as Ansible would say it."""
     argv = ["/bin/sh", "-c", oml_step.command(folder, sys.executable)]
-    done = subprocess.run(argv, input=json.dumps(QUESTION), capture_output=True, text=True, check=False)
+    done = subprocess.run(argv, input=json.dumps(question), capture_output=True, text=True, check=False)
     return {"rc": done.returncode, "stdout": done.stdout, "stderr": done.stderr}
 
 
@@ -24,9 +26,10 @@ def test_the_program_is_found_by_its_version():
     assert oml_step.FOLDER == "/usr/local/lib/oml/" + program.version(program.sources())
 
 
-def test_a_host_that_has_this_version_answers_by_itself(places):
+@pytest.mark.parametrize("question", [QUESTION, ABOUT_A_SET])
+def test_a_host_that_has_this_version_answers_by_itself(places, question):
     install._write_version(places, "v 1", program.sources())
-    ended = answered(os.path.join(places.programs, "v 1"))
+    ended = answered(os.path.join(places.programs, "v 1"), question)
     assert ended["rc"] == 0
     said = oml_step.read(ended)
     assert said["failed"] and said["msg"].startswith("The desired state cannot be read")
@@ -45,7 +48,8 @@ def test_what_a_host_prints_before_its_answer_is_passed_over():
     assert oml_step.read({"rc": 0, "stdout": 'Welcome!\n{"changed": false}\n', "stderr": ""}) == {"changed": False}
 
 
-def test_a_host_without_the_program_is_asked_by_the_module(tmp_path):
-    play = [{"hosts": "all", "gather_facts": False, "tasks": [{"name": "Ask", "oml_step": QUESTION}]}]
+@pytest.mark.parametrize(("module", "question"), [("oml_step", QUESTION), ("oml_backup", ABOUT_A_SET)])
+def test_a_host_without_the_program_is_asked_by_the_module(tmp_path, module, question):
+    play = [{"hosts": "all", "gather_facts": False, "tasks": [{"name": "Ask", module: question}]}]
     [result] = [json.loads(line) for line in ansible(tmp_path, play, plugins=True).stdout.splitlines()][1:]
     assert result["failed"] and result["message"].startswith("The desired state cannot be read")

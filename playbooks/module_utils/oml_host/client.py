@@ -11,14 +11,21 @@ from .places import Places
 from .request import Request
 
 _FIELDS = ("step", "phase", "transaction", "token", "by", "now", "new_data", "hold", "reason")
+_SET_FIELDS = ("operation", "set", "by", "voice", "sets", "restore", "safety", "now")
+_CHANGING = ("files", "database", "remove", "load", "halt", "release", "swap", "undo", "accept")
 CLIENT_TIMEOUT = 14400
+# Half a day: a set may be large.
+SET_TIMEOUT = 43200
+
+
+def _given(names, parameters):
+    return {name: parameters[name] for name in names if parameters.get(name) is not None}
 
 
 def request_of(parameters) -> Request:
     """The request in the parameters of `oml_step`, of which those not given may be None; raises Trouble."""
-    fields = {name: parameters[name] for name in _FIELDS if parameters.get(name) is not None}
     desired = parameters.get("desired")
-    return Request(desired=decode(desired) if desired else None, **fields)
+    return Request(desired=decode(desired) if desired else None, **_given(_FIELDS, parameters))
 
 
 def returned(result) -> dict:
@@ -26,8 +33,18 @@ def returned(result) -> dict:
     return {"changed": any(one["action"] != "unchanged" for one in result["components"]), "result": result}
 
 
+def _of_set(parameters):
+    from .backup_request import BackupRequest  # a deploy does without
+
+    request = BackupRequest(order=decode(parameters["order"]), **_given(_SET_FIELDS, parameters))
+    result = attach.perform(request, parameters.get("client_timeout") or SET_TIMEOUT)
+    return {"changed": request.operation in _CHANGING, "result": result}
+
+
 def answer(parameters) -> dict:
-    """{changed, result} of a question or a step; raises Trouble where nothing can be asked."""
+    """{changed, result} of a question or a step, of a deploy or of a set; raises Trouble where nothing can be asked."""
+    if "operation" in parameters:
+        return _of_set(parameters)
     if parameters["step"] == "ask":
         from .ask import ask  # a step does without
 
