@@ -1,6 +1,7 @@
 /** `oml deploy`: reads a tenant, renders it as it is locked, deploys or checks, prints one report. */
 import { ownAnsible } from "../ansible/command.ts";
-import { check, deploy } from "../deploy/deploy.ts";
+import { check } from "../deploy/check.ts";
+import { deploy } from "../deploy/deploy.ts";
 import type { Wishes } from "../deploy/decide.ts";
 import { exitCode, type Outcome } from "../deploy/outcome.ts";
 import { overridesOf } from "../deploy/order.ts";

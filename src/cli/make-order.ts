@@ -1,5 +1,4 @@
 /** From a tenant to what its hosts are asked for: release, filled desired states, order. */
-import { hostname, userInfo } from "node:os";
 import type { Wishes } from "../deploy/decide.ts";
 import { overridesOf, type Order } from "../deploy/order.ts";
 import { ROOT } from "../files/root.ts";
@@ -9,7 +8,9 @@ import { millisecondsOf } from "../inventory/fields/duration.ts";
 import type { DesiredState, Source } from "../release/desired.ts";
 import { fill } from "../release/fill.ts";
 import type { Release } from "../release/render.ts";
+import { safetyOf } from "./backup-task.ts";
 import { preparationFingerprint } from "./preparation.ts";
+import { whoRuns } from "./who-runs.ts";
 
 /** An order with what the world needs beside it; or why there is none, one sentence each. */
 export type OrderResult =
@@ -42,6 +43,7 @@ export function makeOrder(tenant: Tenant, release: Release, wishes: Wishes, sour
     by: whoRuns(process.env),
     source,
     voice: { ...changes, wait: millisecondsOf(changes.wait) / 1000 },
+    safety: safetyOf(tenant, found.secrets),
     ...(ahead === undefined ? {} : { allowSchemaAhead: ahead }),
   };
   return { ok: true, order, desired, secrets: [...found.secrets.values()] };
@@ -50,13 +52,4 @@ export function makeOrder(tenant: Tenant, release: Release, wishes: Wishes, sour
 /** What to give where secrets stay sealed. */
 export function saySealed(names: readonly string[]): string {
   return `The vault's password is needed for ${names.join(", ")}: give --vault-password-file or OML_VAULT_PASSWORD`;
-}
-
-/** `ann@laptop`, or the actor and run on GitHub; only letters, digits and `@._:/-`. */
-export function whoRuns(environment: Readonly<Record<string, string | undefined>>): string {
-  const actor = environment["GITHUB_ACTOR"];
-  const text = actor
-    ? `github:${actor}/${environment["GITHUB_RUN_ID"] ?? ""}`
-    : `${userInfo().username}@${hostname()}`;
-  return text.replace(/[^A-Za-z0-9@._:/-]/g, "-");
 }

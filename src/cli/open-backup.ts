@@ -1,18 +1,14 @@
 /** What the commands about backup sets have in common: a tenant's orders, filled, and the world that reaches its hosts. */
 import { ownAnsible } from "../ansible/command.ts";
-import { isOffHost, ordersOf, type BackupOrder } from "../backup/order.ts";
 import type { BackupTask } from "../backup/play.ts";
 import type { Edges } from "../deploy/edges.ts";
 import type { VoiceChanges } from "../deploy/voice.ts";
 import { ROOT } from "../files/root.ts";
 import { millisecondsOf } from "../inventory/fields/duration.ts";
 import { secretsOf } from "../inventory/secrets.ts";
-import type { Tenant } from "../inventory/tenant.ts";
-import { fillSlots } from "../release/fill.ts";
-import { lockedDigests } from "../release/sketch.ts";
 import { formatProblems, loadTenant, vaultPasswordOf } from "./load-tenant.ts";
-import { sayUnlocked } from "./find-release.ts";
-import { saySealed, whoRuns } from "./make-order.ts";
+import { makeTask } from "./backup-task.ts";
+import { saySealed } from "./make-order.ts";
 import type { Options } from "./options.ts";
 import { sshKeyOf } from "./ssh-key.ts";
 import { openWorld, type World } from "./world.ts";
@@ -45,14 +41,16 @@ export function openBackup(options: Options, means?: BackupMeans): OpenedBackup 
   const loaded = loadTenant(options, means ? means.vaultPassword : vaultPasswordOf(options));
   if (!loaded.ok) return { ok: false, message: formatProblems(loaded.problems).trim() };
   const { tenant } = loaded;
-  const made = makeTask(tenant);
+  const secrets = secretsOf(tenant);
+  if (!secrets.ok) return { ok: false, message: saySealed(secrets.sealed) };
+  const made = makeTask(tenant, secrets.secrets);
   if (!made.ok) return made;
   const world = openWorld({
     root: ROOT,
     ansible: means?.ansible ?? ownAnsible(ROOT),
     tenant,
     desired: [],
-    secrets: made.secrets,
+    secrets: secrets.secrets.values(),
     ...(sshKey === undefined ? {} : { sshKey }),
   });
   const { when, wait } = tenant.extras.voice_changes;
@@ -69,34 +67,4 @@ export async function inside<T>(
   } finally {
     await world.close();
   }
-}
-
-type Made =
-  | { readonly ok: true; readonly task: BackupTask; readonly secrets: readonly string[] }
-  | { readonly ok: false; readonly message: string };
-
-function makeTask(tenant: Tenant): Made {
-  const { digests, unlocked } = lockedDigests(tenant);
-  if (unlocked.length > 0) return { ok: false, message: sayUnlocked(tenant, unlocked) };
-  const orders = ordersOf(tenant, digests);
-  if (!orders.ok) return orders;
-  const secrets = secretsOf(tenant);
-  if (!secrets.ok) return { ok: false, message: saySealed(secrets.sealed) };
-  const filled = [orders.app, orders.voice].map((order) => {
-    const { filled: document, used } = fillSlots(order, secrets.secrets);
-    return { ...(document as BackupOrder<string>), secrets: used };
-  });
-  const task = {
-    tenant: tenant.name,
-    orders: filled,
-    by: whoRuns(process.env),
-    place: placeOf(tenant),
-    keep: tenant.extras.keep,
-  };
-  return { ok: true, task, secrets: [...secrets.secrets.values()] };
-}
-
-function placeOf(tenant: Tenant): BackupTask["place"] {
-  if (isOffHost(tenant)) return "off-host";
-  return tenant.extras.backup?.on_host ? "on-host-accepted" : "on-host";
 }

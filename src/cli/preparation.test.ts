@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { whoRuns } from "./make-order.ts";
+import { whoRuns } from "./who-runs.ts";
 import { preparationFingerprint } from "./preparation.ts";
 
 const root = mkdtempSync(join(tmpdir(), "oml-preparation-"));

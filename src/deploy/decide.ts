@@ -8,6 +8,7 @@ import { unnoted } from "./noted.ts";
 import { findOtherRun, type OtherRun } from "./other-run.ts";
 import { duePhases, type DuePhases } from "./phases.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
+import { refuseUnsafe, secure, type Safety, type Secure } from "./safety.ts";
 import { callsOf, cutsCalls, isOpen, type Calls, type VoiceChanges } from "./voice.ts";
 
 /** What a person asked for beside the release. */
@@ -45,6 +46,9 @@ export interface Situation {
   /** The hosts that run a commit this one may not go behind. */
   readonly precedents: readonly Precedent[];
   readonly voice: VoiceChanges;
+  readonly safety: Safety;
+  /** The backup set that this run has taken already; null: none. */
+  readonly safetySet: string | null;
   /** Of the tenant. */
   readonly timeZone: string;
   /** Seconds since the epoch. */
@@ -68,6 +72,7 @@ export type Decision =
   | ({ readonly kind: "wait" } & OtherRun)
   | { readonly kind: "prepare"; readonly hosts: readonly HostName[] }
   | { readonly kind: "put-back"; readonly targets: readonly Target[] }
+  | Secure
   | {
       readonly kind: "held";
       readonly host: HostName;
@@ -107,7 +112,7 @@ type Gate = (situation: Situation) => Decision | undefined;
 export function decide(situation: Situation): Decision {
   const first: readonly Gate[] = [refuse, resume, waitForOther, putBack, prepare];
   const last: readonly Gate[] = [hold, settle, refuseChanges, keepHours, postpone];
-  const gates = situation.wishes.check ? [refuse, ...last] : [...first, ...last];
+  const gates = situation.wishes.check ? [refuse, ...last] : [...first, ...last, secure];
   for (const gate of gates) {
     const decision = gate(situation);
     if (decision) return decision;
@@ -209,9 +214,12 @@ function settle(situation: Situation): Decision | undefined {
   return { kind: "unchanged", note: hosts.map((host) => ({ host, ...target })) };
 }
 
-/** What a drop-in starts is left to people; code proved on an older schema meets a newer one only where reviewed. */
-function refuseChanges({ desired, answers, allowSchemaAhead }: Situation): Decision | undefined {
-  const refusal = refuseOverridden(desired, answers) ?? refuseAhead(answers, allowSchemaAhead);
+/** What a drop-in starts is left to people, a schema ahead to a review; data are touched only with a set of them. */
+function refuseChanges({ desired, answers, allowSchemaAhead, safety }: Situation): Decision | undefined {
+  const refusal =
+    refuseOverridden(desired, answers) ??
+    refuseAhead(answers, allowSchemaAhead) ??
+    refuseUnsafe(desired, answers, safety);
   return refusal && { kind: "refused", ...refusal };
 }
 

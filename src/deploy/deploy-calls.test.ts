@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
-import { check, deploy } from "./deploy.ts";
+import { check } from "./check.ts";
+import { deploy } from "./deploy.ts";
 import { answers, books, both, order, recorded } from "./testing-edges.ts";
 import { aComponentAnswer, aDeed, aStep, IDLE, NO_WISHES } from "./testing.ts";
 

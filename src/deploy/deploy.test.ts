@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { check, deploy } from "./deploy.ts";
+import { check } from "./check.ts";
+import { deploy } from "./deploy.ts";
 import { answers, books, both, end, event, order, recorded } from "./testing-edges.ts";
 import {
   aComponentAnswer,

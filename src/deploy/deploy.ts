@@ -1,15 +1,12 @@
 /** The story of a deploy: ask both hosts, decide, prepare or put back first, deploy, judge. All effects go through `Edges`. */
-import type { Answer } from "./answer.ts";
-import { decide, findPreliminaries, type Decision, type Situation, type Target } from "./decide.ts";
-import { noticesOf } from "./drop-ins.ts";
+import { decide, type Decision, type Target } from "./decide.ts";
 import type { Edges } from "./edges.ts";
-import { findPrecedents } from "./find-precedents.ts";
 import { findOvertaken, judge, stopped } from "./judge.ts";
-import { overridesOf, type Order } from "./order.ts";
+import type { Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
 import { ask, note, prepare, putBackFirst, runTransaction, type End } from "./plays.ts";
-import { reportNothing, reportVerdict, type CheckReport, type Report, type RunFacts } from "./report.ts";
-import type { Precedent } from "./refuse-release.ts";
+import { begin, factsOf, learn, situationOf, type Progress } from "./progress.ts";
+import { reportNothing, reportVerdict, type Report } from "./report.ts";
 import { ANOTHER_RUN, endOf, sayCallsUp, sayFirst, sayUnchanged, sayWait } from "./sentences.ts";
 import { cutBy } from "./voice.ts";
 
@@ -21,22 +18,6 @@ const MOST_OVERTAKEN = 5;
 
 /** Seconds between two counts of calls. */
 const COUNT_EVERY = 10;
-
-/** What has happened in this run so far. */
-interface Progress {
-  readonly began: number;
-  readonly answers: readonly Answer[];
-  readonly looks: number;
-  /** The transaction that is waited for, as it was said. */
-  readonly waitedFor?: string;
-  /** How often another run came between. */
-  readonly overtaken: number;
-  /** Kinds of preliminary work done; each is done once. */
-  readonly done: readonly Decision["kind"][];
-  readonly precedents: readonly Precedent[];
-  /** When calls were first waited for, and what was said of it last. */
-  readonly calls?: { readonly since: number; readonly said: string };
-}
 
 type Of<K extends Decision["kind"]> = Extract<Decision, { kind: K }>;
 
@@ -51,46 +32,6 @@ export async function deploy(order: Order, edges: Edges): Promise<Report> {
     if ("outcome" in next) return next;
     progress = next;
   }
-}
-
-function begin(edges: Edges): Progress {
-  return { began: edges.now(), answers: [], looks: 0, overtaken: 0, done: [], precedents: [] };
-}
-
-async function learn(progress: Progress, answers: readonly Answer[], edges: Edges): Promise<Progress> {
-  return { ...progress, answers, precedents: await findPrecedents(answers, edges) };
-}
-
-/** Says what a deploy would do; changes nothing. */
-export async function check(order: Order, edges: Edges): Promise<CheckReport> {
-  const progress = begin(edges);
-  const asked = await ask(order, edges);
-  const release = order.desired[0]?.release ?? "";
-  const report = (
-    would: CheckReport["would"],
-    reason: string,
-    rest: Partial<CheckReport> = {},
-  ): CheckReport => ({
-    format: 1,
-    tenant: order.tenant,
-    check: true,
-    would,
-    reason,
-    release,
-    first: [],
-    changes: [],
-    notices: asked.ok ? noticesOf(asked.answers) : [],
-    seconds: secondsSince(progress.began, edges),
-    ...rest,
-  });
-  if (!asked.ok) return report(...asked.end);
-  const situation = situationOf(order, await learn(progress, asked.answers, edges), edges);
-  const first = findPreliminaries(situation).map((decision) => sayFirst(decision, edges.now()));
-  const decision = decide(situation);
-  const end = endOf(decision, order);
-  if (end) return report(...end, { first });
-  const changes = decision.kind === "deploy" ? decision.changes : [];
-  return report("deploy", "A deploy would make these changes; nothing was changed now.", { first, changes });
 }
 
 /** Does what was decided: the report that ends the run, or the progress before the next question. */
@@ -109,6 +50,8 @@ async function act(
       return once(order, edges, progress, decision, () => prepare(order, edges, decision.hosts));
     case "put-back":
       return once(order, edges, progress, decision, () => putBackFirst(order, edges, decision));
+    case "secure":
+      return takeSet(order, edges, progress, decision);
     case "unchanged":
       return settle(order, edges, progress, decision.note);
     case "deploy":
@@ -135,6 +78,20 @@ async function once(
   const trouble = await work();
   if (trouble) return nothing(order, edges, progress, trouble);
   return { ...progress, done: [...progress.done, decision.kind] };
+}
+
+/** A set of the data, before they are touched; without it the run ends. */
+async function takeSet(
+  order: Order,
+  edges: Edges,
+  progress: Progress,
+  decision: Of<"secure">,
+): Promise<Progress | Report> {
+  edges.say(`${order.tenant}: ${sayFirst(decision, edges.now())}`);
+  const taken = await decision.take(edges);
+  if (!taken.ok) return nothing(order, edges, progress, taken.end);
+  edges.say(`${order.tenant}: the set ${taken.set} is stored and read back`);
+  return { ...progress, safetySet: taken.set };
 }
 
 /** Nothing is to be done; the newer commit is noted, so that no older one follows. */
@@ -220,31 +177,6 @@ async function askAnew(
   return { ...progress, overtaken: progress.overtaken + 1 };
 }
 
-function situationOf(order: Order, progress: Progress, edges: Edges): Situation {
-  const prepare = order.wishes.prepare && !progress.done.includes("prepare");
-  const now = edges.now();
-  return {
-    ...order,
-    answers: progress.answers,
-    precedents: progress.precedents,
-    wishes: { ...order.wishes, prepare },
-    token: edges.newToken(),
-    now,
-    waited: progress.calls === undefined ? 0 : now - progress.calls.since,
-  };
-}
-
 function nothing(order: Order, edges: Edges, progress: Progress, end: readonly [Outcome, string]): Report {
   return reportNothing(factsOf(order, edges, progress, null), ...end);
-}
-
-function factsOf(order: Order, edges: Edges, progress: Progress, transaction: number | null): RunFacts {
-  const { tenant, desired, source, wishes } = order;
-  const seconds = secondsSince(progress.began, edges);
-  const overrides = overridesOf(wishes);
-  return { tenant, desired, source, overrides, answers: progress.answers, transaction, seconds };
-}
-
-function secondsSince(began: number, edges: Edges): number {
-  return Math.round((edges.now() - began) * 10) / 10;
 }

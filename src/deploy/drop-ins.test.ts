@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "./decide.ts";
-import { check, deploy } from "./deploy.ts";
+import { check } from "./check.ts";
+import { deploy } from "./deploy.ts";
 import { formatStatus, statusOf } from "./status.ts";
 import { answers, books, order, recorded } from "./testing-edges.ts";
 import { aComponentAnswer, aJournal, anAnswer, aSituation } from "./testing.ts";

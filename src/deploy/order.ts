@@ -1,6 +1,7 @@
 /** What a run is asked to do. */
 import type { Source } from "../release/desired.ts";
 import type { AnyDesired, Wishes } from "./decide.ts";
+import type { Safety } from "./safety.ts";
 import type { VoiceChanges } from "./voice.ts";
 
 /** What a person sets aside, by the names of the switches; hosts and reports keep it. */
@@ -22,6 +23,7 @@ export interface Order {
   readonly by: string;
   readonly source: Source;
   readonly voice: VoiceChanges;
+  readonly safety: Safety;
   /** The schema, by its fingerprint, that older code may meet. */
   readonly allowSchemaAhead?: string;
 }

@@ -5,6 +5,7 @@ import type { Change } from "./changes.ts";
 import type { Failure, Verdict } from "./judge.ts";
 import { noticesOf } from "./drop-ins.ts";
 import type { Outcome } from "./outcome.ts";
+import { safetyNotices, sayWayBack, type Safety } from "./safety.ts";
 import type { Calls } from "./voice.ts";
 
 /** A component in a report. */
@@ -54,6 +55,8 @@ export interface Report {
   readonly cut: Calls | null;
   /** Fingerprint of the database's schema at the last commit that could read it; null: not known. */
   readonly schema: string | null;
+  /** The backup set that was taken before data were touched; null: none was in this run. */
+  readonly safetySet: string | null;
   /** The transaction's number; null where there was none. */
   readonly transaction: number | null;
   readonly hosts: Readonly<Partial<Record<HostName, ReportHost>>>;
@@ -89,6 +92,8 @@ export interface RunFacts {
   readonly overrides: readonly string[];
   readonly answers: readonly Answer[];
   readonly transaction: number | null;
+  readonly safety: Safety["kind"];
+  readonly safetySet: string | null;
   readonly seconds: number;
 }
 
@@ -106,7 +111,8 @@ export function reportUnbegun(
   outcome: Outcome,
   reason: string,
 ): Report {
-  return reportNothing({ ...facts, desired: [], answers: [], transaction: null }, outcome, reason);
+  const nothing = { desired: [], answers: [], transaction: null, safety: "on", safetySet: null } as const;
+  return reportNothing({ ...facts, ...nothing }, outcome, reason);
 }
 
 /** A report on a transaction, with the calls it cut knowingly and the schema that its commit read. */
@@ -124,8 +130,12 @@ export function reportVerdict(
     image: after,
     seconds,
   }));
-  const components = verdict.outcome === "deployed" ? withUntold(facts, told) : told;
-  return assemble(facts, { ...verdict, components, cut, schema });
+  const isDeployed = verdict.outcome === "deployed";
+  const components = isDeployed ? withUntold(facts, told) : told;
+  const wayBack =
+    facts.safetySet === null || isDeployed ? "" : ` ${sayWayBack(facts.tenant, facts.safetySet)}`;
+  const reason = `${verdict.reason}${wayBack}`;
+  return assemble(facts, { ...verdict, reason, components, cut, schema });
 }
 
 /** With what the transaction left alone: nothing was to be done to it, and its host committed. */
@@ -154,11 +164,12 @@ function assemble(
     held: outcome === "rolled-back" && facts.transaction === null,
     cut,
     schema,
+    safetySet: facts.safetySet,
     transaction: facts.transaction,
     hosts: Object.fromEntries(hosts),
     components,
     failure,
-    notices: noticesOf(facts.answers),
+    notices: [...noticesOf(facts.answers), ...safetyNotices(facts.safety)],
     seconds: facts.seconds,
   };
 }

@@ -102,6 +102,8 @@ export function sayFirst(decision: Decision, now: number): string {
       );
       return `put back what another run left open on ${list.join(" and ")}`;
     }
+    case "secure":
+      return `take a backup set and read it back, since ${decision.components.join(", ")} will be changed`;
     case "wait":
       return `wait: ${sayWait(decision, now)}`;
     default:

@@ -4,7 +4,7 @@ import type { HostName } from "../release/desired.ts";
 import type { Answer, StepResult } from "./answer.ts";
 import type { Edges, Play, PlayEnd } from "./edges.ts";
 import type { Order } from "./order.ts";
-import { aDesired, anAnswer, APP, IDLE, NO_WISHES, PREPARED, SOURCE, VOICE } from "./testing.ts";
+import { aDesired, anAnswer, APP, IDLE, NO_WISHES, PREPARED, SAFE, SOURCE, VOICE } from "./testing.ts";
 
 /** A tenant at rest, deployed by a person. */
 export const order: Order = {
@@ -16,6 +16,7 @@ export const order: Order = {
   by: "ann@laptop",
   source: SOURCE,
   voice: IDLE,
+  safety: SAFE,
 };
 
 /** What a task said on a host. */

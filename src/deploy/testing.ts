@@ -3,6 +3,7 @@ import type { DesiredComponent, DesiredState, HostName, Role, Source } from "../
 import type { Answer, ComponentAnswer, JournalAnswer, StepResult } from "./answer.ts";
 import type { Situation, Wishes } from "./decide.ts";
 import type { Report } from "./report.ts";
+import type { Safety } from "./safety.ts";
 import type { VoiceChanges } from "./voice.ts";
 
 export const RELEASE = "a".repeat(64);
@@ -137,6 +138,12 @@ export const NO_WISHES: Wishes = {
 /** What a tenant without `voice_changes` of its own allows, but without waiting. */
 export const IDLE: VoiceChanges = { when: "idle", wait: 0, window: "22:00-06:00" };
 
+/** Takes no set: a tenant of these tests has no database unless the test says so. */
+export const SAFE: Safety = {
+  kind: "on",
+  take: () => Promise.reject(new Error("nobody expected a set to be taken")),
+};
+
 /** A commit that was reviewed. */
 export const SOURCE: Source = { commit: "c".repeat(40), unreviewed: null };
 
@@ -156,6 +163,8 @@ export function aSituation(
     source: SOURCE,
     precedents: [],
     voice: IDLE,
+    safety: SAFE,
+    safetySet: null,
     timeZone: "UTC",
     now: 1_700_000_000,
     waited: 0,
@@ -194,6 +203,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     held: false,
     cut: null,
     schema: null,
+    safetySet: null,
     transaction: null,
     hosts: {},
     components: [],

@@ -23,6 +23,8 @@ export interface TenantRecord {
   readonly schema?: string;
   /** The toolkit's commit that last found or brought the tenant as released; absent where nobody knows. */
   readonly toolkit?: string;
+  /** The backup set that this deploy took before it touched data; absent where it took none. */
+  readonly safety?: string;
   /** The commit that was last found or brought as a whole, by this deploy or one before; absent where nobody knows. */
   readonly settled?: string;
 }

@@ -108,6 +108,7 @@ export function recordOf(
     since: before !== undefined && isSameState(before.outcome, outcome) ? before.since : finished,
     run,
     reason,
+    ...(result.safetySet !== null && { safety: result.safetySet }),
     ...knownAfter(result, before, isPartial),
   };
 }

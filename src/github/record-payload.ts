@@ -74,6 +74,7 @@ export function wavePayload(records: readonly TenantRecord[], detail: Detail): P
     record.images === undefined || !detail.images ? -1 : numberOf(images, stable(record.images)),
     record.schema === undefined ? -1 : numberOf(texts, record.schema),
     record.settled === undefined ? -1 : numberOf(texts, record.settled),
+    record.safety === undefined ? -1 : numberOf(texts, record.safety),
   ]);
   const sets = [...images.keys()].map((text) => JSON.parse(text) as unknown);
   return { format: 1, kind: "wave", tenants, texts: [...texts.keys()], images: sets };
@@ -122,6 +123,10 @@ const recordSchema = z.object({
   toolkit: z.string().max(100).exactOptional(),
   schema: z.string().max(100).exactOptional(),
   settled: commit.exactOptional(),
+  safety: z
+    .string()
+    .regex(/^[0-9A-Za-z-]{1,40}$/)
+    .exactOptional(),
 });
 const tenantSchema = z.object({ format: z.literal(1), kind: z.literal("tenant"), record: recordSchema });
 const index = z.int().min(-1);
@@ -135,8 +140,8 @@ const waveSchema = z.object({
 /** tenant, outcome, release; then places in the tables, -1 for none. */
 const text = z.string();
 const places = [index, index, index, index, index, index, index, index] as const;
-// The last place is younger than the form: records that have none are read as well.
-const rowSchema = z.tuple([text, text, text, ...places, index.optional()]);
+// The last places are younger than the form: records that have none are read as well.
+const rowSchema = z.tuple([text, text, text, ...places, index.optional(), index.optional()]);
 const openingSchema = z.object({
   format: z.literal(1),
   kind: z.literal("run"),
@@ -182,7 +187,7 @@ function readWave(wave: z.output<typeof waveSchema>): ReturnType<typeof readPayl
 /** A row beside the tables it names; what they do not hold is missing, and found so. */
 function unpacked(row: z.output<typeof rowSchema>, { texts, images }: z.output<typeof waveSchema>): unknown {
   const [tenant, outcome, release, commitAt, finished, since, run, reason, toolkit, imagesAt, ...rest] = row;
-  const [schema, settled = -1] = rest;
+  const [schema, settled = -1, safety = -1] = rest;
   return {
     ...{ tenant, outcome, release, commit: texts[commitAt], finished: texts[finished] },
     ...{ since: texts[since], run: texts[run], reason: texts[reason] },
@@ -190,6 +195,7 @@ function unpacked(row: z.output<typeof rowSchema>, { texts, images }: z.output<t
     ...(imagesAt === -1 ? {} : { images: images[imagesAt] }),
     ...(schema === -1 ? {} : { schema: texts[schema] }),
     ...(settled === -1 ? {} : { settled: texts[settled] }),
+    ...(safety === -1 ? {} : { safety: texts[safety] }),
   };
 }
 

@@ -127,6 +127,8 @@ export const tenantFileSchema = block(
     voice_changes: voiceChanges.prefault({}),
     /** Where backup sets go; without it none is taken. */
     backup: backup.optional(),
+    /** Whether a deploy takes a backup set before it touches data. */
+    safety_backup: flag().default(true),
     /** Which backup sets stay: days, weeks and months in which there is a verified one, and the newest ones of all. */
     keep: keep.prefault({}),
     /** The schema, by its fingerprint, that an older release of the application may meet. */

@@ -7,6 +7,7 @@ import { isSame } from "./compare-component.ts";
 import { commitOfReturn } from "./history.ts";
 import type { PlanFacts } from "./plan-tenant.ts";
 import type { PlannedTenant } from "./planned.ts";
+import { safetyNote } from "./safety-note.ts";
 import { schemaNote } from "./schema-ahead.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
@@ -26,13 +27,19 @@ export function notesOf(
   return [
     ...(plan.class === "unchanged" ? [] : lockNotes(tenant, head, base)),
     ...(base === undefined ? arrivalNotes(tenant, plan, facts) : changeNotes(base, head, facts)),
-    ...[schemaNote(plan.hosts, facts.records, allowedSchema(head))].filter((note) => note !== undefined),
+    ...dataNotes(plan, head, facts),
     ...removalNotes(plan),
   ];
 }
 
-function allowedSchema({ sources }: PlannedTenant): string | undefined {
-  return readTenantFile(sources.tenantFile).value["allow-schema-ahead"];
+function dataNotes(
+  { hosts }: Omit<TenantPlan, "notes">,
+  { sources }: PlannedTenant,
+  { records }: PlanFacts,
+): readonly string[] {
+  const file = readTenantFile(sources.tenantFile).value;
+  const notes = [schemaNote(hosts, records, file["allow-schema-ahead"]), safetyNote(hosts, file)];
+  return notes.filter((note) => note !== undefined);
 }
 
 function lockNotes(

@@ -27,7 +27,7 @@ describe("an application that goes back", () => {
   });
   const [older, newer] = ["0123456789abcdef", "fedcba9876543210"];
   const notes = (records: readonly TenantRecord[], text = "") => {
-    const sources = text === "" ? {} : { tenantFile: { path: "tenant.yml", text } };
+    const sources = { tenantFile: { path: "tenant.yml", text: `safety_backup: off\n${text}` } };
     const facts = { ...NO_FACTS, history, records };
     return planOf({ sources }, { digests: { [OMLAPP]: digestOf("a") } }, facts).notes.join();
   };

@@ -14,6 +14,7 @@ const OTHERS = [
   "migration_timeout",
   "omni_ip_lan",
   "omni_ip_wan",
+  "safety_backup",
   "voice_host",
   "wait",
   "when",

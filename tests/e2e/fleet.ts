@@ -32,6 +32,7 @@ export interface Result {
   readonly overrides?: readonly string[];
   readonly source?: { readonly commit: string | null; readonly unreviewed: string | null };
   readonly cut?: { readonly count: number | null } | null;
+  readonly safetySet?: string | null;
   readonly components: readonly {
     readonly name: string;
     readonly host: string;
@@ -69,6 +70,9 @@ export function finish(child: ChildProcess): Promise<Run> {
 export const inLab = (argv: readonly string[], env?: Readonly<Record<string, string>>): Promise<Run> =>
   finish(start(argv, env));
 
+/** Most suites touch data again and again, and are about something else. */
+const UNSAFE = "safety_backup: off";
+
 /** A copy of the shipped examples outside the checkout, with the lab's host keys. */
 export class Fleet {
   readonly folder = mkdtempSync(join(tmpdir(), "oml-fleet-"));
@@ -87,7 +91,13 @@ export class Fleet {
     rmSync(join(this.folder, tenant), { recursive: true, force: true });
     cpSync(join(ROOT, "instances", tenant), join(this.folder, tenant), { recursive: true });
     copyFileSync(knownHostsFile(), join(this.folder, tenant, "known_hosts"));
-    this.#edited.add(tenant);
+    this.addSetting(tenant, UNSAFE);
+  }
+
+  /** Has deploys of a tenant take a backup set before they touch data, as they do of themselves. */
+  keepSafe(tenant: string): void {
+    const file = this.path(tenant, "tenant.yml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(`${UNSAFE}\n`, ""));
   }
 
   /** The path of a file in a tenant's folder. */

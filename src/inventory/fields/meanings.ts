@@ -125,6 +125,7 @@ export const tenantFileMeanings: Meanings<
   secret_key: "Secret key to it",
   region: "Its region",
   on_host: "Accept that sets lie on the very host whose data they hold",
+  safety_backup: "Take a backup set, and read it back, before a deploy touches the application or its data",
   keep: "Which backup sets stay; a set that nobody verified never goes and never counts",
   daily: "Days that have a verified set, of each the newest",
   weekly: "Weeks that have one, of each the newest",
