@@ -7,7 +7,7 @@ import { Restores, STEPS } from "../tests/e2e/restores.ts";
 const HOSTS = ["demo-app", "demo-voice"] as const;
 
 /** Kills before the first side effect of each step, then before the second, until none is left; throws at trouble. */
-export async function* soak(most = Infinity): AsyncGenerator<string> {
+export async function* soak(most = Infinity, from = 1): AsyncGenerator<string> {
   await up();
   const fleet = new Fleet();
   await fleet.converge("demo", "--retry");
@@ -16,7 +16,7 @@ export async function* soak(most = Infinity): AsyncGenerator<string> {
   await Promise.all(HOSTS.map(plantKiller));
   try {
     let kills = 0;
-    for (let at = 1; at <= most; at += 1) {
+    for (let at = from; at <= most; at += 1) {
       const { came, wrong } = await restores.killed(STEPS, at);
       if (wrong.length > 0) throw new Error(`before side effect ${String(at)}: ${wrong.join("; ")}`);
       if (came === 0) break;
