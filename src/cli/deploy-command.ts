@@ -65,7 +65,7 @@ export function printUnbegun(options: Options, outcome: Outcome, reason: string)
 export function deployTenant(options: Options, means: Means): Promise<Report | CheckReport> {
   const { ansible, sshKey, early } = means;
   if (early) return deployEarly(options, means, early);
-  return withEarly(ansible, sshKey, (begun) => deployEarly(options, means, begun));
+  return withEarly("ask.yml", ansible, sshKey, (begun) => deployEarly(options, means, begun));
 }
 
 async function deployEarly(options: Options, means: Means, early: Early): Promise<Report | CheckReport> {

@@ -43,8 +43,18 @@ const upgrade =
 /** Ansible is started before all that a deploy is made of is loaded. */
 const deploy: Run = async (options) => {
   const { withEarly } = await import("./early.ts");
-  return withEarly(ownAnsible(ROOT), sshKeyOf(options), async (early) =>
+  return withEarly("ask.yml", ownAnsible(ROOT), sshKeyOf(options), async (early) =>
     (await import("./deploy-command.ts")).runDeploy(options, { early }),
+  );
+};
+
+/** The same, once it is confirmed. */
+const restore: Run = async (options) => {
+  const { confirmRestore, firstPlaybook } = await import("./confirm-restore.ts");
+  await confirmRestore(options);
+  const { withEarly } = await import("./early.ts");
+  return withEarly(firstPlaybook(options), ownAnsible(ROOT), sshKeyOf(options), async (early) =>
+    (await import("./restore-command.ts")).runRestore(options, early),
   );
 };
 
@@ -55,7 +65,7 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
   verify: backup("verify"),
   drill: backup("drill"),
   retain: backup("retain"),
-  restore: async (options) => (await import("./restore-command.ts")).runRestore(options),
+  restore,
   install: upgrade("install"),
   upgrade: upgrade("upgrade"),
   deploy,

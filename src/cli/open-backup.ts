@@ -9,6 +9,7 @@ import { secretsOf } from "../inventory/secrets.ts";
 import { formatProblems, loadTenant, vaultPasswordOf } from "./load-tenant.ts";
 import { makeTask } from "./backup-task.ts";
 import { saySealed } from "./make-order.ts";
+import type { Early } from "./early.ts";
 import type { Options } from "./options.ts";
 import { sshKeyOf } from "./ssh-key.ts";
 import { openWorld, type World } from "./world.ts";
@@ -34,9 +35,9 @@ export interface BackupMeans {
 
 /**
  * Reads the tenant that was named and opens the way to its hosts; no host is contacted yet. Without `means` a laptop's
- * own are taken. Throws `WrongCall`.
+ * own are taken. `early`: the first playbook, where it was begun already. Throws `WrongCall`.
  */
-export function openBackup(options: Options, means?: BackupMeans): OpenedBackup {
+export function openBackup(options: Options, means?: BackupMeans, early?: Early): OpenedBackup {
   const sshKey = sshKeyOf(options);
   const loaded = loadTenant(options, means ? means.vaultPassword : vaultPasswordOf(options));
   if (!loaded.ok) return { ok: false, message: formatProblems(loaded.problems).trim() };
@@ -51,6 +52,7 @@ export function openBackup(options: Options, means?: BackupMeans): OpenedBackup 
     tenant,
     desired: [],
     secrets: secrets.secrets.values(),
+    ...(early === undefined ? {} : { early }),
     ...(sshKey === undefined ? {} : { sshKey }),
   });
   const { when, wait } = tenant.extras.voice_changes;

@@ -1,5 +1,4 @@
 /** The command `oml restore`: bring a set back, undo that, or accept it. The tenant's name is typed again first. */
-import { createInterface } from "node:readline/promises";
 import { isDone } from "../backup/outcome.ts";
 import {
   acceptRestore,
@@ -15,20 +14,22 @@ import { LATEST } from "../backup/restore-request.ts";
 import { verifiedSets, type BackupSet } from "../backup/set.ts";
 import { listSets } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
+import type { Early } from "./early.ts";
 import { inside, openBackup, type BackupMeans, type OpenedBackup } from "./open-backup.ts";
 import type { Options } from "./options.ts";
-import { WrongCall } from "./wrong-call.ts";
 
-/** Restores, undoes or accepts; returns the exit code. Throws `WrongCall`. */
-export async function runRestore(options: Options): Promise<number> {
-  refuseWrongWords(options);
-  await confirm(options);
-  return print(options, await restoreTenant(options));
+/** Restores, undoes or accepts what was confirmed, and prints it; returns the exit code. Throws `WrongCall`. */
+export async function runRestore(options: Options, early: Early): Promise<number> {
+  return print(options, await restoreTenant(options, undefined, early));
 }
 
 /** Does it, for a caller that had the tenant's name typed again; nothing is printed but what is being done. Throws `WrongCall`. */
-export async function restoreTenant(options: Options, means?: BackupMeans): Promise<RestoreReport> {
-  const opened = openBackup(options, means);
+export async function restoreTenant(
+  options: Options,
+  means?: BackupMeans,
+  early?: Early,
+): Promise<RestoreReport> {
+  const opened = openBackup(options, means, early);
   if (!opened.ok) return unbegun(options, "refused", `${opened.message}. Nothing was done.`);
   return inside(opened, work(options, opened));
 }
@@ -76,37 +77,6 @@ async function find(options: Options, task: BackupTask, edges: Edges): Promise<F
   const none = wanted === LATEST ? "no set was read back whole" : `there is no set ${wanted}`;
   const found = sets.length === 0 ? "there is no set" : `${none} (see: oml backups)`;
   return { ok: false, report: unbegun(options, "refused", `Nothing was done: of ${task.tenant} ${found}.`) };
-}
-
-function refuseWrongWords({ set, switches }: Options): void {
-  const chosen = [
-    set === undefined ? "" : "--set",
-    ...["undo", "accept"].filter((name) => switches.has(name)),
-  ];
-  const given = chosen.filter((name) => name !== "");
-  if (given.length > 1) throw new WrongCall("oml restore: give one of --set, --undo and --accept.");
-}
-
-/** Throws `WrongCall` unless the tenant's name was given again, or is typed now at a terminal. */
-async function confirm({ tenant = "", confirm: given, switches }: Options): Promise<void> {
-  const what = switches.has("accept")
-    ? "removes the data from before the restore"
-    : "replaces the data that run";
-  const typed =
-    given ?? (process.stdin.isTTY ? await ask(`This ${what} at ${tenant}. Its name, to go on: `) : "");
-  if (typed === tenant && tenant !== "") return;
-  throw new WrongCall(
-    `oml restore: this ${what}, so the tenant's name is asked for again: --confirm ${tenant || "T"}. Nothing was done.`,
-  );
-}
-
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await lines.question(question)).trim();
-  } finally {
-    lines.close();
-  }
 }
 
 function print(options: Options, report: RestoreReport): number {
