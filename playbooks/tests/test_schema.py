@@ -114,3 +114,11 @@ def test_a_commit_of_other_components_names_no_image(places, database, monkeypat
 
 def test_without_a_database_nothing_is_kept(places, database):
     assert remember(places, desired(component(name="asterisk"))) is None
+
+
+def test_a_release_has_met_its_own_schema_and_the_one_it_was_last_committed_on(places, database):
+    assert schema.met(places, app(OLD)["image"]) is None
+    remember(places, state(app(OLD)))
+    schema.remember(places, state(app(OLD)), ["a.0001", "a.0002_ahead_and_allowed"])
+    own = set(schema.applied(state(app(OLD))))
+    assert own and schema.met(places, app(OLD)["image"]) == own | {"a.0001", "a.0002_ahead_and_allowed"}

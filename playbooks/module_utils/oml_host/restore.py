@@ -87,11 +87,11 @@ def _refuse(request):
 
 
 def _refuse_newer_schema(request, manifest):
-    """A schema that the application's release has never seen is not put under it; an older one it migrates itself."""
+    """A schema that the application's release has never met is not put under it; an older one it migrates itself."""
+    heads = schema.qualified(manifest["database"]["migrations"])
     for component in (journal.released(request.places) or {"components": []})["components"]:
-        known = schema.proved(request.places, component["image"]) if component.get("schema") else None
-        heads = ["{}.{}".format(*head) for head in manifest["database"]["migrations"].items()]
-        ahead = sorted(set(heads) - set(known)) if known else []
+        known = schema.met(request.places, component["image"]) if component.get("schema") else None
+        ahead = sorted(heads - known) if known else []
         if ahead:
             commit = (manifest.get("source") or {}).get("commit") or "the release of that time"
             raise Refused(

@@ -25,6 +25,11 @@ def fingerprint(migrations) -> str:
     return hashlib.sha256("\n".join(migrations).encode()).hexdigest()[:16]
 
 
+def qualified(heads) -> set:
+    """`{"app": "0001_initial"}` as names of migrations."""
+    return {"{}.{}".format(*head) for head in heads.items()}
+
+
 def heads(migrations) -> dict:
     """The last migration of each application."""
     found = {}
@@ -66,9 +71,11 @@ def _is_new(places, component, seen):
     return component["image"] != (running or (former or {}).get("image"))
 
 
-def proved(places, image) -> list | None:
-    """The migrations that the database had when this image was first proved here; None where it never was."""
-    return _known(places)["images"].get(image)
+def met(places, image) -> set | None:
+    """The migrations a released image works on: its own, and those of the last commit; None where it was never proved."""
+    known = _known(places)
+    own = known["images"].get(image)
+    return None if own is None else {*own, *(known["last"] or [])}
 
 
 def judge(component, known, present) -> dict | None:
