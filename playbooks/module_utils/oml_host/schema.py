@@ -72,7 +72,7 @@ def _is_new(places, component, seen):
 
 
 def met(places, image) -> set | None:
-    """The migrations a released image works on: its own, and those of the last commit; None where it was never proved."""
+    """The migrations a released image works on: its own, and those of the last commit; None: it was never proved."""
     known = _known(places)
     own = known["images"].get(image)
     return None if own is None else {*own, *(known["last"] or [])}
