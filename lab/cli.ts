@@ -13,7 +13,7 @@ const USAGE = `Usage: npm run lab -- COMMAND
   status                show what runs
   ssh HOST [-- CMD…]    a shell, or one command, on a host
   exec -- CMD…          run a command inside the lab's network, as the runner
-  reset [HOST…]         give hosts new disks (all where none is named)
+  reset [HOST…]         give hosts new disks; pulled images stay where hosts are named
   down                  stop everything; disks and cache stay
 Hosts: ${HOSTS.map((host) => host.name).join(" ")}`;
 

@@ -12,6 +12,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { contentKey } from "./cache.ts";
 import type { HostFile } from "./host-files.ts";
+import { keepImages } from "./image-store.ts";
 import type { HostPlace } from "./place.ts";
 import { must, run } from "./process.ts";
 
@@ -81,11 +82,21 @@ export async function unmountDisk(place: HostPlace): Promise<void> {
   }
 }
 
-/** Forgets everything a host ever wrote. It has to be off. */
+/** Forgets everything a host ever wrote but the images it has pulled. It has to be off. */
 export async function dropDisk(place: HostPlace): Promise<void> {
   await unmountDisk(place);
   rmSync(place.stamp, { force: true }); // first: half a disk is no disk
-  for (const folder of [place.upper, place.work, place.containers]) {
+  await removeFolders(place.upper, place.work);
+  if (existsSync(place.containers)) await keepImages(place.containers);
+}
+
+/** Forgets those too. */
+export function dropImages(place: HostPlace): Promise<void> {
+  return removeFolders(place.containers);
+}
+
+async function removeFolders(...folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
     if (existsSync(folder)) await must(["rm", "-rf", "--one-file-system", folder]);
   }
 }

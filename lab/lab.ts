@@ -6,7 +6,7 @@ import { withLock } from "./cache.ts";
 import { makeAuthority } from "./certificates.ts";
 import { groupFolders, mountCgroups, openGroup, removeGroups } from "./cgroups.ts";
 import { cloudBoot } from "./cloud.ts";
-import { dropDisk } from "./disk.ts";
+import { dropDisk, dropImages } from "./disk.ts";
 import { registriesConf } from "./host-files.ts";
 import { bootAndWait, findRunning, stopHost } from "./host.ts";
 import { makeKeys } from "./keys.ts";
@@ -94,8 +94,8 @@ export async function down(log: Log = say, place: Place = PLACE): Promise<void> 
 }
 
 /**
- * Gives hosts new disks and boots those that ran. With no names: every host, and the registry forgets
- * what was pushed to it.
+ * Gives hosts new disks and boots those that ran; the images they have pulled stay. With no names: every host, the
+ * images go too, and the registry forgets what was pushed to it.
  */
 export async function reset(
   log: Log = say,
@@ -106,8 +106,8 @@ export async function reset(
   const chosen = names ?? NAMES;
   await locked(place, log, async () => {
     const running = chosen.filter((name) => findRunning(place, name));
-    if (names === undefined) await stopRegistry(place).then(() => dropPushes(place));
     await renew(place, machine, chosen);
+    if (names === undefined) await forgetImages(place);
     log(`new disks: ${chosen.join(", ")}`);
     if (!isUp(place)) return;
     if (names === undefined) await openRegistry(place, (await build(place, log)).images);
@@ -115,7 +115,7 @@ export async function reset(
   });
 }
 
-/** Gives hosts of a running lab new disks and boots them, whether they were on or off. */
+/** Gives hosts of a running lab new disks, but for the images they have pulled, and boots them, on or off as they were. */
 export async function resetHosts(
   names: readonly HostName[],
   log: Log = say,
@@ -147,6 +147,13 @@ async function renew(place: Place, machine: Machine, names: readonly HostName[])
       await dropDisk(hostPlace(place, name));
     }),
   );
+}
+
+/** Every image a host has pulled, and every one that was pushed to the registry. */
+async function forgetImages(place: Place): Promise<void> {
+  await stopRegistry(place);
+  await dropPushes(place);
+  await Promise.all(NAMES.map((name) => dropImages(hostPlace(place, name))));
 }
 
 async function openRegistry(place: Place, images: readonly StoredImage[]): Promise<void> {
