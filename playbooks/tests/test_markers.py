@@ -1,9 +1,11 @@
 """Markers of host and volumes."""
 
 import pytest
-from conftest import desired
+from conftest import component, desired
 
-from oml_host import disk, markers
+from oml_host import apply, disk, markers, podman
+from oml_host.observe import Seen
+from oml_host.request import Request
 from oml_host.trouble import Refused
 
 
@@ -43,6 +45,18 @@ def a_volume(tmp_path, marker=None, data=False):
 )
 def test_a_volume_says_whose_it_is(tmp_path, made, answer):
     assert markers.volume("oml_postgres", a_volume(tmp_path, **made), "demo") == dict(answer, name="oml_postgres")
+
+
+def test_new_data_marks_the_volume_of_a_component_that_needs_nothing(places, tmp_path, monkeypatch):
+    folder = a_volume(tmp_path, marker="acme\n", data=True)
+    monkeypatch.setattr(podman, "volumes", lambda names: {"oml_postgres": folder})
+    equal = apply.Work(component(volumes=["oml_postgres"]), [], healthy=True)
+    for new_data, answer in ((False, "foreign"), (True, "ours")):
+        request = Request("apply", 7, "mine", new_data=new_data, places=places)
+        done = []
+        apply._bring(apply.Situation(request, desired(), Seen(), [equal], []), equal, done)
+        assert [one["action"] for one in done] == ["unchanged"]
+        assert markers.volume("oml_postgres", folder, "demo")["marker"] == answer
 
 
 def test_a_volume_that_does_not_exist_is_absent():

@@ -7,7 +7,7 @@ import { ask } from "./plays.ts";
 import { begin, learn, secondsSince, situationOf } from "./progress.ts";
 import type { CheckReport } from "./report.ts";
 import { safetyNotices, secure } from "./safety.ts";
-import { endOf, sayFirst } from "./sentences.ts";
+import { endOf, sayFirst, sayWould } from "./sentences.ts";
 
 /** Says what a deploy would do; changes nothing. */
 export async function check(order: Order, edges: Edges): Promise<CheckReport> {
@@ -40,7 +40,7 @@ export async function check(order: Order, edges: Edges): Promise<CheckReport> {
   if (end) return report(...end, { first });
   const changes = decision.kind === "deploy" ? decision.changes : [];
   const set = secure(situation);
-  return report("deploy", "A deploy would make these changes; nothing was changed now.", {
+  return report("deploy", sayWould(changes, asked.answers), {
     first: set === undefined ? first : [...first, say(set)],
     changes,
   });

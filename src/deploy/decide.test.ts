@@ -101,6 +101,17 @@ describe("decide", () => {
   it("marks a host that has lost its marker although nothing differs", () => {
     expect(decide(aSituation({ marker: null }))).toMatchObject({ kind: "deploy", changes: [] });
   });
+
+  it("marks data that has lost its marker although nothing differs, where a person accepts it", () => {
+    const volumes = [{ name: "oml_postgres", marker: "missing" as const }];
+    const wishes = { ...NO_WISHES, newData: true };
+    expect(decide(aSituation({ volumes }))).toMatchObject({ kind: "refused" });
+    expect(decide(aSituation({ volumes }, {}, { wishes }))).toMatchObject({ kind: "deploy", changes: [] });
+  });
+
+  it("commits a first install that nothing differs from any more", () => {
+    expect(decide(aSituation({}, { committed: null }))).toMatchObject({ kind: "deploy", changes: [] });
+  });
 });
 
 describe("calls", () => {

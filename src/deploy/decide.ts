@@ -9,6 +9,7 @@ import { findOtherRun, type OtherRun } from "./other-run.ts";
 import { duePhases, type DuePhases } from "./phases.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
 import { refuseUnsafe, secure, type Safety, type Secure } from "./safety.ts";
+import { isSettled } from "./unmarked.ts";
 import { callsOf, cutsCalls, isOpen, type Calls, type VoiceChanges } from "./voice.ts";
 
 /** What a person asked for beside the release. */
@@ -206,8 +207,7 @@ function hold({ answers, wishes }: Situation): Decision | undefined {
 
 function settle(situation: Situation): Decision | undefined {
   const { desired, answers, source, token } = situation;
-  const isMarked = answers.every(({ marker }) => marker !== null);
-  if (!isMarked || changesOf(desired, answers).length > 0) return undefined;
+  if (!answers.every(isSettled) || changesOf(desired, answers).length > 0) return undefined;
   const target = { transaction: nextTransaction(situation), token };
   const isBehind = situation.wishes.allowOlder && situation.precedents.length > 0;
   const hosts = unnoted(desired, answers, source, isBehind);

@@ -22,6 +22,8 @@ const nginxOld = {
   ],
 };
 
+const postgresql = aComponentAnswer({ name: "postgresql" });
+
 describe("deploy", () => {
   it("tells where its release comes from, and refuses to go behind what a host runs", async () => {
     const source = { commit: "d".repeat(40), unreviewed: null };
@@ -197,5 +199,36 @@ describe("check", () => {
       changes: [{ component: "nginx", effect: "restart", because: ["image"], impact: "web" }],
     });
     expect(books(edges)).toEqual(["ask.yml"]);
+  });
+});
+
+describe("a deploy that touches no component", () => {
+  const written = "the tenant's marker on omnileads-app, volume oml_postgres of omnileads-app";
+  const unmarked = answers({ marker: null, volumes: [{ name: "oml_postgres", marker: "missing" }] });
+  const done = both(aStep("stage"), aStep("apply"), aStep("commit"));
+
+  it("says which markers it would write, and which it wrote", async () => {
+    const checked = await check({ ...order, wishes: { ...NO_WISHES, check: true } }, recorded(unmarked));
+    expect(checked).toMatchObject({ would: "deploy", changes: [] });
+    expect(checked.reason).toBe(
+      `A deploy would restart nothing and write only ${written}; nothing was changed now.`,
+    );
+    const report = await deploy(order, recorded(unmarked, done));
+    expect(report).toMatchObject({ outcome: "deployed" });
+    expect(report.reason).toBe(`Nothing had to be restarted; only ${written} was written.`);
+  });
+
+  it("says so where nothing was left but to note the release", async () => {
+    const report = await deploy(order, recorded(answers({ committed: null }), done));
+    expect(report.reason).toBe("Nothing had to be restarted; only a note of this release was written.");
+  });
+
+  it("names what was only enabled at boot", async () => {
+    const nginx = aComponentAnswer({ name: "nginx", differs: ["disabled"] });
+    const enabled = { ...aDeed("nginx", "unchanged"), because: ["disabled"] };
+    const { results } = both(aStep("stage"), aStep("commit"));
+    const steps = end(event(APP, aStep("apply", { components: [enabled] })), ...results);
+    const report = await deploy(order, recorded(answers({ components: [postgresql, nginx] }), steps));
+    expect(report.reason).toBe("Nothing had to be restarted; enabled at boot: nginx.");
   });
 });

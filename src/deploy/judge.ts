@@ -220,9 +220,15 @@ function deedsOf(hosts: readonly HostSteps[]): readonly Deed[] {
 
 function sumUp(components: readonly Deed[]): string {
   const touched = components.filter(isTouched);
-  if (touched.length === 0) return "Nothing had to be restarted.";
+  if (touched.length === 0) return sayEnabled(components);
   if (touched.length > 4) return `${countActions(touched)}; every probe passed.`;
   return `${touched.map(({ name, action }) => `${name} ${action}`).join(", ")}; every probe passed.`;
+}
+
+/** What was well but for not being started at boot. */
+function sayEnabled(components: readonly Deed[]): string {
+  const names = components.filter(({ because }) => because.includes("disabled")).map(({ name }) => name);
+  return `Nothing had to be restarted${names.length > 0 ? `; enabled at boot: ${names.join(", ")}` : ""}.`;
 }
 
 /** `3 restarted, 10 installed` */

@@ -6,6 +6,7 @@ import type { Failure, Verdict } from "./judge.ts";
 import { noticesOf } from "./drop-ins.ts";
 import type { Outcome } from "./outcome.ts";
 import { safetyNotices, sayWayBack, type Safety } from "./safety.ts";
+import { sayDeployed } from "./sentences.ts";
 import type { Calls } from "./voice.ts";
 
 /** A component in a report. */
@@ -130,12 +131,13 @@ export function reportVerdict(
     image: after,
     seconds,
   }));
-  const isDeployed = verdict.outcome === "deployed";
-  const components = isDeployed ? withUntold(facts, told) : told;
-  const wayBack =
-    facts.safetySet === null || isDeployed ? "" : ` ${sayWayBack(facts.tenant, facts.safetySet)}`;
-  const reason = `${verdict.reason}${wayBack}`;
-  return assemble(facts, { ...verdict, reason, components, cut, schema });
+  if (verdict.outcome === "deployed") {
+    const reason = sayDeployed(verdict, facts.answers);
+    return assemble(facts, { ...verdict, reason, components: withUntold(facts, told), cut, schema });
+  }
+  const { tenant, safetySet } = facts;
+  const reason = safetySet === null ? verdict.reason : `${verdict.reason} ${sayWayBack(tenant, safetySet)}`;
+  return assemble(facts, { ...verdict, reason, components: told, cut, schema });
 }
 
 /** With what the transaction left alone: nothing was to be done to it, and its host committed. */

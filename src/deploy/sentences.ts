@@ -1,6 +1,10 @@
 /** What is said to a person of each decision that ends a run, or goes before its changes. Pure. */
+import type { Answer } from "./answer.ts";
+import type { Change } from "./changes.ts";
 import type { AnyDesired, Decision } from "./decide.ts";
+import type { Verdict } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
+import { sayWritten } from "./unmarked.ts";
 import type { Calls } from "./voice.ts";
 
 type Of<K extends Decision["kind"]> = Extract<Decision, { kind: K }>;
@@ -33,6 +37,22 @@ export function sayUnchanged(desired: readonly AnyDesired[]): string {
   if (desired.every(({ complete }) => complete)) return "Both hosts run this release and are healthy.";
   const names = [...new Set(desired.flatMap(({ components }) => components.map(({ name }) => name)))];
   return `As released and healthy: ${names.join(", ")}. Nothing else was looked at.`;
+}
+
+/** What a deploy would do, as a check says it. */
+export function sayWould(changes: readonly Change[], answers: readonly Answer[]): string {
+  const what =
+    changes.length > 0 ? "make these changes" : `restart nothing and write only ${sayWritten(answers)}`;
+  return `A deploy would ${what}; nothing was changed now.`;
+}
+
+/** The reason of a deploy; where it touched no component, what it wrote. */
+export function sayDeployed(
+  { reason, components }: Pick<Verdict, "reason" | "components">,
+  answers: readonly Answer[],
+): string {
+  const isQuiet = components.every(({ action, because }) => action === "unchanged" && because.length === 0);
+  return isQuiet ? `Nothing had to be restarted; only ${sayWritten(answers)} was written.` : reason;
 }
 
 /** Why what was found could not be noted. */

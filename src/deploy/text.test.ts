@@ -82,6 +82,14 @@ describe("formatCheck", () => {
         impact: "data",
         tag: "latest",
       },
+      {
+        host: APP,
+        component: "prometheus_redis",
+        effect: "stop",
+        because: ["surplus"],
+        impact: "none",
+        tag: "",
+      },
     ] as const;
     const text = formatCheck({
       format: 1,
@@ -98,8 +106,9 @@ describe("formatCheck", () => {
     expect(text.split("\n")).toEqual([
       "demo: would deploy (2.0 s). Nothing was changed now.",
       "  first: prepare omnileads-app",
-      "  omnileads-voice  asterisk  restarted: /etc/default/asterisk.env  face6cfa  waits until no call is up; with --now calls are cut",
-      "  omnileads-app    minio     installed                             latest",
+      "  omnileads-voice  asterisk          restarted: /etc/default/asterisk.env                     face6cfa  waits until no call is up; with --now calls are cut",
+      "  omnileads-app    minio             installed                                                latest",
+      "  omnileads-app    prometheus_redis  stopped, its data kept: no longer part of the inventory            nobody notices",
       "",
     ]);
   });

@@ -111,7 +111,12 @@ function whyOf(effect: Change["effect"], because: readonly string[]): string {
 function briefly(because: readonly string[]): string {
   const causes = because.filter((difference) => !difference.startsWith("file:"));
   const explained = causes.some((difference) => ["image", "command", "env"].includes(difference));
-  return (explained ? causes : because).join(", ").replaceAll("file:", "");
+  return (explained ? causes : because).map(sayDifference).join(", ");
+}
+
+/** A difference as hosts name it, in a person's words where those are others. */
+function sayDifference(difference: string): string {
+  return difference === "surplus" ? "no longer part of the inventory" : difference.replace(/^file:/, "");
 }
 
 /** Rows as aligned columns, two blanks before and between; no blanks at the ends of lines. */

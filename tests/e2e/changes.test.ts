@@ -78,10 +78,20 @@ test("equal but unhealthy is restarted once", async () => {
   expect(await loginStatus("192.0.2.11")).toBe(200);
 });
 
-test("a stopped component is started, a component that left is stopped and disabled", async () => {
+test("a stopped component is started; one that left is named, stopped and disabled", async () => {
   await onHost("demo-voice", ["systemctl", "stop", "asterisk.service"]);
   fleet.set("demo", "prometheus_enable", "false");
-  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "deployed" });
+  const checked = await finish(await fleet.begin("demo", "--check"));
+  expect(checked.stdout).toMatch(/prometheus_redis +stopped, its data kept: no longer part of the inventory/);
+  const result = await fleet.deploy("demo");
+  expect(result).toMatchObject({ outcome: "deployed" });
+  const stopped = result.components.filter(({ action }) => action === "stopped");
+  expect(stopped.map(({ host, name }) => `${host}/${name}`).toSorted()).toEqual([
+    "omnileads-app/prometheus_node_exporter",
+    "omnileads-app/prometheus_postgres",
+    "omnileads-app/prometheus_redis",
+    "omnileads-voice/prometheus_node_exporter",
+  ]);
   expect((await onHost("demo-voice", ["systemctl", "is-active", "asterisk.service"])).stdout.trim()).toBe(
     "active",
   );
@@ -90,6 +100,16 @@ test("a stopped component is started, a component that left is stopped and disab
   expect((await onHost("demo-app", ["podman", "ps", "--format", "{{.Names}}"])).stdout).not.toContain(
     "prometheus-redis",
   );
+});
+
+test("a host that has lost its marker gets it back, and nothing else is said to have changed", async () => {
+  await onHost("demo-voice", ["rm", "/var/lib/oml/tenant.json"]);
+  const before = await allInvocations();
+  const result = await fleet.deploy("demo");
+  expect(result).toMatchObject({ outcome: "deployed" });
+  expect(result.reason).toMatch(/only the tenant's marker on omnileads-voice was written/);
+  expect(restarted(before, await allInvocations())).toEqual([]);
+  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "unchanged" });
 });
 
 test("files of the customer under /etc/asterisk/custom are never overwritten", async () => {

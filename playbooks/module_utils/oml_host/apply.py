@@ -151,6 +151,8 @@ def _bring(situation, work, done):
             after = health.after_image(component)
         elif "disabled" in work.differs:
             _enable(situation, component)
+        if request.new_data:  # what a person accepts is marked, started anew or not
+            markers.mark_volumes(component.get("volumes", []), situation.desired["tenant"], request.new_data)
         data.run(component, "after", situation.desired["tenant"], request.new_data)
     except (Trouble, OSError) as error:
         raise Failed("{}: {}".format(component["name"], error), component["name"]) from error
