@@ -105,9 +105,10 @@ try {
 async function end(): Promise<void> {
   await moveLatest(NEWER);
   if (process.argv.includes("--keep")) return lookAround();
-  step("Clean up: the repository and the hosts' disks go, the lab's cache stays.");
+  step("Clean up: the repository and the hosts' disks go; the lab's cache and the pulled images stay.");
   fleet.remove();
   await closeHosts(wasUp);
+  console.log("\nThat was all of it. To look around on the hosts at its end: npm run demo -- --keep");
 }
 
 function lookAround(): void {

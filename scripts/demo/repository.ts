@@ -23,12 +23,13 @@ export class Repository {
     this.terminal.ask("remote", "add", "origin", join(this.#parent, "remote.git"));
     cpSync(EXAMPLE, join(this.path, TENANT), { recursive: true });
     copyFileSync(knownHostsFile(), join(this.path, TENANT, "known_hosts"));
-    this.#rewrite((text) => text.replace(EXAMPLE_SECRET, "$& # oml-ignore OML0301 an example"));
+    for (const file of ["inventory.yml", "tenant.yml"] as const)
+      this.#rewrite(file, (text) => text.replace(EXAMPLE_SECRET, "$& # oml-ignore OML0301 an example"));
   }
 
   /** Gives a line of the inventory another one, and says so. */
   edit(from: string, to: string): void {
-    this.#rewrite((text) => text.replace(new RegExp(`^(\\s*)${from}$`, "m"), `$1${to}`));
+    this.#rewrite("inventory.yml", (text) => text.replace(new RegExp(`^(\\s*)${from}$`, "m"), `$1${to}`));
     say(`an editor: in ${TENANT}/inventory.yml, '${from}' becomes '${to}'`);
   }
 
@@ -56,17 +57,17 @@ export class Repository {
     rmSync(this.#parent, { recursive: true, force: true });
   }
 
-  #rewrite(change: (text: string) => string): void {
-    const file = join(this.path, TENANT, "inventory.yml");
+  #rewrite(name: string, change: (text: string) => string): void {
+    const file = join(this.path, TENANT, name);
     const before = readFileSync(file, "utf8");
     const after = change(before);
-    if (after === before) throw new Error("the edit of the inventory changed nothing");
+    if (after === before) throw new Error(`the edit of ${name} changed nothing`);
     writeFileSync(file, after);
   }
 }
 
 /** The example's secrets stand in clear, which is warned of. */
-const EXAMPLE_SECRET = /^ *\w+(?:_key|_password|_pass): demo-.*$/gm;
+const EXAMPLE_SECRET = /^ *(?:\w+_)?(?:key|password|pass): demo-.*$/gm;
 
 /** What a deploy is given where the toolkit itself is being worked on: it would be refused as not committed. */
 export function whereToolkitIsEdited(root: string): readonly string[] {
