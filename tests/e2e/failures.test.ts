@@ -43,7 +43,7 @@ test("voice failing after app succeeded puts app back too", async () => {
   await fleet.converge("demo", "--retry");
   const before = await allImages();
   fleet.set("demo", "django_version", "ff63617b");
-  fleet.set("demo", "asterisk_version", "sick");
+  fleet.set("demo", "asterisk_version", "broken"); // what a sick one is waited for, nginx's has shown
   const result = await fleet.deploy("demo");
   expect(result).toMatchObject({ outcome: "rolled-back", code: 1 });
   expect(result.reason).toContain("asterisk");
