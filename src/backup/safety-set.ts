@@ -18,5 +18,7 @@ export async function takeSafetySet(task: BackupTask, edges: Edges): Promise<Tak
 
 /** What passes by itself is no refusal. */
 function endOf(outcome: BackupOutcome): Outcome {
-  return outcome === "postponed" || outcome === "unreachable" || outcome === "interrupted" ? outcome : "refused";
+  return outcome === "postponed" || outcome === "unreachable" || outcome === "interrupted"
+    ? outcome
+    : "refused";
 }
