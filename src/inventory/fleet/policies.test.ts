@@ -29,6 +29,7 @@ test("without a policy there is nothing to break", () => {
     required: [],
     tags: { forbidden: [] },
     waves: {},
+    restore_approval: "two",
   });
 });
 
