@@ -59,7 +59,15 @@ export async function restoreSet(
       done,
     ),
   );
-  return reportOf(task, set, ended);
+  const report = reportOf(task, set, ended);
+  return { ...report, reason: `${report.reason}${sayLeft(ended)}` };
+}
+
+/** What the application's role could not give the restored database. */
+function sayLeft({ results }: Ended): string {
+  const left = results.flatMap(({ left = [] }) => left);
+  const words = " The service's administrator has yet to give the database what it had: ";
+  return left.length === 0 ? "" : `${words}${left.join(" ")}`;
 }
 
 /** Goes back to what ran before the last restore. */

@@ -39,6 +39,8 @@ export const BackupResult = z.object({
   /** A restore's id, and whether an earlier run began it. */
   restore: z.string().optional(),
   begun: z.boolean().optional(),
+  /** Of a database that was restored: statements that only its server's administrator may run. */
+  left: z.array(z.string()).optional(),
   snapshots: z.array(Snapshot).optional(),
   /** By the bucket's clock, in milliseconds; null: it does not say. */
   now: z.number().nullable().optional(),

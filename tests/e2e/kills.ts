@@ -51,8 +51,8 @@ install()
 
 /** Teaches a host to be killed. */
 export async function plantKiller(host: HostName): Promise<void> {
-  await write(host, `${FOLDER}/oml_kill.py`, HOOK);
-  await write(host, `${FOLDER}/oml_kill.pth`, "import oml_kill\n");
+  await writeOn(host, `${FOLDER}/oml_kill.py`, HOOK);
+  await writeOn(host, `${FOLDER}/oml_kill.pth`, "import oml_kill\n");
 }
 
 /** Takes that away again. */
@@ -65,7 +65,7 @@ export async function removeKiller(host: HostName): Promise<void> {
  * whatever goes on in its place, until the host is booted.
  */
 export async function arm(host: HostName, unit: string, at: number, stays = false): Promise<void> {
-  await write(host, "/run/oml-kill", JSON.stringify({ unit, at, stays }));
+  await writeOn(host, "/run/oml-kill", JSON.stringify({ unit, at, stays }));
 }
 
 /** Whether the kill came; where it did not, the step has fewer side effects. Disarms. */
@@ -75,7 +75,8 @@ export async function landed(host: HostName): Promise<boolean> {
   return code !== 0;
 }
 
-async function write(host: HostName, path: string, text: string): Promise<void> {
+/** Writes a file of a host. */
+export async function writeOn(host: HostName, path: string, text: string): Promise<void> {
   const done = await onHost(host, ["tee", path], { input: text });
   if (done.code !== 0) throw new Error(done.stderr);
 }

@@ -11,6 +11,7 @@ const LONGEST = [
   "restore-failures",
   "backup",
   "reboot",
+  "fidelity",
   "backup-failures",
   "failures",
   "drop-ins",

@@ -44,7 +44,9 @@ export class Restores {
   }
 
   async #write(word: string): Promise<void> {
-    await sql(`DELETE FROM restored; INSERT INTO restored VALUES ('${word}');`);
+    await sql(
+      `DELETE FROM restored; INSERT INTO restored VALUES ('${word}'); ALTER DATABASE omnileads SET oml.word TO '${word}';`,
+    );
     await bash(`echo '; ${word}' >${CUSTOM}`, "demo-voice");
   }
 
@@ -58,10 +60,10 @@ export class Restores {
     return this.run("--set", this.#set);
   }
 
-  /** What the tenant serves: the word in its database and in Asterisk's files, and its login page's status. */
+  /** What the tenant serves: the word in its database, in a setting of it too, and in Asterisk's files, and its login page's status. */
   async serves(): Promise<{ readonly data: string; readonly files: string; readonly login: number }> {
     const [data, files, login] = await Promise.all([
-      sql("SELECT note FROM restored;"),
+      sql("SELECT note FROM restored WHERE note = current_setting('oml.word');"),
       bash(`cat ${CUSTOM}`, "demo-voice"),
       loginStatus("192.0.2.11"),
     ]);

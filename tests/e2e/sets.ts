@@ -66,11 +66,16 @@ export const inBucket = (script: string) => {
   ]);
 };
 
+/** Asks a database of demo's server. */
+export const sqlIn = (database: string, statements: string) =>
+  onHost(
+    "demo-app",
+    ["podman", "exec", "-i", "oml-postgresql-server", "psql", "-qAtX", "-U", "omnileads", "-d", database],
+    { input: statements },
+  );
+
 /** Asks demo's own database. */
-export const sql = (statements: string) =>
-  onHost("demo-app", ["podman", "exec", "-i", "oml-postgresql-server", "psql", "-qAtX", "-U", "omnileads"], {
-    input: statements,
-  });
+export const sql = (statements: string) => sqlIn("omnileads", statements);
 
 /** Runs a script on a host. */
 export const bash = (script: string, host: "demo-app" | "demo-voice" | "acme-app" = "demo-app") =>

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from contextlib import contextmanager
 
-from . import postgres
+from . import postgres, properties
 from .process import run, surroundings
 from .stream import Program
 from .trouble import Refused, Trouble
@@ -26,6 +27,7 @@ _FACTS = {
     "server": "SHOW server_version;",
     "encoding": "SHOW server_encoding;",
     "collation": "SELECT datcollate FROM pg_database WHERE datname = current_database();",
+    "ctype": "SELECT datctype FROM pg_database WHERE datname = current_database();",
     "large_objects": "SELECT count(*) FROM pg_largeobject_metadata;",
 }
 _EXTENSIONS = "SELECT extname, extversion FROM pg_extension ORDER BY 1;"
@@ -56,8 +58,9 @@ class Session:
         raise Trouble("The database's snapshot was lost: {}".format(lines[-1] if lines else "psql ended"))
 
     def facts(self) -> dict:
-        """What a restore is held to: rows of every table, migration heads, extensions, versions."""
+        """What a restore is held to: rows of every table, migration heads, extensions, versions, properties."""
         found = {name: self._rows(sql)[0][0] for name, sql in _FACTS.items()}
+        found["properties"] = json.loads(self._rows(properties.question())[0][0])
         found["extensions"] = dict(self._rows(_EXTENSIONS))
         found["rows"] = {table: int(count) for table, count in self._rows(_COUNTS)}
         has_migrations = any(table.endswith(".django_migrations") for table in found["rows"])

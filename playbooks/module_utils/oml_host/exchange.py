@@ -24,11 +24,16 @@ def _checked(done, what):
     return done
 
 
+def ask(access, sql) -> list:
+    """The rows of the answer, each a list of texts; raises Trouble where the server does not say."""
+    done = _checked(query(access, sql), "The database server does not answer")
+    return [line.split("|") for line in done.out.splitlines()]
+
+
 def databases(access, names) -> set:
     """Those of these databases that exist; raises Trouble where the server does not say."""
     listed = ", ".join(postgres.literal(name) for name in names)
-    done = query(access, "SELECT datname FROM pg_database WHERE datname IN ({});".format(listed))
-    return set(_checked(done, "The database server does not answer").out.splitlines())
+    return {row[0] for row in ask(access, "SELECT datname FROM pg_database WHERE datname IN ({});".format(listed))}
 
 
 def _let_in(access, name, allowed):

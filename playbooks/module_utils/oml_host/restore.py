@@ -117,7 +117,10 @@ def load(request) -> dict:
     record = {"id": request.restore, "set": request.set, "by": request.by, "safety": request.safety, **names}
     record = restoration.note(request.places, record, "loading")
     try:
-        (_load_database if _is_app(request) else _load_folder)(request, repository, manifest, record)
+        if _is_app(request):
+            record["left"] = _load_database(request, repository, manifest, record)
+        else:
+            _load_folder(request, repository, manifest, record)
     except Trouble:
         restoration.forget(request.places)
         raise
@@ -128,7 +131,7 @@ def load(request) -> dict:
 def _load_database(request, repository, manifest, record):
     engine.fetch(request.order["client"])
     dump.refuse_older_client(request.order)
-    side.load(request.order, repository, manifest, record["incoming"])
+    return side.load(request.order, repository, manifest, record["incoming"])
 
 
 def _load_folder(request, repository, manifest, record):
@@ -178,7 +181,9 @@ def exchange_names(request) -> dict:
         swap.refuse_calls(request.places)
     access = request.order["database"] if _is_app(request) else None
     seconds = swap.perform(request.places, request.operation, request.order["clients"], access)
-    return document(request, "done", "Exchanged; what uses it is healthy.", seconds=seconds, restore=record["id"])
+    left = record.get("left", []) if request.operation == "swap" else []
+    message = "Exchanged; what uses it is healthy."
+    return document(request, "done", message, seconds=seconds, restore=record["id"], left=left)
 
 
 def _nothing(request):

@@ -1,0 +1,52 @@
+"""The roles of a set that a server lacks, made from `globals.sql` without passwords."""
+
+from __future__ import annotations
+
+import re
+
+from . import exchange
+from .trouble import Trouble
+
+# The lines of `globals.sql` that make a role and say what it may. Nothing else of it is run: psql would obey commands
+# hidden in it, so that a text holds no backslash.
+_NAME = r'(?:"(?:[^"\\]|"")+"|[a-z_][a-z0-9_$]*)'
+_TEXT = r"'(?:[^'\\]|'')*'"
+_MADE = re.compile(r"^CREATE ROLE ({});$".format(_NAME), re.M)
+_ABOUT = [
+    re.compile(form.format(name="({})".format(_NAME), other=_NAME, text=_TEXT))
+    for form in (
+        r"ALTER ROLE {name} WITH (?:[A-Z0-9 ]|{text})+;",
+        r"ALTER ROLE {name} SET {other} TO {text}(?:, {text})*;",
+        r"COMMENT ON ROLE {name} IS {text};",
+        r"GRANT {name} TO {name}(?: WITH [A-Z ,]+)?(?: GRANTED BY {other})?;",
+    )
+]
+
+
+def _named(line):
+    """The roles that a line is about; none where it is no such line."""
+    for form in _ABOUT:
+        found = form.fullmatch(line)
+        if found:
+            return found.groups()
+    return ()
+
+
+def statements(text, there) -> list:
+    """What makes the roles of `globals.sql` that are not `there`, all of them before what is said of them."""
+    missing = [name for name in _MADE.findall(text) if name not in there]
+    about = [line for line in text.splitlines() if set(_named(line)) & set(missing)]
+    return ["CREATE ROLE {};".format(name) for name in missing] + about
+
+
+def make(access, text) -> None:
+    """Makes the roles of `globals.sql` that the server lacks; raises Trouble."""
+    there = {row[0] for row in exchange.ask(access, "SELECT quote_ident(rolname) FROM pg_roles;")}
+    lines = statements(text, there)
+    done = exchange.query(access, "\n".join(["BEGIN;", *lines, "COMMIT;"]))
+    if lines and not done.ok:
+        raise Trouble(
+            "Roles of the set are missing and could not be made: {}. As the service's administrator run: {}".format(
+                done.complaint, " ".join(lines)
+            )
+        )
