@@ -102,7 +102,7 @@ const counts = [
   check("types", [bin("tsc"), "--noEmit"]),
   check("generated schemas and pages", [process.execPath, "scripts/schema.ts", "--check"]),
   check("bundles of the actions", [process.execPath, "scripts/build.ts", "--check"]),
-  check("ruff", [venv("ruff"), "check", "--no-cache", "playbooks", "lab"]),
+  check("ruff", [venv("ruff"), "check", "--no-cache", "playbooks", "lab", "tests"]),
   check("zizmor", [venv("zizmor"), "--offline", "--no-progress", "--quiet", ".github", "actions"]),
   check("actionlint", [process.execPath, "scripts/lint-workflows.ts"]),
   check("ansible-lint", [venv("ansible-lint"), "--offline", "playbooks"], ansible),

@@ -1,7 +1,8 @@
 /** Kills a step of the host's program just before one of its side effects: the n-th, for a sweep over all of them. */
 import { onHost } from "../../lab/lab.ts";
 
-type HostName = "demo-app" | "demo-voice";
+/** A host that tests reach into. */
+export type HostName = "demo-app" | "demo-voice" | "acme-app";
 
 const FOLDER = "/usr/lib/python3/dist-packages";
 

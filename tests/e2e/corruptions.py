@@ -1,0 +1,225 @@
+"""Damages one object of a repository of backup sets, asks the host's program to restore, and tells how that ended.
+
+Runs on a lab host, as `corruptions.py prepare | run SEED FROM TO | remove`, beside `orders.json` ({app, voice}: a
+tenant's orders, filled) and the program's own folder `oml_host`. The set is small and its repository its own; restic,
+MinIO and PostgreSQL are real, and so are the program's entrances: `check` and `load` of both hosts are all that comes
+before an exchange. The voice host's part is done here too, below a root of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+from oml_host import backups, disk, dump, engine, exchange, postgres, restoration, s3, trees  # noqa: E402
+from oml_host.backup_request import BackupRequest  # noqa: E402
+from oml_host.places import Places  # noqa: E402
+
+SET = "20270101T000000Z-c0de"
+FOLDER = os.path.join(HERE, "custom")
+INTACT = os.path.join(HERE, "intact")
+
+
+class Apart(Places):
+    """A host whose restic remembers nothing of the tenant's own repository, nor the other way round."""
+
+    def at(self, path):
+        """As ever, but for the cache."""
+        return super().at(path.replace("/var/cache/oml", HERE + "/cache"))
+
+
+PLACES = {"app": Apart(), "voice": Places(os.path.join(HERE, "voice"))}
+ORDERS = disk.read_json(os.path.join(HERE, "orders.json"))
+BUCKET = dict(ORDERS["app"]["repository"], name=ORDERS["app"]["repository"]["bucket"])
+PREFIX = BUCKET["prefix"] + "/"
+KINDS = ("flip", "cut", "gone")
+
+
+def ask(role, operation, **more):
+    """One step by the program's own entrance."""
+    request = BackupRequest(operation, SET, "corruptions", ORDERS[role], restore="corrupt", places=PLACES[role], **more)
+    return backups.perform(request)
+
+
+def well(result):
+    """Its result, which has to be a good one."""
+    if not result["ok"]:
+        sys.exit("{backup}: {message}".format(**result))
+    return result
+
+
+def keys():
+    """The objects of the repository."""
+    answer = s3.request(BUCKET, "GET", query={"list-type": "2", "prefix": PREFIX})
+    found = ElementTree.fromstring(answer.body.decode())
+    return sorted(node.text for node in found.iter() if node.tag.endswith("}Key"))
+
+
+def put(key, content):
+    """Stores an object."""
+    if not s3.request(BUCKET, "PUT", key, body=content).ok:
+        sys.exit("{} could not be stored".format(key))
+
+
+def remove(key):
+    """Removes an object."""
+    s3.request(BUCKET, "DELETE", key)
+
+
+def intact():
+    """Every object as it was stored, by its key."""
+    with open(os.path.join(INTACT, "objects.json"), encoding="utf-8") as file:
+        return {key: bytes.fromhex(content) for key, content in json.load(file).items()}
+
+
+def put_back(objects):
+    """The repository is what it was."""
+    for key in set(keys()) - set(objects):
+        remove(key)
+    for key, content in objects.items():
+        if s3.request(BUCKET, "GET", key).body != content:
+            put(key, content)
+
+
+def damaged(content, kind, chance):
+    """Some other content; None: the object is gone."""
+    if kind == "gone" or not content:
+        return None
+    if kind == "cut":
+        return content[: chance.randrange(len(content))]
+    changed = bytearray(content)
+    for _ in range(chance.randint(1, 8)):
+        place = chance.randrange(len(changed))
+        changed[place] ^= 1 << chance.randrange(8)
+    return bytes(changed) if changed != content else None
+
+
+def forget_cache():
+    """restic may know of nothing but the bucket."""
+    for places in PLACES.values():
+        shutil.rmtree(places.at("/var/cache/oml/restic"), ignore_errors=True)
+
+
+def databases():
+    """The tenant's databases by name, each with the number that it keeps under any name."""
+    done = exchange.query(ORDERS["app"]["database"], "SELECT datname, oid FROM pg_database ORDER BY 1;")
+    return dict(line.split("|") for line in done.out.splitlines())
+
+
+def loaded():
+    """What a restore has loaded: a hash of all that pg_dump tells of the database, and the folder's entries."""
+    found = restoration.found(PLACES["app"])
+    env = dict(os.environ, **postgres.environment(ORDERS["app"]["database"], found["incoming"]))
+    program = os.path.join(os.path.dirname(postgres.program()), "pg_dump")
+    text = subprocess.run([program], env=env, stdout=subprocess.PIPE, check=True).stdout
+    lines = [line for line in text.splitlines() if b"restrict " not in line]
+    folder = PLACES["voice"].at(restoration.found(PLACES["voice"])["incoming"])
+    return {"database": hashlib.sha256(b"\n".join(lines)).hexdigest(), "folder": trees.describe(folder)}
+
+
+def restore():
+    """How a restore goes that comes to the point of its exchange; the first result that is not good, or None."""
+    steps = (("app", "check", {"voice": {"record": None}}), ("app", "load", {}), ("voice", "load", {}))
+    results = (ask(role, operation, **more) for role, operation, more in steps)
+    return next((result for result in results if not result["ok"]), None)
+
+
+def let_go():
+    """Nothing that was loaded is left, as after a person's `--undo`."""
+    for role in ("app", "voice"):
+        if restoration.found(PLACES[role]):
+            well(ask(role, "undo"))
+
+
+def trouble(before):
+    """What a refused restore has done that it may not have."""
+    wrong = [role for role in PLACES if restoration.opened(PLACES[role])]
+    wrong += ["databases"] if databases() != before else []
+    return ["touched: " + one for one in wrong]
+
+
+def attempt(number, seed, objects, baseline):
+    """One corruption and what came of it."""
+    chance = random.Random("{}:{}".format(seed, number))
+    key, kind = chance.choice(sorted(objects)), chance.choice(KINDS)
+    content, before = damaged(objects[key], kind, chance), databases()
+    remove(key) if content is None else put(key, content)
+    forget_cache()
+    refused = restore()
+    told = {"number": number, "object": key[len(PREFIX) :], "kind": kind, "verdict": "refused", "wrong": []}
+    if refused is None:
+        same = loaded() == baseline
+        told["wrong"] = [] if same else ["restored other content"]
+        told["verdict"] = "restored equal; verify " + ("refuses" if not ask("app", "verify")["ok"] else "passes")
+    else:
+        told["message"] = refused["message"]
+    let_go()
+    put_back(objects)
+    told["wrong"] += trouble(before)
+    return told
+
+
+def make_folder():
+    """Asterisk's folder, where this host has it and where the other one would."""
+    for folder in (FOLDER, PLACES["voice"].at(FOLDER)):
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder + "/sub")
+        for name in ("a.conf", "sub/b.conf"):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write("; {}\n".format(name) * 20)
+        os.symlink("a.conf", folder + "/link")
+    disk.write_json(PLACES["voice"].own("tenant.json"), {"tenant": ORDERS["voice"]["tenant"], "role": "voice"})
+
+
+def clear():
+    """The repository is gone."""
+    for key in keys():
+        remove(key)
+
+
+def prepare():
+    """Takes the set, reads it back, and keeps its objects and what a restore of it brings."""
+    make_folder()
+    clear()
+    for places in PLACES.values():
+        shutil.rmtree(places.own("backups", SET), ignore_errors=True)
+        restoration.forget(places)
+    os.makedirs(INTACT, exist_ok=True)
+    begun = well(ask("app", "begin"))
+    if begun["set"] != SET:
+        sys.exit(begun["message"])
+    files = well(ask("voice", "files"))
+    well(ask("app", "database", voice=files))
+    well(ask("app", "verify"))
+    stored = {key: s3.request(BUCKET, "GET", key).body.hex() for key in keys()}
+    disk.write_json(os.path.join(INTACT, "objects.json"), stored)
+    forget_cache()
+    refused = restore()
+    if refused:
+        sys.exit("intact, it is refused: {message}".format(**refused))
+    disk.write_json(os.path.join(INTACT, "loaded.json"), loaded())
+    let_go()
+    print(json.dumps({"objects": len(stored)}))
+
+
+def run(seed, first, last):
+    """One line a corruption."""
+    # What no damage of a repository changes is asked once, by `prepare`.
+    dump.refuse_older_client = engine.fetch = lambda _: None
+    objects, baseline = intact(), disk.read_json(os.path.join(INTACT, "loaded.json"))
+    put_back(objects)
+    for number in range(first, last):
+        print(json.dumps(attempt(number, seed, objects, baseline)), flush=True)
+
+
+if __name__ == "__main__":
+    {"prepare": prepare, "run": run, "remove": clear}[sys.argv[1]](*map(int, sys.argv[2:]))
