@@ -1,0 +1,4 @@
+"use strict";
+/** What the runner starts when the job ends, however it ended. */
+const { runPost } = await import("./entry.js");
+runPost();
