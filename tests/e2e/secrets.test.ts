@@ -68,16 +68,25 @@ afterAll(async () => {
 
 const outputs: Run[] = [];
 
-test("no output of an install, a backup, a drill, a failed upgrade, a check, a status or a render holds one", async () => {
+const ABOUT_SETS = [
+  ["backup"],
+  ["backups"],
+  ["drill"],
+  ["restore", "--confirm", "demo"],
+  ["restore", "--undo", "--confirm", "demo"],
+  ["restore", "--accept", "--confirm", "demo"],
+] as const;
+
+test("no output of an install, of what is done about sets, a failed upgrade, a check, a status or a render holds one", async () => {
   outputs.push(await fleet.lock("demo"));
   outputs.push(await fleet.converge("demo"));
   outputs.push(await inLab(fleet.argv("render", "--tenant", "demo")));
   outputs.push(await inLab(fleet.argv("status", "--tenant", "demo")));
   outputs.push(await inLab(fleet.argv("deploy", "--tenant", "demo", "--check")));
-  for (const verb of ["backup", "backups", "drill"]) {
-    const proved = await inLab(fleet.argv(verb, "--tenant", "demo"));
-    expect(proved.code, proved.stdout + proved.stderr).toBe(0);
-    outputs.push(proved);
+  for (const [verb, ...args] of ABOUT_SETS) {
+    const done = await inLab(fleet.argv(verb, "--tenant", "demo", ...args));
+    expect(done.code, done.stdout + done.stderr).toBe(0);
+    outputs.push(done);
   }
   fleet.set("demo", "nginx_version", "sick");
   fleet.set("demo", "django_version", "broken");
