@@ -17,7 +17,8 @@ options:
     type: str
     required: true
     choices:
-      [begin, files, database, verify, drill, list, remove, look, check, load, halt, release, swap, undo, accept]
+      [begin, files, database, verify, drill, list, remove, look, check, load, halt, release, swap, undo, accept,
+       expire]
   set:
     description: The set's id; V(begin) answers with the one to go on with.
     type: str

@@ -50,6 +50,8 @@ export interface BackupVariables {
   readonly oml_set: string;
   /** What `backups.yml` asks. */
   readonly oml_operation: string;
+  /** Whether what a restore left goes after a time. */
+  readonly oml_expires: boolean;
   /** The sets it removes, where it is asked to. */
   readonly oml_sets: readonly string[];
 }

@@ -72,6 +72,7 @@ const LEFT: Readonly<Record<BackupResult["backup"], (set: string) => string>> = 
   swap: (set) => `To try again: oml restore --set ${set}. To let it go: oml restore --undo.`,
   undo: () => "Run it again: oml restore --undo.",
   accept: () => "Run it again: oml restore --accept.",
+  expire: () => "The set is there and was read back; what is kept of a restore stays: oml restore --accept.",
 };
 
 function sayInterrupted(told: readonly Told[]): string {

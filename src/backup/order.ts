@@ -12,6 +12,7 @@ import {
   restic,
   sqlAccess,
 } from "../components/endpoints.ts";
+import { millisecondsOf } from "../inventory/fields/duration.ts";
 import { BACKUP_SLOTS } from "../inventory/secrets.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import type { Lock } from "../lock/lock.ts";
@@ -60,6 +61,8 @@ export interface BackupOrder<T> {
   readonly client: string | null;
   /** The components of this host that use the database, in the order they are brought up. */
   readonly clients: readonly string[];
+  /** Seconds after a restore for which what ran before it stays; null: until somebody accepts it. */
+  readonly former_for: number | null;
   /** The tenant's image lock, for the manifest. */
   readonly lock: Lock | null;
 }
@@ -73,11 +76,13 @@ export type BackupOrders =
 export function ordersOf(tenant: Tenant, digests: Digests): BackupOrders {
   const repository = repositoryOf(tenant, digests);
   if (repository === undefined) return { ok: false, message: sayUnset(tenant.name) };
+  const { former } = tenant.extras.keep;
   const shared = {
     format: 1,
     tenant: tenant.name,
     repository,
     own_bucket: tenant.extras.backup?.bucket === undefined,
+    former_for: former === undefined ? null : millisecondsOf(former) / 1000,
     lock: tenant.lock ?? null,
   } as const;
   const { app, voice, settings } = tenant;

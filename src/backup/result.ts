@@ -18,6 +18,7 @@ const STEPS = [
   "swap",
   "undo",
   "accept",
+  "expire",
 ] as const;
 
 const Snapshot = z.object({ id: z.string(), tags: z.array(z.string()) });

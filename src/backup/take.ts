@@ -12,7 +12,8 @@ const WHOLE = "The set was read back whole from the bucket, and is equal.";
 
 /** Takes a set, or goes on with the one another run began, and reads it back. Never throws for what hosts do. */
 export async function takeBackup(task: BackupTask, edges: Edges): Promise<BackupReport> {
-  const variables = { oml_set: newId(edges) };
+  const expires = task.orders.some((order) => order.former_for !== null);
+  const variables = { oml_set: newId(edges), oml_expires: expires };
   const ended = await playBackup(
     task,
     edges,

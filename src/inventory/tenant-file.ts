@@ -105,6 +105,8 @@ const keep = block(
     weekly: count(4).default(4),
     monthly: count(6).default(6),
     floor: whole(1, 1000, { en: "a number from 1, such as 3", es: "un número desde 1, como 3" }).default(3),
+    /** How long after a restore what ran before it stays; absent: until somebody accepts the restore. */
+    former: duration("30d").optional(),
   },
   { en: "a block such as daily: 7", es: "un bloque como daily: 7" },
 );

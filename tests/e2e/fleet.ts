@@ -94,6 +94,12 @@ export class Fleet {
     this.addSetting(tenant, UNSAFE);
   }
 
+  /** Has backups of a tenant let go what ran before a restore that is longer ago. */
+  keepFormer(tenant: string, span: string): void {
+    const file = this.path(tenant, "tenant.yml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^keep:\n/m, `keep:\n  former: ${span}\n`));
+  }
+
   /** Has deploys of a tenant take a backup set before they touch data, as they do of themselves. */
   keepSafe(tenant: string): void {
     const file = this.path(tenant, "tenant.yml");

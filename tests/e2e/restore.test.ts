@@ -19,7 +19,7 @@ afterAll(async () => {
   fleet.remove();
 });
 
-test("what is restored runs, undo brings back what ran before, accept removes what was kept", async () => {
+test("what is restored runs, undo brings back what ran before, what was kept goes in time", async () => {
   const restored = await restores.restore();
   expect(restored, `${restored.reason}\n${restored.stderr}`).toMatchObject({ outcome: "restored", code: 0 });
   expect(await restores.serves()).toEqual({ data: "then", files: "then", login: 200 });
@@ -27,7 +27,9 @@ test("what is restored runs, undo brings back what ran before, accept removes wh
   const undone = await restores.run("--undo");
   expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
   expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200 });
-  expect(await restores.run("--accept")).toMatchObject({ outcome: "accepted", code: 0 });
+  expect(await restores.leftovers()).toMatch(/^omnileads_undone_\S+\n\/etc\/asterisk\/custom_undone_\S+$/);
+  fleet.keepFormer("demo", "1s");
+  await restores.sets.take("demo");
   expect(await restores.leftovers()).toBe("");
 });
 

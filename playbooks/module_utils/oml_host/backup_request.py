@@ -9,7 +9,7 @@ from . import FORMAT, disk
 from .places import Places
 
 BACKUP = ("begin", "files", "database", "verify", "drill", "list", "remove")
-RESTORE = ("look", "check", "load", "halt", "release", "swap", "undo", "accept")
+RESTORE = ("look", "check", "load", "halt", "release", "swap", "undo", "accept", "expire")
 OPERATIONS = BACKUP + RESTORE
 # Killed in the middle of these, the host itself ends what they began.
 _HEALED = ("halt", "swap", "undo")

@@ -25,6 +25,7 @@ _STEPS = {
     "swap": restore.exchange_names,
     "undo": restore.exchange_names,
     "accept": restore.accept,
+    "expire": restore.expire,
 }
 # They read the repository, and touch nothing that runs: no deploy waits for them.
 _UNLOCKED = ("drill", "list")

@@ -38,7 +38,7 @@ def _of_set(parameters):
 
     request = BackupRequest(order=decode(parameters["order"]), **_given(_SET_FIELDS, parameters))
     result = attach.perform(request, parameters.get("client_timeout") or SET_TIMEOUT)
-    return {"changed": request.operation in _CHANGING, "result": result}
+    return {"changed": request.operation in _CHANGING or "removed" in result, "result": result}
 
 
 def answer(parameters) -> dict:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 
 from . import backup, dump, engine, exchange, journal, restoration, room, schema, side, swap, trees, verify
 from . import desired as states
@@ -220,4 +221,13 @@ def accept(request) -> dict:
     kept = record["outgoing"] if record["state"] == "swapped" else record["undone"]
     _remove(request, kept)
     restoration.forget(request.places)
-    return document(request, "done", "Removed {}.".format(kept))
+    return document(request, "done", "Removed {}.".format(kept), removed=kept)
+
+
+def expire(request) -> dict:
+    """Removes what was kept for going back once the tenant's time for that is over."""
+    record, kept_for = restoration.found(request.places), request.order["former_for"]
+    is_kept = record is not None and record["state"] not in _UNFINISHED
+    if not is_kept or kept_for is None or time.time() - record["at"] < kept_for:
+        return document(request, "done", "Nothing of a restore is due to go.")
+    return accept(request)

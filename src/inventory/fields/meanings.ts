@@ -131,6 +131,8 @@ export const tenantFileMeanings: Meanings<
   weekly: "Weeks that have one, of each the newest",
   monthly: "Months that have one, of each the newest",
   floor: "Newest verified sets that stay whatever their age",
+  former:
+    "How long after a restore what ran before it stays: the next backup lets it go (default: until `--accept` alone)",
   restic: "Tag of the image of restic, which stores the backup sets",
   "allow-schema-ahead":
     "Fingerprint of the database's schema, as a refused deploy names it, that an older release of the application may meet",
