@@ -32,6 +32,7 @@ test("retain lets the older sets of a day go, and what stays restores", async ()
   const path = fleet.path("demo", "tenant.yml");
   const keep = "keep:\n  daily: 1\n  weekly: 0\n  monthly: 0\n  floor: 1\n";
   writeFileSync(path, readFileSync(path, "utf8").replace(/^keep:\n(?: .*\n)+/m, keep));
+  await sets.take("demo");
   const every = await sets.list("demo");
   expect(every.length).toBeGreaterThan(1);
   expect((await sets.run("retain", "demo", "--check")).reason).toMatch(/Nothing was removed now/);
