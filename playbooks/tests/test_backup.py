@@ -7,7 +7,14 @@ from oml_host.backup_request import BackupRequest
 from oml_host.places import Places
 from oml_host.trouble import Refused, Trouble
 
-REPOSITORY = {"endpoint": "http://192.0.2.9:9000", "bucket": "sets", "access_key": "", "secret_key": "", "region": ""}
+REPOSITORY = {
+    "prefix": "oml-backups/demo",
+    "endpoint": "http://192.0.2.9:9000",
+    "bucket": "sets",
+    "access_key": "",
+    "secret_key": "",
+    "region": "",
+}
 ORDER = {"own_bucket": False, "repository": dict(REPOSITORY, verify=True), "host": "omnileads-app", "tenant": "demo"}
 
 
@@ -30,6 +37,25 @@ def test_a_bucket_that_was_lost_is_not_made_anew(request_of, monkeypatch):
     with pytest.raises(Refused, match="the bucket sets at http://192.0.2.9:9000 is gone, and with it every set"):
         backup._reach_bucket(request_of)
     assert len(made) == 2
+
+
+def test_a_repository_that_was_lost_is_not_made_anew(request_of):
+    backup._refuse_lost_repository(request_of)
+    stored = request_of.places.own("stored.json")
+    place = {"set": "S", "place": ["http://192.0.2.9:9000", "sets"]}
+    for other in (dict(place, prefix="oml-backups/other"), dict(place, place=["http://192.0.2.9:9000", "others"])):
+        backup.disk.write_json(stored, other)
+        backup._refuse_lost_repository(request_of)
+    backup.disk.write_json(stored, dict(place, prefix="oml-backups/demo"))
+    with pytest.raises(Refused, match="oml-backups/demo in the bucket sets is gone, .* rm .*stored.json"):
+        backup._refuse_lost_repository(request_of)
+
+
+def test_a_dump_is_kept_in_no_log_and_waits_for_no_lock_for_ever():
+    database = {"host": "h", "port": 5432, "user": "u", "password": "p", "ssl": False, "name": "d"}
+    argv = backup.dump.dump({"database": database, "client": "image"}, "00-1").argv
+    assert "--log-driver=none" in argv[: argv.index("image")]
+    assert "--lock-wait-timeout=60s" in argv[argv.index("image") :]
 
 
 def test_a_folder_that_is_missing_is_not_stored_as_nothing(request_of):

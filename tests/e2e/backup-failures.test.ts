@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { finish, Fleet, killAll, start, type Run } from "./fleet.ts";
-import { bash, inBucket, opens, Sets, type SetReport } from "./sets.ts";
+import { bash, beginAnew, inBucket, opens, Sets, type SetReport } from "./sets.ts";
 
 const fleet = new Fleet(["demo", "acme"]);
 const sets = new Sets(fleet);
@@ -104,27 +104,42 @@ test("a pg_dump older than the server is refused, and what to write instead is s
 });
 
 test("data objects with a bit flipped, cut off or gone: the set is not verified, and no drill restores it", async () => {
-  await inBucket("$M rm --recursive --force $R >/dev/null || true");
+  await beginAnew();
   const set = await sets.take("acme");
   const flip = "f=open('/tmp/o','r+b'); b=bytearray(f.read()); b[len(b)//2]^=4; f.seek(0); f.write(b)";
+  const flipped = `$M cat $o >/tmp/o; python3 -c "${flip}"; $M cp /tmp/o $o`;
+  // The host's own cache has every index and every snapshot: what it proves, it proves to that host alone.
   const damages = [
-    `$M cat $o >/tmp/o; python3 -c "${flip}"; $M cp /tmp/o $o`,
-    "$M cat $o | head -c 100 >/tmp/o; $M cp /tmp/o $o",
-    "$M rm $o",
-  ];
+    ["data", flipped],
+    ["data", "$M cat $o | head -c 100 >/tmp/o; $M cp /tmp/o $o"],
+    ["data", "$M rm $o"],
+    ["index", flipped],
+    ["snapshots", flipped],
+  ] as const;
   expect((await inBucket("rm -rf /tmp/whole; $M cp --recursive $R/ /tmp/whole/")).stderr).toBe("");
-  for (const damage of damages) {
-    const done = await inBucket(`for o in $($M find $R/data --name '*'); do ${damage}; done`);
+  for (const [folder, damage] of damages) {
+    const done = await inBucket(`for o in $($M find $R/${folder} --name '*'); do ${damage}; done`);
     expect(done.stderr).toBe("");
-    await bash("rm -rf /var/cache/oml/restic", "acme-app");
     const verified = await sets.run("verify", "acme", "--set", set);
-    expect(verified, `${damage}: ${verified.reason}`).toMatchObject({ outcome: "failed", code: 1 });
-    expect(await sets.table("acme")).toContain("NOT VERIFIED");
+    expect(verified, `${folder}: ${damage}: ${verified.reason}`).toMatchObject({
+      outcome: "failed",
+      code: 1,
+    });
+    if (folder === "data") expect(await sets.table("acme")).toContain("NOT VERIFIED");
     await inBucket("$M cp --recursive /tmp/whole/ $R/");
   }
   expect(await sets.run("verify", "acme", "--set", set), "put back, it is whole").toMatchObject({ code: 0 });
   await inBucket("for o in $($M find $R/data --name '*'); do $M rm $o; done");
-  await bash("rm -rf /var/cache/oml/restic", "acme-app");
   expect(await sets.run("drill", "acme", "--set", set)).toMatchObject({ outcome: "failed", code: 1 });
+});
+
+test("a repository that is gone is not made anew without a word", async () => {
   await inBucket("$M rm --recursive --force $R >/dev/null");
+  const refused = await sets.run("backup", "acme");
+  expect(refused, refused.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(refused.reason).toMatch(
+    /oml-backups\/acme in the bucket acme-backups is gone, and with it every set/,
+  );
+  await beginAnew();
+  await sets.take("acme");
 });

@@ -54,7 +54,11 @@ export class Corruptions {
   /** Takes set, repository and all else away. */
   async remove(): Promise<void> {
     await this.#call("remove");
-    await checked(this.#host, ["sh", "-c", `rm -rf ${FOLDER} /var/lib/oml/backups/*-c0de`]);
+    await checked(this.#host, [
+      "sh",
+      "-c",
+      `rm -rf ${FOLDER} /var/lib/oml/backups/*-c0de /var/lib/oml/stored.json`,
+    ]);
   }
 
   async #call(words: string): Promise<string> {

@@ -5,7 +5,7 @@ import { finish, Fleet, killAll, start } from "./fleet.ts";
 import { arm, plantKiller, removeKiller } from "./kills.ts";
 import { eventually } from "./observe.ts";
 import { Restores } from "./restores.ts";
-import { bash, inBucket, opens, Sets, sql } from "./sets.ts";
+import { bash, beginAnew, inBucket, opens, Sets, sql } from "./sets.ts";
 
 const fleet = new Fleet(["demo", "acme"]);
 const restores = new Restores(fleet);
@@ -83,16 +83,15 @@ test("the power fails in the middle of the exchange: the host ends it as it boot
 
 test("a damaged set is refused before anything is exchanged", async () => {
   const sets = new Sets(fleet);
-  await inBucket("$M rm --recursive --force $R >/dev/null || true");
+  await beginAnew();
   const set = await sets.take("acme");
   const flip = "f=open('/tmp/o','r+b'); b=bytearray(f.read()); b[len(b)//2]^=4; f.seek(0); f.write(b)";
   await inBucket(
     `for o in $($M find $R/data --name '*'); do $M cat $o >/tmp/o; python3 -c "${flip}"; $M cp /tmp/o $o; done`,
   );
-  await bash("rm -rf /var/cache/oml/restic", "acme-app");
   const failed = await sets.run("restore", "acme", "--confirm", "acme", "--set", set);
   expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
   const { stdout } = await bash("ls /var/lib/oml", "acme-app");
   expect(stdout).not.toMatch(/restore.json|swap.json/);
-  await inBucket("$M rm --recursive --force $R >/dev/null");
+  await beginAnew();
 });

@@ -74,6 +74,12 @@ export const sqlIn = (database: string, statements: string) =>
     { input: statements },
   );
 
+/** Takes acme's repository away, and what its app host knows of it: the next set begins a new one. */
+export async function beginAnew(): Promise<void> {
+  await inBucket("$M rm --recursive --force $R >/dev/null || true");
+  await bash("rm -f /var/lib/oml/stored.json", "acme-app");
+}
+
 /** Asks demo's own database. */
 export const sql = (statements: string) => sqlIn("omnileads", statements);
 

@@ -55,6 +55,18 @@ def _refuse_lost_bucket(request, what):
         )
 
 
+def _refuse_lost_repository(request):
+    """A repository that the last set of this host went to is not made anew without a word."""
+    last, prefix = disk.read_json(request.places.own(_STORED)) or {}, request.order["repository"]["prefix"]
+    if last.get("place") == _place_of(request.order) and last.get("prefix") == prefix:
+        raise Refused(
+            "Nothing was done: the repository {} in the bucket {} is gone, and with it every set. Look for it first; "
+            "to begin anew type on this host: rm {}".format(
+                prefix, request.order["repository"]["bucket"], request.places.own(_STORED)
+            )
+        )
+
+
 def tags_of(request, part, **more) -> dict:
     """What a snapshot of the set is known by."""
     return dict(tenant=request.order["tenant"], set=request.set, part=part, **more)
@@ -122,7 +134,10 @@ def begin(request) -> dict:
     engine.fetch(order["client"])
     dump.refuse_older_client(order)
     repository = repository_of(request)
-    repository.ensure()
+    if not repository.exists():
+        _refuse_lost_repository(request)
+        repository.make()
+    repository.ready()
     repository.bound_cache()
     found = opened(places)
     if found is None or time.time() - found["since"] > _ABANDONED_AFTER:
@@ -227,8 +242,10 @@ def take(request) -> dict:
         "parts": parts,
         **_release(places),
     }
+    # Before the manifest: once that is stored nothing may fail any more.
+    where = {"place": _place_of(order), "prefix": order["repository"]["prefix"]}
+    disk.write_json(places.own(_STORED), dict(where, set=request.set))
     repository.store_document(manifest, "manifest.json", _tags_of_manifest(request, manifest, size))
-    disk.write_json(places.own(_STORED), {"set": request.set, "place": _place_of(order)})
     rows = sum(counted["rows"].values())
     message = "{} bytes of {} rows stored; the manifest is written.".format(stored["bytes"], rows)
     return document(request, "done", message, bytes=size, rows=rows, seconds=stored["seconds"])

@@ -11,8 +11,10 @@ from .process import run, surroundings
 from .stream import Program
 from .trouble import Refused, Trouble
 
+# Who locks a table for longer, such as a migration by hand, is told instead of waited for with the host's lock held.
+_LOCK_WITHIN = "60s"
 _BEGIN = (
-    "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0;\n"
+    "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '{0}';\n"
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n"
     "SELECT pg_export_snapshot();\n"
 )
@@ -41,7 +43,7 @@ class Session:
         argv = [*psql, *postgres.QUIETLY, "-F", "\t"]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         self._psql = subprocess.Popen(argv, env=surroundings(env), text=True, **pipes)
-        self.snapshot = self._rows(_BEGIN)[-1][0]
+        self.snapshot = self._rows(_BEGIN.format(_LOCK_WITHIN))[-1][0]
 
     def _rows(self, sql):
         """The answer's rows; raises Trouble where the session ends before it."""
@@ -89,16 +91,20 @@ def environment_of(order) -> dict:
 
 
 def _client(order, *words):
-    """One of PostgreSQL's programs out of its image, on the host's network; its password in the environment."""
+    """One of PostgreSQL's programs out of its image, on the host's network; its password in the environment.
+
+    Without a log: podman's own would keep all that the program writes, the dump itself, in the host's journal.
+    """
     env = environment_of(order)
-    argv = ["podman", "run", "--rm", "--interactive", "--pull=never", "--network=host"]
+    argv = ["podman", "run", "--rm", "--interactive", "--pull=never", "--network=host", "--log-driver=none"]
     argv += ["--env=" + variable for variable in sorted(env)]
     return Program(words[0], argv + ["--entrypoint=" + words[0], order["client"], *words[1:]], env)
 
 
 def dump(order, snapshot) -> Program:
     """pg_dump of one exported snapshot: custom format, not compressed, so that the repository can deduplicate it."""
-    return _client(order, "pg_dump", "--format=custom", "--compress=0", "--snapshot=" + snapshot)
+    how = ["--format=custom", "--compress=0", "--lock-wait-timeout=" + _LOCK_WITHIN]
+    return _client(order, "pg_dump", *how, "--snapshot=" + snapshot)
 
 
 def globals_of(order) -> Program:

@@ -19,6 +19,8 @@ from .trouble import Trouble
 # restic's own exit codes (its manual, "Scripting").
 _NO_REPOSITORY, _WRONG_PASSWORD = 10, 12
 _CACHE_BOUND = 2 << 30
+# What is read back is read where it lies: this host's cache would prove it to this host alone.
+_FROM_BUCKET = ["--no-lock", "--no-cache"]
 
 
 class Repository:
@@ -82,13 +84,19 @@ class Repository:
         self._checked(done, "The repository of the backup sets cannot be opened")
         return True
 
-    def ensure(self) -> None:
-        """Makes the repository where there is none, its second key where one is wanted, and clears stale locks."""
-        if not self.exists():
-            self._checked(self._run("init", "--quiet"), "The repository of the backup sets could not be made")
+    def make(self) -> None:
+        """Makes the repository, where there is none."""
+        self._checked(self._run("init", "--quiet"), "The repository of the backup sets could not be made")
+
+    def ready(self) -> None:
+        """Adds its second key where one is wanted, and clears stale locks."""
         escrow = self._settings.get("escrow_password")
         if escrow and not self._run("cat", "config", "--quiet", timeout=120, password=escrow).ok:
             self._add_key(escrow)
+        self.unlock()
+
+    def unlock(self) -> None:
+        """Clears the locks of programs that live no more."""
         self._checked(self._run("unlock", "--quiet"), "Stale locks of the repository could not be cleared")
 
     def _add_key(self, password):
@@ -123,12 +131,11 @@ class Repository:
         done = self._run(*self._tagged(tags), folder, timeout=7200)
         return _snapshot_of(self._checked(done, "{} was not stored".format(folder)).out, folder)
 
-    def snapshots(self, *tags) -> list:
+    def snapshots(self, *tags, from_bucket=False) -> list:
         """The snapshots that bear all these tags, as restic tells of them: the oldest first."""
         words = ["--tag=" + ",".join(tags)] if tags else []
-        done = self._checked(
-            self._run("snapshots", "--json", "--no-lock", *words), "The backup sets could not be listed"
-        )
+        words += _FROM_BUCKET if from_bucket else ["--no-lock"]
+        done = self._checked(self._run("snapshots", "--json", *words), "The backup sets could not be listed")
         return sorted(json.loads(done.out) or [], key=stored_at)
 
     def forget(self, ids) -> None:
@@ -143,16 +150,16 @@ class Repository:
 
     def text(self, snapshot, name) -> str:
         """The text that was stored as `name`; raises Trouble."""
-        done = self._run("dump", "--no-lock", "--quiet", snapshot, "/" + name)
+        done = self._run("dump", *_FROM_BUCKET, "--quiet", snapshot, "/" + name)
         return self._checked(done, "{} could not be read back".format(name)).out
 
     def reader(self, snapshot, name) -> Program:
         """A Program that writes what was stored as `name`."""
-        return self.program("restic", "dump", "--no-lock", "--quiet", snapshot, "/" + name)
+        return self.program("restic", "dump", *_FROM_BUCKET, "--quiet", snapshot, "/" + name)
 
     def restore_folder(self, snapshot, folder, target) -> None:
         """Puts a stored folder below `target`, owners and modes included; raises Trouble."""
-        words = ["restore", "--no-lock", "--quiet", "{}:{}".format(snapshot, folder), "--target=" + target]
+        words = ["restore", *_FROM_BUCKET, "--quiet", "{}:{}".format(snapshot, folder), "--target=" + target]
         self._checked(self._run(*words, timeout=7200), "{} could not be read back".format(folder))
 
     def bound_cache(self) -> None:

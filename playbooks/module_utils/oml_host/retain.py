@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import backup
+from . import backup, restoration
 from .backup_request import document
 from .repository import stored_at, tags_in
 from .request import several
@@ -35,7 +35,10 @@ def remove(request) -> dict:
     repository, tenant = backup.repository_of(request), request.order["tenant"]
     opened = backup.opened(request.places) or {}
     found = repository.snapshots("tenant:" + tenant)
-    first, rest, orphans = sort(found, tenant, set(request.sets), opened.get("set"), time.time())
+    # What a restore is loading stays; the next run lets it go.
+    spared = {(restoration.found(request.places) or {}).get("set")}
+    first, rest, orphans = sort(found, tenant, set(request.sets) - spared, opened.get("set"), time.time())
+    repository.unlock()
     for ids in (first, rest, orphans):
         repository.forget(ids)
     if first or rest or orphans:

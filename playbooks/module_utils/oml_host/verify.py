@@ -18,7 +18,7 @@ from .trouble import Refused, Trouble
 def manifest_of(request, repository) -> dict:
     """The set's manifest; raises Refused where there is none, or it is not this set's and tenant's."""
     tenant = request.order["tenant"]
-    found = repository.snapshots("tenant:" + tenant, "set:" + request.set, "part:manifest")
+    found = repository.snapshots("tenant:" + tenant, "set:" + request.set, "part:manifest", from_bucket=True)
     if len(found) != 1:
         what = "has no manifest, so it does not exist" if not found else "has more than one manifest"
         raise Refused("Nothing was done: the set {} {}. See: oml backups --tenant {}".format(request.set, what, tenant))
