@@ -58,6 +58,12 @@ describe("a run of a backup", () => {
       "unreachable",
       /omnileads-voice cannot be reached: no route/,
     ],
+    [
+      "killed after its manifest, as far as anybody knows",
+      [said(APP, "database", "failed", { lost: true })],
+      "failed",
+      /How far it came is not known/,
+    ],
     ["broken at its beginning", [broken], "failed", /no python/],
   ] as const)("that is %s is no success", (_, results, outcome, words) => {
     const [found, reason] = judge(results);

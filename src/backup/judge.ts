@@ -47,10 +47,13 @@ export function judgeBackup(
 }
 
 function endOf({ host, result }: Told): BackupEnd {
-  const { backup, set, status, overtaken, message } = result;
+  const { backup, set, status, overtaken, lost: isLost, message } = result;
   if (status === "refused") return [overtaken ? "postponed" : "refused", `${host}: ${message}`];
-  return ["failed", `${host}: ${sentence(message)} ${LEFT[backup](set)}`];
+  return ["failed", `${host}: ${sentence(message)} ${isLost ? UNKNOWN : LEFT[backup](set)}`];
 }
+
+const UNKNOWN =
+  "How far it came is not known. Run the same again: it goes on or begins anew. oml backups lists the sets there are.";
 
 const NO_SET = (set: string): string =>
   `The set ${set} does not exist: it has no manifest. What runs was not touched.`;

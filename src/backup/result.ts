@@ -33,6 +33,8 @@ export const BackupResult = z.object({
   message: z.string(),
   /** Refused, since another run is at work on the host. */
   overtaken: z.boolean().default(false),
+  /** Nobody finished the step: how far it came is not known. */
+  lost: z.boolean().default(false),
   /** Bytes of the whole set, before deduplication. */
   bytes: z.number().nonnegative().optional(),
   rows: z.int().nonnegative().optional(),

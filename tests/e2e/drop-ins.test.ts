@@ -23,6 +23,7 @@ const write = async (what: string): Promise<string> =>
 beforeEach(async () => {
   await onApp(`systemctl revert ${UNIT}`);
   fleet.restore("demo");
+  fleet.keepSafe("demo");
   await fleet.converge("demo", "--retry");
 });
 afterAll(async () => {

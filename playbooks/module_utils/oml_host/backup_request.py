@@ -76,7 +76,7 @@ class BackupRequest:
     def broken(self, what) -> dict:
         """The result of a step that nobody finished."""
         message = "{} {} on this host; see: journalctl -u {}".format(self.title, what, self.unit)
-        return document(self, "failed", message)
+        return document(self, "failed", message, lost=True)
 
 
 def document(request, status, message, **facts) -> dict:

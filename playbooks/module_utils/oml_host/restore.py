@@ -122,7 +122,7 @@ def load(request) -> dict:
             record["left"] = _load_database(request, repository, manifest, record)
         else:
             _load_folder(request, repository, manifest, record)
-    except Trouble:
+    except (Trouble, OSError):
         restoration.forget(request.places)
         raise
     restoration.note(request.places, record, "loaded")

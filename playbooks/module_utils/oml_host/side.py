@@ -94,6 +94,6 @@ def load(order, repository, manifest, name) -> list:
         database.name_tenant(dict(access, name=name), order["tenant"])
         postgres.query(access, name, "ANALYZE;", timeout=3600)
         return properties.give(access, name, facts["properties"]) if "properties" in facts else []
-    except Trouble:
+    except (Trouble, OSError):
         exchange.drop_database(access, name)
         raise
