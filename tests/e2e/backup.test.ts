@@ -15,7 +15,10 @@ afterAll(() => fleet.remove());
 test.each(["demo", "acme"] as const)(
   "%s: a set is taken, read back, listed, and restores",
   async (tenant) => {
+    const began = String(Math.floor(Date.now() / 1000));
     const set = await sets.take(tenant);
+    const kept = `journalctl -qa --no-pager -o export --since @${began} | grep -ac PGDMP`;
+    expect((await bash(kept, `${tenant}-app`)).stdout.trim(), "dumps in the journal").toBe("0");
     expect(await sets.table(tenant)).toMatch(new RegExp(`${set} .* verified \\d+ s ago +not drilled`));
     const verified = { outcome: "verified", code: 0, verified: true };
     expect(await sets.run("verify", tenant, "--set", set)).toMatchObject(verified);
