@@ -26,9 +26,11 @@ async function running(): Promise<readonly string[]> {
 }
 
 test("acme's hosts run no PostgreSQL and no MinIO", async () => {
-  const listed = await onHost("acme-app", ["podman", "ps", "--format", "{{.Names}}"]);
-  expect(listed.stdout).toContain("oml-django-server");
-  expect(listed.stdout).not.toMatch(/oml-postgresql-server|oml-minio-server/);
+  for (const host of ["acme-app", "acme-voice"] as const) {
+    const processes = await onHost(host, ["ps", "-e", "-o", "comm="]);
+    expect(processes.stdout, host).toMatch(/^conmon$/m);
+    expect(processes.stdout, host).not.toMatch(/^(postgres|minio)$/m);
+  }
 });
 
 test("every connection to acme's database is TLS", async () => {
@@ -64,14 +66,18 @@ test("demo's two addresses swapped are refused and nothing is touched", async ()
   );
   const before = await allInvocations();
   const result = await fleet.deploy("demo");
-  expect(result).toMatchObject({ outcome: "refused", code: 1 });
+  expect(result, result.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(result.reason).toContain("is demo's voice host, not its app host");
   expect(restarted(before, await allInvocations())).toEqual([]);
 });
 
-test("another tenant's host is refused", async () => {
-  fleet.restore("demo");
-  fleet.edit("demo", (text) => text.replaceAll("192.0.2.11", "192.0.2.21"));
+test("another tenant's host is refused by what it says of itself", async () => {
+  const alone = new Fleet(["demo"]);
+  alone.edit("demo", (text) => text.replaceAll("192.0.2.11", "192.0.2.21"));
   const before = await running();
-  expect(await fleet.deploy("demo")).toMatchObject({ outcome: "refused" });
+  const result = await alone.deploy("demo");
+  alone.remove();
+  expect(result, result.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(result.reason).toContain("the machine at this address belongs to tenant acme");
   expect(await running()).toEqual(before);
 });

@@ -41,11 +41,12 @@ test.each(["sick", "broken"])("a %s nginx is put back, and the next run leaves i
 test("voice failing after app succeeded puts app back too", async () => {
   fleet.restore("demo");
   await fleet.converge("demo", "--retry");
-  const before = await allImages();
+  const [before, starts] = [await allImages(), await allInvocations()];
   fleet.set("demo", "django_version", "ff63617b");
   fleet.set("demo", "asterisk_version", "broken"); // what a sick one is waited for, nginx's has shown
   const result = await fleet.deploy("demo");
   expect(result).toMatchObject({ outcome: "rolled-back", code: 1 });
   expect(result.reason).toContain("asterisk");
+  expect(restarted(starts, await allInvocations()), "app had succeeded").toContain("demo-app/omnileads");
   await expectPutBack(before);
 });
