@@ -1,6 +1,6 @@
 /** What a deploy changes on real hosts, and what it leaves alone. */
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { onHost } from "../../lab/lab.ts";
+import { journalCursor, onHost, sshSessions } from "../../lab/lab.ts";
 import { Fleet, finish, inLab, ROOT } from "./fleet.ts";
 import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
 import { join } from "node:path";
@@ -109,7 +109,14 @@ test("a host that has lost its marker gets it back, and nothing else is said to 
   expect(result).toMatchObject({ outcome: "deployed" });
   expect(result.reason).toMatch(/only the tenant's marker on omnileads-voice was written/);
   expect(restarted(before, await allInvocations())).toEqual([]);
+});
+
+test("where nothing is to be done, no host is asked more than once", async () => {
+  const hosts = ["demo-app", "demo-voice"] as const;
+  const cursors = await Promise.all(hosts.map((host) => journalCursor(host)));
   expect(await fleet.deploy("demo")).toMatchObject({ outcome: "unchanged" });
+  const sessions = await Promise.all(hosts.map((host, index) => sshSessions(host, cursors[index] ?? "")));
+  expect(sessions).toEqual([1, 1]);
 });
 
 test("files of the customer under /etc/asterisk/custom are never overwritten", async () => {
