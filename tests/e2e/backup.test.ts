@@ -17,7 +17,7 @@ test.each(["demo", "acme"] as const)(
   async (tenant) => {
     const began = String(Math.floor(Date.now() / 1000));
     const set = await sets.take(tenant);
-    const kept = `journalctl -qa --no-pager -o export --since @${began} | grep -ac PGDMP`;
+    const kept = `journalctl -qa --no-pager -o export --since @${began} | grep -ac "PGDM[P]"`;
     expect((await bash(kept, `${tenant}-app`)).stdout.trim(), "dumps in the journal").toBe("0");
     expect(await sets.table(tenant)).toMatch(new RegExp(`${set} .* verified \\d+ s ago +not drilled`));
     const verified = { outcome: "verified", code: 0, verified: true };
