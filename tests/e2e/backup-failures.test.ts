@@ -128,9 +128,10 @@ test("data objects with a bit flipped, cut off or gone: the set is not verified,
       verified: false,
     });
     if (folder === "data") expect(await sets.table("acme")).toContain("NOT VERIFIED");
-    await inBucket("$M cp --recursive /tmp/whole/ $R/");
+    await inBucket("$M rm --recursive --force $R >/dev/null; $M cp --recursive /tmp/whole/ $R/");
   }
-  expect(await sets.run("verify", "acme", "--set", set), "put back, it is whole").toMatchObject({ code: 0 });
+  const whole = await sets.run("verify", "acme", "--set", set);
+  expect(whole, `put back: ${whole.reason}`).toMatchObject({ code: 0 });
   await inBucket("for o in $($M find $R/data --name '*'); do $M rm $o; done");
   expect(await sets.run("drill", "acme", "--set", set)).toMatchObject({ outcome: "failed", code: 1 });
 });
