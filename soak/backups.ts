@@ -7,7 +7,7 @@ import { plantKiller, removeKiller } from "../tests/e2e/kills.ts";
 const HOSTS = ["demo-app", "demo-voice"] as const;
 
 /** Kills before the first side effect of each step, then before the second, until none is left; throws at trouble. */
-export async function* soak(most = Infinity): AsyncGenerator<string> {
+export async function* soak(most = Infinity, from = 1): AsyncGenerator<string> {
   await up();
   const fleet = new Fleet();
   await fleet.converge("demo", "--retry");
@@ -17,7 +17,7 @@ export async function* soak(most = Infinity): AsyncGenerator<string> {
   try {
     let kills = 0;
     let steps: readonly Step[] = STEPS;
-    for (let at = 1; at <= most && steps.length > 0; at += 1) {
+    for (let at = from; at <= most && steps.length > 0; at += 1) {
       const { came, wrong } = await backups.killed(steps, at);
       if (wrong.length > 0) throw new Error(`before side effect ${String(at)}: ${wrong.join("; ")}`);
       steps = came;

@@ -10,9 +10,9 @@ const BATCH = 10;
 
 /**
  * Damages, tries to restore, puts back, and says after each batch what was seen; throws where a restore brought other data.
- * Half of it on a hosted database and bucket, half on a provider's, side by side.
+ * `from` goes on where an earlier one stopped, on another set. Half of it on a hosted database and bucket, half on a provider's, side by side.
  */
-export async function* soak(runs = RUNS): AsyncGenerator<string> {
+export async function* soak(runs = RUNS, from = 0): AsyncGenerator<string> {
   await up();
   const fleet = new Fleet(["demo", "acme"]);
   const each = (["demo", "acme"] as const).map((tenant) => ({
@@ -26,7 +26,7 @@ export async function* soak(runs = RUNS): AsyncGenerator<string> {
     }
     const half = Math.ceil(runs / 2);
     const seen = new Map<string, number>();
-    for (let first = 0; first < half; first += BATCH) {
+    for (let first = Math.floor(from / 2); first < half; first += BATCH) {
       const last = Math.min(first + BATCH, half);
       const told = await Promise.all(each.map(({ corruptions }) => corruptions.run(first, last)));
       for (const one of told.flat()) count(seen, one);

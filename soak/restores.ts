@@ -2,7 +2,7 @@
 import { up } from "../lab/lab.ts";
 import { Fleet } from "../tests/e2e/fleet.ts";
 import { plantKiller, removeKiller } from "../tests/e2e/kills.ts";
-import { Restores, STEPS } from "../tests/e2e/restores.ts";
+import { Restores, STEPS, type Kill } from "../tests/e2e/restores.ts";
 
 const HOSTS = ["demo-app", "demo-voice"] as const;
 
@@ -16,12 +16,14 @@ export async function* soak(most = Infinity, from = 1): AsyncGenerator<string> {
   await Promise.all(HOSTS.map(plantKiller));
   try {
     let kills = 0;
-    for (let at = from; at <= most; at += 1) {
-      const { came, wrong } = await restores.killed(STEPS, at);
+    let steps: readonly Kill[] = STEPS;
+    for (let at = from; at <= most && steps.length > 0; at += 1) {
+      const { came, wrong } = await restores.killed(steps, at);
       if (wrong.length > 0) throw new Error(`before side effect ${String(at)}: ${wrong.join("; ")}`);
-      if (came === 0) break;
-      kills += came;
-      yield `${String(came)} steps killed before their side effect ${String(at)}: holds (${String(kills)} kills)`;
+      steps = came;
+      kills += came.length;
+      const names = came.map(({ step, host }) => `${step} on ${host}`).join(", ") || "no step";
+      yield `${names} killed before side effect ${String(at)}: holds (${String(kills)} kills)`;
     }
   } finally {
     await Promise.all(HOSTS.map(removeKiller));

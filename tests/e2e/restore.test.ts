@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Fleet } from "./fleet.ts";
 import { plantKiller, removeKiller } from "./kills.ts";
-import { Restores } from "./restores.ts";
+import { Restores, type Kill } from "./restores.ts";
 import { opens, Sets } from "./sets.ts";
 
 const HOSTS = ["demo-app", "demo-voice"] as const;
@@ -48,6 +48,6 @@ test("a provider's database is restored as the application's own role, and back"
 
 // A sample of `npm run soak -- restores`, which kills before every side effect of every step.
 test("killed in the middle of the exchange: old or new data, and the next run heals", async () => {
-  const killed = await restores.killed([{ step: "swap", host: "demo-app" }], 8);
-  expect(killed).toEqual({ came: 1, wrong: [] });
+  const swap: Kill = { step: "swap", host: "demo-app" };
+  expect(await restores.killed([swap], 8)).toEqual({ came: [swap], wrong: [] });
 });

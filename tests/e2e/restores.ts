@@ -87,14 +87,14 @@ export class Restores {
 
   /**
    * Restores and goes back, killed before the `at`-th side effect of each of these steps, one run after the other. Ends
-   * as `begin` left the tenant; how many kills came, and what is wrong after one.
+   * as `begin` left the tenant; which kills came, and what is wrong after one.
    */
   async killed(
     steps: readonly Kill[],
     at: number,
-  ): Promise<{ readonly came: number; readonly wrong: readonly string[] }> {
+  ): Promise<{ readonly came: readonly Kill[]; readonly wrong: readonly string[] }> {
     const wrong: string[] = [];
-    let came = 0;
+    const came: Kill[] = [];
     for (const [isUndo, served] of [
       [false, "then"],
       [true, "now"],
@@ -103,7 +103,7 @@ export class Restores {
       for (const kill of steps.filter(({ step }) => (step === "undo") === isUndo)) {
         const trouble = await this.#killOne(kill, at, call);
         if (trouble === undefined) continue;
-        came += 1;
+        came.push(kill);
         wrong.push(...trouble);
       }
       const last = await call();
