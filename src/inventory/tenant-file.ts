@@ -125,6 +125,11 @@ export const tenantFileSchema = block(
       en: "a number of minutes from 1 to 1440, such as 60",
       es: "un número de minutos de 1 a 1440, como 60",
     }).default(60),
+    /** Seconds every component gets to prove itself after its start; absent: each its own. */
+    health_timeout: whole(10, 3600, {
+      en: "a number of seconds from 10 to 3600, such as 120",
+      es: "un número de segundos de 10 a 3600, como 120",
+    }).optional(),
     /** When and how what carries calls is changed. */
     voice_changes: voiceChanges.prefault({}),
     /** Where backup sets go; without it none is taken. */

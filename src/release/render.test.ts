@@ -88,6 +88,13 @@ describe("a release", () => {
     expect({ busy, busy_timeout }).toEqual({ busy: ["manage.py", "migrate"], busy_timeout: 5400 });
   });
 
+  test("gives components the time to prove themselves that tenant.yml says, else each its own", () => {
+    const tenantFile = { path: "tenant.yml", text: "health_timeout: 300" };
+    const release = releaseOf(aTenant({ sources: { tenantFile } }));
+    expect(new Set(release.app.components.map(({ probe_timeout }) => probe_timeout))).toEqual(new Set([300]));
+    expect(componentOf(releaseOf(aTenant()), "omnileads").probe_timeout).toBe(120);
+  });
+
   test("names the certificate after everything browsers may type", () => {
     const vars = { fqdn: "pbx.example" };
     const app = { omni_ip_wan: "190.19.111.22" };

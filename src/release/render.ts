@@ -134,7 +134,7 @@ function renderComponent(
     before: component.before?.(tenant, digests) ?? [],
     after: component.afterwards?.(tenant, digests) ?? [],
     probes: component.probes(tenant),
-    probe_timeout: component.probeTimeout,
+    probe_timeout: tenant.extras.health_timeout ?? component.probeTimeout,
     ...(component.schema === undefined ? {} : { schema: component.schema }),
     ...(busy === undefined ? {} : { busy: busy.words, busy_timeout: busy.timeout(tenant) }),
   };

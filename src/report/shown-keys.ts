@@ -11,6 +11,7 @@ const OTHERS = [
   "ansible_ssh_port",
   "ansible_user",
   "application_host",
+  "health_timeout",
   "migration_timeout",
   "omni_ip_lan",
   "omni_ip_wan",

@@ -109,6 +109,8 @@ export const tenantFileMeanings: Meanings<
   wave: "When a merge reaches the tenant: waves are deployed one after another, and 1 is the canary's",
   max_age: "How long a deploy may be postponed before the run is red",
   migration_timeout: "Minutes a database migration may take before a deploy calls it failed",
+  health_timeout:
+    "Seconds every component gets to prove itself after its start (default: 60; omnileads 120, postgresql 180)",
   voice_changes: "When and how what carries calls is restarted",
   when: "`idle`: as soon as no call is up; `window`: the same, in the hours of `window` alone; `now`: at once, cutting calls",
   wait: "How long a deploy waits for calls to end; then it is postponed and has changed nothing (0: at once)",
