@@ -1,7 +1,7 @@
 /** Releases that do not become healthy: put back on both hosts, remembered, and never called success. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { Fleet, inLab } from "./fleet.ts";
+import { Fleet, IMPATIENT, inLab } from "./fleet.ts";
 import { allImages, allInvocations, loginStatus, restarted } from "./observe.ts";
 
 const fleet = new Fleet();
@@ -25,6 +25,7 @@ test.each(["sick", "broken"])("a %s nginx is put back, and the next run leaves i
   fleet.restore("demo");
   await fleet.converge("demo", "--retry");
   const before = await allImages();
+  fleet.addSetting("demo", IMPATIENT);
   fleet.set("demo", "nginx_version", tag);
   const first = await fleet.deploy("demo");
   expect(first).toMatchObject({ outcome: "rolled-back", code: 1 });

@@ -73,6 +73,9 @@ export const inLab = (argv: readonly string[], env?: Readonly<Record<string, str
 /** Most suites touch data again and again, and are about something else. */
 const UNSAFE = "safety_backup: off";
 
+/** Enough for any component on a busy lab: what never becomes healthy is not waited for longer. */
+export const IMPATIENT = "health_timeout: 40";
+
 /** A copy of the shipped examples outside the checkout, with the lab's host keys. */
 export class Fleet {
   readonly folder = mkdtempSync(join(tmpdir(), "oml-fleet-"));

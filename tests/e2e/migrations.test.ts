@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { resetHosts } from "../../lab/lab.ts";
-import { Fleet } from "./fleet.ts";
+import { Fleet, IMPATIENT } from "./fleet.ts";
 import { allInvocations, loginStatus, restarted } from "./observe.ts";
 import { Sets } from "./sets.ts";
 
@@ -46,6 +46,7 @@ test("no set, no deploy that touches data: it is refused, and nothing is restart
   const file = fleet.path("demo", "tenant.yml");
   const whole = readFileSync(file, "utf8");
   writeFileSync(file, whole.replace(/^ {2}password: .*$/m, "  password: not-the-one-that-opens-it-77"));
+  fleet.addSetting("demo", IMPATIENT);
   fleet.set("demo", "django_version", "dropcol");
   const before = await allInvocations();
   const refused = await fleet.deploy("demo");

@@ -7,7 +7,7 @@ import { PLACE } from "../../lab/place.ts";
 import { publish } from "../../lab/registry.ts";
 import type { Event } from "../act/repository.ts";
 import { type Ended, jobOf } from "../act/run.ts";
-import { Fleet, inLab, ROOT } from "./fleet.ts";
+import { Fleet, IMPATIENT, inLab, ROOT } from "./fleet.ts";
 import { allInvocations, restarted, UNITS } from "./observe.ts";
 import { Pipeline } from "./pipeline.ts";
 
@@ -39,6 +39,7 @@ const block = (verb: "add" | "del"): ReturnType<typeof inLab> =>
 beforeAll(async () => {
   await moveLatest(NEWER);
   fleet.addSetting("demo", "wave: 1");
+  fleet.addSetting("demo", IMPATIENT);
   // The sick image is one that nobody tried here yet, whatever was put back on these hosts before.
   await onHost("demo-app", ["rm", "-f", "/var/lib/oml/held.json"]);
   await fleet.converge("demo", "--retry", "--allow-older");
