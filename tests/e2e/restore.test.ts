@@ -1,5 +1,6 @@
 /** A set brought back over a tenant that lives: nothing is lost by it, and both ways are open until somebody accepts. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { onHost } from "../../lab/lab.ts";
 import { Fleet } from "./fleet.ts";
 import { plantKiller, removeKiller } from "./kills.ts";
 import { Restores, type Kill } from "./restores.ts";
@@ -19,11 +20,20 @@ afterAll(async () => {
   fleet.remove();
 });
 
+/** What demo's Redis answers. */
+async function redis(...words: readonly string[]): Promise<string> {
+  const done = await onHost("demo-app", ["podman", "exec", "oml-redis-server", "redis-cli", ...words]);
+  return done.stdout.trim();
+}
+
 test("what is restored runs, undo brings back what ran before, what was kept goes in time", async () => {
+  await redis("SET", "oml:session-of-now", "1");
   const restored = await restores.restore();
   expect(restored, `${restored.reason}\n${restored.stderr}`).toMatchObject({ outcome: "restored", code: 0 });
   expect(await restores.serves()).toEqual({ data: "then", files: "then", login: 200 });
   expect(await restores.leftovers()).toMatch(/^omnileads_before_\S+\n\/etc\/asterisk\/custom_before_\S+$/);
+  expect(await redis("EXISTS", "oml:session-of-now"), "of other data nothing is left").toBe("0");
+  expect(await redis("EXISTS", "OML:REGENERATED"), "the application wrote it anew").toBe("1");
   const undone = await restores.run("--undo");
   expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
   expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200 });

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from . import calls, exchange, health, journal, observe, restoration, units
+from . import calls, derived, exchange, health, journal, observe, restoration, units
 from . import desired as states
 from .process import run
 from .request import Failed
@@ -88,6 +88,11 @@ def _exchange(places, live, incoming, outgoing, access):
         run(["restorecon", "-R", places.at(live)], timeout=60)
 
 
+def _clear_derived(places, access):
+    """Why what was derived from the database could not be let go; empty where it was, or this host has no database."""
+    return derived.clear((journal.released(places) or {"components": []})["components"]) if access else ""
+
+
 def perform(places, verb, clients, access) -> float:
     """Exchanges by `verb` (swap, undo); seconds from the first stop to all healthy.
 
@@ -105,10 +110,14 @@ def _go(places, entry):
     _stop(components)
     try:
         _exchange(places, live, incoming, outgoing, access)
+        stale = _clear_derived(places, access)
+        if stale:
+            raise Trouble(stale)
         _start(components)
     except (Failed, Trouble, OSError) as error:
         _stop(components)
         _exchange(places, live, outgoing, incoming, access)
+        _clear_derived(places, access)
         restoration.close_swap(places)
         _start(components)
         _disarm()
