@@ -65,6 +65,10 @@ export interface BackupOrder<T> {
   readonly former_for: number | null;
   /** The tenant's image lock, for the manifest. */
   readonly lock: Lock | null;
+  /** Filled: every secret in it, which no message may hold. */
+  readonly secrets?: readonly string[];
+  /** The tenant whose set is restored, where that is another one: what of its order says where its sets are. */
+  readonly from_tenant?: Pick<BackupOrder<T>, "tenant" | "repository" | "own_bucket">;
 }
 
 /** The orders of both hosts, or why there are none: one sentence with what to type. */

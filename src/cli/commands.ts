@@ -56,6 +56,7 @@ export const OPTIONS = {
     value: "ID",
     help: "a backup set (default: the newest; to restore: the newest verified)",
   },
+  "from-tenant": { type: "string", value: "T", help: "whose set it is, where it is another tenant's" },
   confirm: { type: "string", value: "T", help: "the tenant's name again, where no terminal can ask for it" },
   undo: { type: "boolean", help: "go back to what ran before the restore" },
   accept: { type: "boolean", help: "let what was kept for going back go for good" },
@@ -155,7 +156,7 @@ export const COMMANDS = {
   restore: {
     ...ONE_TENANT,
     help: "bring a backup set back: loaded and proved beside what runs, then exchanged; what ran before is kept",
-    options: [...COMMON, "set", "now", "undo", "accept", "confirm"],
+    options: [...COMMON, "set", "from-tenant", "now", "undo", "accept", "confirm"],
   },
   render: {
     ...ONE_TENANT,

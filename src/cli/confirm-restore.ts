@@ -12,28 +12,42 @@ export function firstPlaybook({ set, switches }: Options): Playbook {
   return set === undefined || set === LATEST ? "backups.yml" : "restore.yml";
 }
 
-function refuseWrongWords({ set, switches }: Options): void {
+function refuseWrongWords({ set, tenant, fromTenant, switches }: Options): void {
   const chosen = [
     set === undefined ? "" : "--set",
     ...["undo", "accept"].filter((name) => switches.has(name)),
   ];
   const given = chosen.filter((name) => name !== "");
   if (given.length > 1) throw new WrongCall("oml restore: give one of --set, --undo and --accept.");
+  if (fromTenant === undefined) return;
+  if (fromTenant === tenant) throw new WrongCall(`oml restore: ${fromTenant} is the tenant itself.`);
+  if (set === undefined || set === LATEST)
+    throw new WrongCall(
+      `oml restore: which set of ${fromTenant}? Give --set ID; see: oml backups --tenant ${fromTenant}`,
+    );
 }
 
 /** Throws `WrongCall` unless the words fit and the tenant's name was given again, or is typed now at a terminal. */
 export async function confirmRestore(options: Options): Promise<void> {
   refuseWrongWords(options);
-  const { tenant = "", confirm: given, switches } = options;
-  const what = switches.has("accept")
-    ? "removes the data from before the restore"
-    : "replaces the data that run";
+  const { tenant = "", fromTenant, confirm: given } = options;
+  const what = whatItDoes(options);
+  const phrase = fromTenant === undefined ? tenant : `${tenant} from ${fromTenant}`;
+  const asked = fromTenant === undefined ? "Its name" : `'${phrase}'`;
   const typed =
-    given ?? (process.stdin.isTTY ? await ask(`This ${what} at ${tenant}. Its name, to go on: `) : "");
-  if (typed === tenant && tenant !== "") return;
+    given ?? (process.stdin.isTTY ? await ask(`This ${what} at ${tenant}. ${asked}, to go on: `) : "");
+  if (typed === phrase && tenant !== "") return;
+  const word = phrase.includes(" ") ? `'${phrase}'` : phrase || "T";
   throw new WrongCall(
-    `oml restore: this ${what}, so the tenant's name is asked for again: --confirm ${tenant || "T"}. Nothing was done.`,
+    `oml restore: this ${what}, so ${fromTenant === undefined ? "the tenant's name is" : "both names are"} asked for again: --confirm ${word}. Nothing was done.`,
   );
+}
+
+function whatItDoes({ switches, fromTenant }: Options): string {
+  if (switches.has("accept")) return "removes the data from before the restore";
+  return fromTenant === undefined
+    ? "replaces the data that run"
+    : `replaces the data that run by those of ${fromTenant}`;
 }
 
 async function ask(question: string): Promise<string> {

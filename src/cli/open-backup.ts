@@ -8,6 +8,7 @@ import { millisecondsOf } from "../inventory/fields/duration.ts";
 import { secretsOf } from "../inventory/secrets.ts";
 import { formatProblems, loadTenant, vaultPasswordOf } from "./load-tenant.ts";
 import { makeTask } from "./backup-task.ts";
+import { borrow } from "./borrow-set.ts";
 import { saySealed } from "./make-order.ts";
 import type { Early } from "./early.ts";
 import type { Options } from "./options.ts";
@@ -39,24 +40,27 @@ export interface BackupMeans {
  */
 export function openBackup(options: Options, means?: BackupMeans, early?: Early): OpenedBackup {
   const sshKey = sshKeyOf(options);
-  const loaded = loadTenant(options, means ? means.vaultPassword : vaultPasswordOf(options));
+  const password = means ? means.vaultPassword : vaultPasswordOf(options);
+  const loaded = loadTenant(options, password);
   if (!loaded.ok) return { ok: false, message: formatProblems(loaded.problems).trim() };
   const { tenant } = loaded;
   const secrets = secretsOf(tenant);
   if (!secrets.ok) return { ok: false, message: saySealed(secrets.sealed) };
   const made = makeTask(tenant, secrets.secrets);
   if (!made.ok) return made;
+  const lent = borrow(made.task, options, password);
+  if (!lent.ok) return lent;
   const world = openWorld({
     root: ROOT,
     ansible: means?.ansible ?? ownAnsible(ROOT),
     tenant,
     desired: [],
-    secrets: secrets.secrets.values(),
+    secrets: [...secrets.secrets.values(), ...lent.secrets],
     ...(early === undefined ? {} : { early }),
     ...(sshKey === undefined ? {} : { sshKey }),
   });
   const { when, wait } = tenant.extras.voice_changes;
-  return { ok: true, task: made.task, world, voice: { when, wait: millisecondsOf(wait) / 1000 } };
+  return { ok: true, task: lent.task, world, voice: { when, wait: millisecondsOf(wait) / 1000 } };
 }
 
 /** Works in an opened world, and closes it. */

@@ -25,6 +25,7 @@ export interface Options {
   readonly to?: string;
   readonly base?: string;
   readonly set?: string;
+  readonly fromTenant?: string;
   readonly confirm?: string;
   readonly lang: "en" | "es";
   /** Words that are no options. */
@@ -59,6 +60,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...optional("to", text("to")),
     ...optional("base", text("base")),
     ...optional("set", text("set")),
+    ...optional("fromTenant", text("from-tenant")),
     ...optional("confirm", text("confirm")),
     format: oneOf(command, "format", text("format"), COMMANDS[command].formats),
     lang: oneOf(command, "language", text("lang"), ["en", "es"]),

@@ -56,6 +56,32 @@ test("a provider's database is restored as the application's own role, and back"
   }
 });
 
+/** Who owns demo's table of these tests in acme's database, and what it says; empty where it is not there. */
+async function inAcme(): Promise<string> {
+  const query = `SELECT tableowner, (xpath('//note/text()', query_to_xml('SELECT note FROM restored', true, true, '')))[1]
+    FROM pg_tables WHERE tablename = 'restored';`;
+  const psql = ["runuser", "-u", "postgres", "--", "psql", "-Atd", "acme", "-c", query];
+  const { code, stdout, stderr } = await onHost("cloud", psql);
+  expect(code, stderr).toBe(0);
+  return stdout.trim();
+}
+
+test("another tenant's set becomes this one's own, and undo brings back what it had", async () => {
+  const set = await restores.sets.take("demo");
+  const words = ["--from-tenant", "demo", "--set", set, "--confirm"];
+  const unmeant = await restores.sets.run("restore", "acme", ...words, "acme");
+  expect(unmeant.stderr).toContain("--confirm 'acme from demo'");
+  expect(await inAcme()).toBe("");
+  const run = await restores.sets.run("restore", "acme", ...words, "acme from demo");
+  expect(run, `${run.reason}\n${run.stderr}`).toMatchObject({ outcome: "restored", code: 0 });
+  expect(await inAcme()).toBe("acme|now");
+  for (const word of ["--undo", "--accept"]) {
+    const back = await restores.sets.run("restore", "acme", "--confirm", "acme", word);
+    expect(back, back.reason).toMatchObject({ code: 0 });
+  }
+  expect(await inAcme()).toBe("");
+});
+
 // A sample of `npm run soak -- restores`, which kills before every side effect of every step.
 test("killed in the middle of the exchange: old or new data, and the next run heals", async () => {
   const swap: Kill = { step: "swap", host: "demo-app" };

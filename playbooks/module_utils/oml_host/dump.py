@@ -118,9 +118,10 @@ def parser(order) -> Program:
     return _client(order, "pg_restore", "--file=/dev/null")
 
 
-def loader(order, name) -> Program:
-    """pg_restore into the database `name`; the first error ends it."""
-    return _client(order, "pg_restore", "--exit-on-error", "--no-password", "--dbname=" + name)
+def loader(order, name, as_own=False) -> Program:
+    """pg_restore into the database `name`; the first error ends it. `as_own`: all of it belongs to who loads it."""
+    how = ["--exit-on-error", "--no-password"] + (["--no-owner", "--no-privileges"] if as_own else [])
+    return _client(order, "pg_restore", *how, "--dbname=" + name)
 
 
 def swallow() -> Program:

@@ -5,6 +5,7 @@ The app host has the database, the voice host Asterisk's folder. Until the excha
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import time
@@ -19,6 +20,12 @@ _UNFINISHED = ("loading", "loaded")
 
 def _is_app(request) -> bool:
     return request.order["role"] == "app"
+
+
+def _lender(request):
+    """The request as it would be made of the tenant whose set it is; with `from_tenant` another one's."""
+    other = request.order.get("from_tenant")
+    return dataclasses.replace(request, order=dict(request.order, **other)) if other else request
 
 
 def look(request) -> dict:
@@ -76,7 +83,8 @@ def _refuse(request):
     """Raises Refused for whatever speaks against this set on this host."""
     order = request.order
     backup.refuse_foreign_data(order)
-    manifest = verify.manifest_of(request, backup.repository_of(request))
+    lender = _lender(request)
+    manifest = verify.manifest_of(lender, backup.repository_of(lender))
     longest = max(map(len, restoration.names(order["database"]["name"], request.restore).values()))
     if longest > exchange.LONGEST_NAME:
         raise Refused("Nothing was done: the name of the database is too long to keep the former one under another.")
@@ -111,8 +119,9 @@ def load(request) -> dict:
     if record and record["id"] != request.restore:
         # An earlier run loaded it here and began nothing on the other host.
         _let_go(request, record)
-    repository = backup.repository_of(request)
-    manifest = verify.manifest_of(request, repository)
+    lender = _lender(request)
+    repository = backup.repository_of(lender)
+    manifest = verify.manifest_of(lender, repository)
     live = request.order["database"]["name"] if _is_app(request) else request.order["folders"]["asterisk"]
     names = restoration.names(live, request.restore)
     record = {"id": request.restore, "set": request.set, "by": request.by, "safety": request.safety, **names}

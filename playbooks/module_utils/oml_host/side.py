@@ -64,7 +64,7 @@ def _remedy(trouble):
 
 
 def _fill(order, repository, part, name):
-    loaded = stream(repository.reader(part["snapshot"], part["file"]), dump.loader(order, name))
+    loaded = stream(repository.reader(part["snapshot"], part["file"]), dump.loader(order, name, _is_lent(order)))
     if not loaded.ok:
         raise Trouble("The dump does not restore: {}.{}".format(loaded.trouble.rstrip("."), _remedy(loaded.trouble)))
     if (loaded.bytes, loaded.sha256) != (part["bytes"], part["sha256"]):
@@ -79,6 +79,17 @@ def _prove(order, name, wanted):
         raise Trouble("What was loaded is not what the manifest counted: {}".format(differs))
 
 
+def _is_lent(order):
+    """Whether the set is another tenant's: what is in it becomes the application's own; no role comes along."""
+    return bool(order.get("from_tenant"))
+
+
+def own_properties(access, wanted) -> dict:
+    """Of another tenant's database's properties what names no role; the owner is this tenant's application."""
+    settings = [setting for setting in wanted["settings"] if not setting[0]]
+    return dict(wanted, owner=access["user"], settings=settings, rights=None)
+
+
 def load(order, repository, manifest, name) -> list:
     """Loads the set's dump into the new database `name`, and proves it; raises Trouble, then there is none.
 
@@ -86,14 +97,18 @@ def load(order, repository, manifest, name) -> list:
     """
     access, parts, facts = order["database"], manifest["parts"], manifest["database"]
     exchange.drop_database(access, name)
-    roles.make(access, repository.text(parts["globals"]["snapshot"], parts["globals"]["file"]))
+    if not _is_lent(order):
+        roles.make(access, repository.text(parts["globals"]["snapshot"], parts["globals"]["file"]))
     try:
         _make(access, name, facts)
         _fill(order, repository, parts["database"], name)
         _prove(order, name, facts)
         database.name_tenant(dict(access, name=name), order["tenant"])
         postgres.query(access, name, "ANALYZE;", timeout=3600)
-        return properties.give(access, name, facts["properties"]) if "properties" in facts else []
+        wanted = facts.get("properties")
+        if wanted and _is_lent(order):
+            wanted = own_properties(access, wanted)
+        return properties.give(access, name, wanted) if wanted else []
     except (Trouble, OSError):
         exchange.drop_database(access, name)
         raise

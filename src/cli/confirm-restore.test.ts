@@ -1,0 +1,36 @@
+import { describe, expect, it, test } from "vitest";
+import { confirmRestore } from "./confirm-restore.ts";
+import { parseOptions } from "./options.ts";
+
+const confirm = (...argv: string[]): Promise<void> =>
+  confirmRestore(parseOptions("restore", ["--tenant", "demo", ...argv]));
+
+it("goes on once the tenant's name was typed again", async () => {
+  await expect(confirm("--confirm", "demo")).resolves.toBeUndefined();
+});
+
+test.each([[], ["--confirm", "dem0"], ["--confirm", "demo", "--undo", "--accept"]])(
+  "does nothing after %j",
+  async (...argv) => {
+    await expect(confirm(...argv)).rejects.toThrow(/^oml restore: /);
+  },
+);
+
+describe("another tenant's set", () => {
+  const from = ["--from-tenant", "acme", "--set", "20270115T020000Z-1f2e"];
+
+  it("wants both names", async () => {
+    await expect(confirm(...from, "--confirm", "demo from acme")).resolves.toBeUndefined();
+    await expect(confirm(...from, "--confirm", "demo")).rejects.toThrow(
+      "oml restore: this replaces the data that run by those of acme, so both names are asked for again: " +
+        "--confirm 'demo from acme'. Nothing was done.",
+    );
+  });
+
+  test.each([
+    [["--from-tenant", "acme"], "which set of acme? Give --set ID; see: oml backups --tenant acme"],
+    [["--from-tenant", "demo", "--set", "S"], "demo is the tenant itself"],
+  ])("is named: %j", async (argv, message) => {
+    await expect(confirm(...argv, "--confirm", "demo from acme")).rejects.toThrow(message);
+  });
+});
