@@ -62,7 +62,7 @@ function dispatched(who: string, inputs: Readonly<Record<string, string>> = {}):
 
 /** The tenant serves one word, and has nothing beside what it serves. */
 async function expectUntouched(): Promise<void> {
-  expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200 });
+  expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200, asterisk: "active" });
   expect(await restores.leftovers()).toBe("");
 }
 
@@ -82,7 +82,7 @@ test("the first run shows a plan and changes nothing, its own person restores no
 
   const second = await dispatched("bob", { code });
   expect([second.status, second.outputs.get("outcome")], second.log).toEqual([0, "restored"]);
-  expect(await restores.serves()).toEqual({ data: "then", files: "then", login: 200 });
+  expect(await restores.serves()).toEqual({ data: "then", files: "then", login: 200, asterisk: "active" });
   expect(second.summary).toContain("ann asked for it, bob gave the code.");
   expect(second.log.replaceAll(/^::add-mask::.*$/gm, "")).not.toContain("demo-example-backup");
   expect(github.repository.deployments.at(-1)).toMatchObject({
@@ -103,7 +103,7 @@ test("where reviewers are enforced it goes back at once", async () => {
   const passed = String(Math.floor(Date.now() / 1000));
   const undone = await dispatched("ann", { mode: "undo", passed });
   expect([undone.status, undone.outputs.get("outcome")], undone.log).toEqual([0, "undone"]);
-  expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200 });
+  expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200, asterisk: "active" });
 });
 
 test("where the fleet says that one is enough, one lets go for good", async () => {

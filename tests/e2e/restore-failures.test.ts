@@ -9,7 +9,7 @@ import { bash, beginAnew, inBucket, opens, Sets, sql } from "./sets.ts";
 
 const fleet = new Fleet(["demo", "acme"]);
 const restores = new Restores(fleet);
-const NOW = { data: "now", files: "now", login: 200 };
+const NOW = { data: "now", files: "now", login: 200, asterisk: "active" };
 
 beforeAll(async () => {
   fleet.addSetting("demo", "voice_changes: {wait: 0}");
@@ -77,7 +77,7 @@ test("the power fails in the middle of the exchange: the host ends it as it boot
   expect(await eventually(isEnded, 180)).toBe(true);
   const restored = await restores.restore();
   expect(restored, restored.reason).toMatchObject({ outcome: "restored", code: 0 });
-  expect(await restores.serves()).toEqual({ data: "then", files: "then", login: 200 });
+  expect(await restores.serves()).toEqual({ data: "then", files: "then", login: 200, asterisk: "active" });
   await restores.goBack();
 });
 

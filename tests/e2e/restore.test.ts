@@ -4,7 +4,7 @@ import { onHost } from "../../lab/lab.ts";
 import { Fleet } from "./fleet.ts";
 import { plantKiller, removeKiller } from "./kills.ts";
 import { Restores, type Kill } from "./restores.ts";
-import { opens, Sets } from "./sets.ts";
+import { bash, opens, Sets, sql } from "./sets.ts";
 
 const HOSTS = ["demo-app", "demo-voice"] as const;
 const fleet = new Fleet(["demo", "acme"]);
@@ -26,17 +26,42 @@ async function redis(...words: readonly string[]): Promise<string> {
   return done.stdout.trim();
 }
 
+const PSQL = "podman exec -i oml-postgresql-server psql -qX -U omnileads";
+
+/** Writes row after row until `stop` is called, which returns those that the server took; and is inside all the time. */
+async function writeOn(): Promise<{ readonly stop: () => Promise<readonly string[]> }> {
+  await sql("DROP TABLE IF EXISTS written; CREATE TABLE written (n int);");
+  const write = `${PSQL} -c "INSERT INTO written VALUES ($n)" </dev/null >/dev/null 2>&1 && echo $n`;
+  const writing = bash(
+    `rm -f /run/stop; n=0; while [ ! -e /run/stop ]; do n=$((n+1)); ${write}; sleep 0.1; done; rm /run/stop`,
+  );
+  const inside = bash(`echo "BEGIN; TABLE restored; SELECT pg_sleep(900);" | ${PSQL} 2>&1`);
+  const stop = async (): Promise<readonly string[]> => {
+    await bash("touch /run/stop");
+    expect((await inside).stdout).toContain("terminating connection");
+    return (await writing).stdout.trim().split("\n");
+  };
+  return { stop };
+}
+
 test("what is restored runs, undo brings back what ran before, what was kept goes in time", async () => {
   await redis("SET", "oml:session-of-now", "1");
+  const writer = await writeOn();
   const restored = await restores.restore();
   expect(restored, `${restored.reason}\n${restored.stderr}`).toMatchObject({ outcome: "restored", code: 0 });
-  expect(await restores.serves()).toEqual({ data: "then", files: "then", login: 200 });
+  expect(await restores.serves()).toEqual({ data: "then", files: "then", login: 200, asterisk: "active" });
   expect(await restores.leftovers()).toMatch(/^omnileads_before_\S+\n\/etc\/asterisk\/custom_before_\S+$/);
   expect(await redis("EXISTS", "oml:session-of-now"), "of other data nothing is left").toBe("0");
   expect(await redis("EXISTS", "OML:REGENERATED"), "the application wrote it anew").toBe("1");
+  const written = await writer.stop();
+  expect(written.length, "rows were written before the exchange").toBeGreaterThan(10);
   const undone = await restores.run("--undo");
   expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
-  expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200 });
+  expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200, asterisk: "active" });
+  const kept = (await sql("SELECT n FROM written ORDER BY n;")).stdout.trim().split("\n");
+  expect(kept, "every row that the server took is in what ran before").toEqual(
+    expect.arrayContaining([...written]),
+  );
   expect(await restores.leftovers()).toMatch(/^omnileads_undone_\S+\n\/etc\/asterisk\/custom_undone_\S+$/);
   fleet.keepFormer("demo", "1s");
   await restores.sets.take("demo");
