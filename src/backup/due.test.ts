@@ -57,14 +57,14 @@ describe("a drill is due", () => {
     const since = lastDrillDay("acme", NOW);
     const at = (time: number, outcome: BackupRecord["outcome"]) =>
       taken(1, { verb: "drill", outcome, finished: new Date(time).toISOString() });
-    expect(due(taken(1), at(since - 1, "drilled"))?.verbs).toEqual(["drill"]);
-    expect(due(taken(1), at(since + 1, "unreachable"))?.verbs).toEqual(["drill"]);
+    expect(due(taken(1), at(since - 1, "drilled"))?.verbs).toEqual(["drill", "verify"]);
+    expect(due(taken(1), at(since + 1, "unreachable"))?.verbs).toEqual(["drill", "verify"]);
     expect(due(taken(1), at(since + 1, "drilled"))).toBeUndefined();
     expect(due(taken(1), at(since + 1, "failed"))).toBeUndefined();
   });
 
   it("behind the set that is due, and before any goes", () => {
-    expect(due()?.verbs).toEqual(["backup", "drill", "retain"]);
+    expect(due()?.verbs).toEqual(["backup", "drill", "verify", "retain"]);
   });
 });
 

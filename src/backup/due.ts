@@ -11,6 +11,8 @@ export interface Due {
 }
 
 const DAY = 86_400_000;
+/** A drill of the newest set; and an older one is read again, so that none rots unseen. */
+const WEEKLY: readonly Verb[] = ["drill", "verify"];
 const WEEK = 7;
 /** The epoch's day in a week that begins on Monday. */
 const THURSDAY = 3;
@@ -20,7 +22,7 @@ export function dueOf(policy: BackupPolicy, known: BackupHistory | undefined, no
   const set = whySet(policy, known, now);
   const drill = whyDrill(policy.tenant, known, now);
   // Nothing goes before what is to stay was proved.
-  const verbs: Verb[] = [...(set ? ["backup" as const] : []), ...(drill ? ["drill" as const] : [])];
+  const verbs: Verb[] = [...(set ? ["backup" as const] : []), ...(drill ? WEEKLY : [])];
   if (verbs.length === 0) return undefined;
   const why = [set, drill].filter((reason) => reason !== undefined).join("; ");
   return { verbs: set === undefined ? verbs : [...verbs, "retain"], why };

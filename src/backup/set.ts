@@ -24,3 +24,13 @@ export function verifiedSets(sets: readonly BackupSet[], tenant: string): readon
     .filter((set) => set.tenant === tenant && set.verified !== null)
     .toSorted((a, b) => b.finished - a.finished || (a.id < b.id ? 1 : -1));
 }
+
+/** The word that stands for the verified set whose last reading is the longest ago. */
+export const READ_LONGEST_AGO = "read-longest-ago";
+
+/** That set; undefined: none is verified. Read in turn, each is looked at again before it is needed. */
+export function readLongestAgo(sets: readonly BackupSet[]): BackupSet | undefined {
+  return sets
+    .filter(({ verified }) => verified !== null)
+    .toSorted((a, b) => (a.verified ?? 0) - (b.verified ?? 0))[0];
+}

@@ -3,6 +3,7 @@ import { formatSets } from "../backup/sets-text.ts";
 import type { BackupTask } from "../backup/play.ts";
 import { backupExitCode, formatBackup, reportUnbegun, type BackupReport } from "../backup/report.ts";
 import type { Verb } from "../backup/record.ts";
+import { READ_LONGEST_AGO, readLongestAgo } from "../backup/set.ts";
 import { planRetention } from "../backup/retention.ts";
 import { listSets, proveSet, removeSets, takeBackup, type Listed, type Proof } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
@@ -39,13 +40,14 @@ function workFor(verb: Verb, options: Options): Work {
 }
 
 /** Proves the set that was named, or the newest. */
-function prover(proof: Proof, options: Options): Work {
+function prover(proof: Proof, { set: wanted }: Options): Work {
   return async (task, edges) => {
-    if (options.set !== undefined) return proveSet(task, edges, proof, options.set);
+    const isInTurn = wanted === READ_LONGEST_AGO;
+    if (wanted !== undefined && !isInTurn) return proveSet(task, edges, proof, wanted);
     const listed = await listSets(task, edges);
     if (!listed.ok) return reportUnbegun(task.tenant, ...listed.end, task.place);
-    const [newest] = listed.sets;
-    if (newest !== undefined) return proveSet(task, edges, proof, newest.id);
+    const set = (isInTurn ? readLongestAgo(listed.sets) : undefined) ?? listed.sets[0];
+    if (set !== undefined) return proveSet(task, edges, proof, set.id);
     const reason = `There is no set of ${task.tenant}. Take one: oml backup --tenant ${task.tenant}`;
     return reportUnbegun(task.tenant, "refused", reason, task.place);
   };

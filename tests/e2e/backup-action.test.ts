@@ -64,16 +64,18 @@ const deeds = () =>
     ...done.map(({ verb, report }) => `${verb} ${report.outcome}`),
   ]);
 
-test("what nobody knows is due and has an issue; a run takes, drills and retains; then all is fresh", async () => {
+test("what nobody knows is due and has an issue; a run takes, drills, reads again and retains; then all is fresh", async () => {
   expect((await look()).outputs.get("troubled")).toBe("1");
   expect(github.repository.issues).toMatchObject([
     { title: "Backups of demo need attention", state: "open" },
   ]);
 
   const plan = await step({ job: "plan" });
-  expect(plan.log).toContain("  demo: backup, drill, retain: no verified set of it is recorded");
+  expect(plan.log).toContain("  demo: backup, drill, verify, retain: no verified set of it is recorded");
   const worked = await work();
-  expect(deeds(), worked.log).toEqual([["demo", "backup backed-up", "drill drilled", "retain retained"]]);
+  expect(deeds(), worked.log).toEqual([
+    ["demo", "backup backed-up", "drill drilled", "verify verified", "retain retained"],
+  ]);
   expect(worked.log).toMatch(/^demo: backed-up \(\d+\.\d s\)\. /m);
   expect(worked.log.replaceAll(/^::add-mask::.*$/gm, "")).not.toContain("demo-example-backup");
   const report = await step({ job: "report" });
@@ -81,7 +83,7 @@ test("what nobody knows is due and has an issue; a run takes, drills and retains
   const [newest] = await sets.list("demo");
   expect(report.summary).toContain(newest);
   const [recorded] = github.repository.deployments;
-  expect(recorded).toMatchObject({ task: "oml-backup", payload: { records: [{ set: newest }, {}, {}] } });
+  expect(recorded).toMatchObject({ task: "oml-backup", payload: { records: [{ set: newest }, {}, {}, {}] } });
 
   const well = await look();
   expect(well.outputs.get("troubled"), well.log).toBe("0");

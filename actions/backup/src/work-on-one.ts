@@ -2,6 +2,7 @@
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { VERBS } from "../../../src/backup/record.ts";
+import { READ_LONGEST_AGO } from "../../../src/backup/set.ts";
 import { workOnSets } from "../../../src/cli/backup-command.ts";
 import { WrongCall } from "../../../src/cli/wrong-call.ts";
 
@@ -28,6 +29,8 @@ export async function workOnOne(): Promise<void> {
     format: "json",
     lang: "en",
     paths: [],
+    // What is newest was read back by the run that took it.
+    ...(verb === "verify" ? { set: READ_LONGEST_AGO } : {}),
   } as const;
   const means = { ansible, ...(vaultPassword === undefined ? {} : { vaultPassword }) };
   try {
