@@ -1,8 +1,11 @@
 /** Steps of a backup killed in the middle: no success is told, no set is lost or half there, the next run heals. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bootHost, powerOff } from "../../lab/lab.ts";
 import { Backups } from "./backups.ts";
-import { Fleet } from "./fleet.ts";
+import { finish, Fleet, start } from "./fleet.ts";
 import { plantKiller, removeKiller } from "./kills.ts";
+import { eventually, loginStatus } from "./observe.ts";
+import { Sets } from "./sets.ts";
 
 const HOSTS = ["demo-app", "demo-voice"] as const;
 const fleet = new Fleet();
@@ -23,4 +26,24 @@ afterAll(async () => {
 test("killed in files, database, verify and remove: sets are whole or not there, and nothing that runs is touched", async () => {
   const killed = await backups.killed(["files", "database", "verify", "remove"], 8);
   expect(killed).toEqual({ came: ["files", "database", "verify", "remove"], wrong: [] });
+});
+
+test("the power fails while the dump is stored: the run is not green, and the next one takes a whole set", async () => {
+  const sets = new Sets(fleet);
+  const before = await sets.list("demo");
+  const child = start(sets.argv("backup", "demo"));
+  const cut = new Promise<void>((resolve, reject) => {
+    child.stderr?.on("data", (data: Buffer) => {
+      if (data.toString().includes("Store the voice host's files: done"))
+        powerOff("demo-app", { hard: true }).then(resolve, reject);
+    });
+  });
+  const [run] = await Promise.all([finish(child), cut]);
+  expect(run.code, run.stdout).toBe(1);
+  expect(run.stdout).toMatch(/^demo: (failed|unreachable) /);
+  await bootHost("demo-app");
+  expect(await eventually(async () => (await loginStatus("192.0.2.11")) === 200, 180)).toBe(true);
+  expect(await sets.list("demo"), "no half of a set").toEqual(before);
+  const taken = await sets.take("demo");
+  expect(await sets.list("demo")).toEqual([taken, ...before]);
 });

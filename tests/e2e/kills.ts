@@ -2,7 +2,7 @@
 import { onHost } from "../../lab/lab.ts";
 
 /** A host that tests reach into. */
-export type HostName = "demo-app" | "demo-voice" | "acme-app";
+export type HostName = "demo-app" | "demo-voice" | "acme-app" | "cloud";
 
 const FOLDER = "/usr/lib/python3/dist-packages";
 
