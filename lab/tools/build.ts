@@ -14,8 +14,8 @@ export interface Tools {
 /** Programs that images of the lab hold. */
 export type ImageTool = "minio" | "mc" | "restic";
 
-/** Programs that check and run workflows: each is a module of its own, built when first asked for. */
-export type WorkflowTool = "act" | "actionlint";
+/** Programs that tests run on this machine: each is a module of its own, built when first asked for. */
+export type TestTool = "act" | "actionlint" | "restic";
 
 /** A folder with `go.mod` and `go.sum`, and the packages of its programs. */
 interface Module {
@@ -31,14 +31,16 @@ const LAB: Module = {
   folder: HERE,
   packages: ["github.com/letsencrypt/pebble/v2/cmd/pebble", "github.com/minio/mc", "github.com/minio/minio"],
 };
+const RESTIC: Module = { folder: join(HERE, "restic"), packages: ["github.com/restic/restic/cmd/restic"] };
 const IMAGE_TOOLS: Readonly<Record<ImageTool, Module>> = {
   minio: LAB,
   mc: LAB,
-  restic: { folder: join(HERE, "restic"), packages: ["github.com/restic/restic/cmd/restic"] },
+  restic: RESTIC,
 };
-const WORKFLOW_TOOLS: Readonly<Record<WorkflowTool, Module>> = {
+const TEST_TOOLS: Readonly<Record<TestTool, Module>> = {
   act: { folder: join(HERE, "act"), packages: ["github.com/nektos/act"] },
   actionlint: { folder: join(HERE, "actionlint"), packages: ["github.com/rhysd/actionlint/cmd/actionlint"] },
+  restic: RESTIC,
 };
 /** What is under way, by its folder: who asks meanwhile waits for it. */
 const building = new Map<string, Promise<void>>();
@@ -84,16 +86,16 @@ export function buildImageTool(name: ImageTool, cache: string, log: Log): Promis
 }
 
 /**
- * The path of act or actionlint, built into `cache`/tools/<key> where it is not there yet: about a minute
- * and 350 MB of memory each, cold on two cores; no part of the lab waits for either.
+ * The path of one of these programs, built into `cache`/tools/<key> where it is not there yet: one to three minutes
+ * and 350 MB of memory each, cold on two cores; no part of the lab waits for it.
  *
  * @throws Error naming the command that failed and its last lines.
  */
-export function buildWorkflowTool(name: WorkflowTool, cache: string, log: Log): Promise<string> {
+export function buildTestTool(name: TestTool, cache: string, log: Log): Promise<string> {
   return withLock(
     join(cache, "tools", `.${name}.lock`),
     () => log(`tools: waiting: ${name} is being built`),
-    async () => join(await built(WORKFLOW_TOOLS[name], cache, log), name),
+    async () => join(await built(TEST_TOOLS[name], cache, log), name),
   );
 }
 

@@ -1,10 +1,14 @@
 """Builders the tests share."""
 
 import copy
+import subprocess
+from pathlib import Path
 
 import pytest
 
+from oml_host import engine
 from oml_host.places import Places
+from oml_host.repository import Repository
 
 IMAGE = "docker.io/omnileads/redis@sha256:" + "a" * 64
 
@@ -58,3 +62,27 @@ def desired(*components, **changes):
 def places(tmp_path):
     """An empty host below a temporary root."""
     return Places(str(tmp_path))
+
+
+@pytest.fixture(scope="session")
+def restic():
+    """The path of the lab's restic, the real one; built first where its cache has none."""
+    root = Path(__file__).parents[2]
+    argv = [str(root / "node_modules" / ".bin" / "node"), str(root / "scripts" / "tool.ts"), "restic"]
+    return subprocess.run(argv, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+
+
+@pytest.fixture
+def repository(places, restic, monkeypatch):
+    """A repository of the real restic in a folder: made, and empty."""
+    surroundings = Repository._environment
+
+    def environment(self, password=None):
+        return dict(surroundings(self, password), RESTIC_REPOSITORY=places.at("/repository"))
+
+    monkeypatch.setattr(engine, "program", lambda *_: restic)
+    monkeypatch.setattr(Repository, "_environment", environment)
+    settings = dict.fromkeys(("endpoint", "bucket", "prefix", "access_key", "secret_key", "region"), "")
+    made = Repository(places, dict(settings, password="ops", engine="", verify=True), "omnileads-app")
+    made.make()
+    return made

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { PLACE } from "../../lab/place.ts";
-import { buildWorkflowTool } from "../../lab/tools/build.ts";
+import { buildTestTool } from "../../lab/tools/build.ts";
 import { openBridge } from "./bridge.ts";
 import { TOKEN } from "../github/server.ts";
 import { actDialect } from "./dialect.ts";
@@ -59,7 +59,7 @@ const STAND_INS = ["checkout", "upload-artifact", "download-artifact"];
 
 /** The path of act, built into the lab's cache where it is not there. */
 export function findAct(): Promise<string> {
-  return buildWorkflowTool("act", PLACE.cache, (line) => console.log(line));
+  return buildTestTool("act", PLACE.cache, (line) => console.log(line));
 }
 
 /** Runs a workflow to its end. */
