@@ -216,9 +216,9 @@ def _tags_of_manifest(request, manifest, size):
 def take(request) -> dict:
     """Stores database, roles and this host's folders; the manifest, last, makes it a set."""
     places, order = request.places, request.order
-    started = bucket_time(order)
     refuse_foreign_host(request)
     refuse_foreign_data(order)
+    started = bucket_time(order)
     repository = repository_of(request)
     if repository.snapshots("tenant:" + order["tenant"], "set:" + request.set, "part:manifest"):
         return document(request, "done", "It was stored before: its manifest is there.")
