@@ -8,7 +8,7 @@ import secrets
 import time
 from contextlib import contextmanager
 
-from . import backup, counted, dump, engine, postgres, room, trees, verify
+from . import backup, counted, dialplan, dump, engine, postgres, room, verify
 from .backup_request import document
 from .process import run
 from .stream import Program, stream
@@ -113,30 +113,15 @@ def _compare(wanted):
     return int(checked.out.strip().splitlines()[-1])
 
 
-def _broken_line(text):
-    """The number of the first line Asterisk's reader would not take; 0 where it takes all."""
-    in_comment = False
-    for number, line in enumerate(text.splitlines(), 1):
-        words = line.strip()
-        if in_comment or words.startswith(";--"):
-            in_comment = not words.endswith("--;")
-        elif words and words[0] not in ";[#" and "=" not in words:
-            return number
-    return 0
-
-
 def _parse_files(request, repository, part):
     """The Asterisk files, read as Asterisk reads them; how many."""
     if part["snapshot"] is None:
         return 0
     with verify.restored(request, repository, part) as folder:
-        names = [entry["path"] for entry in trees.describe(folder) if entry["path"].endswith(".conf")]
-        for name in names:
-            with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
-                line = _broken_line(file.read())
-            if line:
-                raise Trouble("{}:{} is no line of Asterisk's configuration".format(name, line))
-    return len(names)
+        line = dialplan.broken(folder)
+        if line:
+            raise Trouble("{} is no line of Asterisk's configuration".format(line))
+        return len(dialplan.names(folder))
 
 
 def _prove(request, repository, manifest):

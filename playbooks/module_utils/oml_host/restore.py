@@ -10,7 +10,7 @@ import os
 import shutil
 import time
 
-from . import backup, dump, engine, exchange, journal, restoration, room, schema, side, swap, trees, verify
+from . import backup, dialplan, dump, engine, exchange, journal, restoration, room, schema, side, swap, trees, verify
 from . import desired as states
 from .backup_request import document
 from .trouble import Refused, Trouble
@@ -154,9 +154,11 @@ def _load_folder(request, repository, manifest, record):
     os.chown(target, *top["owner"])
     os.chmod(target, int(top["mode"], 8))
     differs = trees.difference(part["entries"], trees.describe(target))
-    if differs:
+    line = dialplan.broken(target)
+    if differs or line:
         shutil.rmtree(target)
-        raise Trouble("{}: {}".format(part["folder"], differs))
+        why = differs or "{} is no line of Asterisk's configuration; restore another set".format(line)
+        raise Trouble("{}: {}".format(part["folder"], why))
 
 
 def halt(request) -> dict:

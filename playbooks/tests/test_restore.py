@@ -1,0 +1,134 @@
+"""What speaks against a set before anything of it is loaded, and while it is."""
+
+import os
+
+import pytest
+from conftest import component
+
+from oml_host import disk, restore, room, side, trees
+from oml_host.backup_request import BackupRequest
+from oml_host.process import Finished
+from oml_host.trouble import Refused, Trouble
+
+ACCESS = {"name": "omnileads", "user": "oml", "maintenance": "postgres"}
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """A database server that gives these answers, by a word of what is asked."""
+    answers = {}
+
+    def query(access, sql, timeout=60.0):
+        (answer,) = [answer for word, answer in answers.items() if word in sql]
+        return answer if isinstance(answer, Finished) else Finished(0, answer, "")
+
+    monkeypatch.setattr(side.exchange, "query", query)
+    return answers
+
+
+def manifest(**facts):
+    """A manifest of a database of PostgreSQL 15 with one extension."""
+    database = dict({"server": "15.4 (Debian 15.4-1)", "extensions": {"pg_trgm": "1.6"}, "migrations": {}}, **facts)
+    return {"database": database, "parts": {"database": {"bytes": 1 << 30}}, "source": {"commit": "c0ffee1"}}
+
+
+@pytest.mark.parametrize("major", [15, 16])
+def test_a_server_as_new_as_the_set_with_its_extensions_is_taken(server, major):
+    server.update({"server_version_num": str(major), "pg_available_extensions": "plpgsql\npg_trgm\n"})
+    side.refuse_other_server(ACCESS, manifest())
+
+
+def test_an_older_server_is_refused(server):
+    server.update({"server_version_num": "14", "pg_available_extensions": "pg_trgm\n"})
+    words = "Nothing was done: the set is of PostgreSQL 15, and the server is 14.*Restore onto version 15 or newer"
+    with pytest.raises(Refused, match=words):
+        side.refuse_other_server(ACCESS, manifest())
+
+
+def test_a_server_without_one_of_the_extensions_is_refused(server):
+    server.update({"server_version_num": "15", "pg_available_extensions": "plpgsql\n"})
+    with pytest.raises(Refused, match="Nothing was done: the server has no extension pg_trgm; install it first"):
+        side.refuse_other_server(ACCESS, manifest())
+
+
+def test_a_server_that_does_not_answer_is_not_taken_for_one_that_will_do(server):
+    server["server_version_num"] = Finished(2, "", "connection refused")
+    with pytest.raises(Trouble, match="The database server does not answer: connection refused"):
+        side.refuse_other_server(ACCESS, manifest())
+
+
+def test_a_role_that_may_restore_is_taken(server):
+    server["pg_has_role"] = "t|oml\n"
+    side.refuse_lacking_rights(ACCESS)
+
+
+@pytest.mark.parametrize(("rows", "owner"), [("f|rds_admin\n", "rds_admin"), ("", "nobody")])
+def test_a_role_that_may_not_is_refused_and_the_grant_is_named(server, rows, owner):
+    server["pg_has_role"] = rows
+    with pytest.raises(Refused) as refusal:
+        side.refuse_lacking_rights(ACCESS)
+    assert str(refusal.value) == (
+        'Nothing was done: the role "oml" cannot restore "omnileads", which {} owns. As the service\'s administrator '
+        'run: ALTER ROLE "oml" CREATEDB; ALTER DATABASE "omnileads" OWNER TO "oml";'.format(owner)
+    )
+
+
+@pytest.fixture
+def asked(places, monkeypatch):
+    """A restore's request on a host whose application knows these migrations; None: it never met a database."""
+
+    def of(known):
+        application = component(name="omnileads", schema="migrates", tag="240901")
+        monkeypatch.setattr(restore.journal, "released", lambda _: {"components": [component(), application]})
+        monkeypatch.setattr(restore.schema, "met", lambda *_: known)
+        return BackupRequest("check", "S", order={}, places=places)
+
+    return of
+
+
+@pytest.mark.parametrize("known", [{"oml.0002_b"}, {"oml.0002_b", "oml.0003_c"}, None])
+def test_a_schema_the_application_has_met_is_taken(asked, known):
+    restore._refuse_newer_schema(asked(known), manifest(migrations={"oml": "0002_b"}))
+
+
+def test_a_newer_schema_is_refused_and_the_commit_that_knows_it_is_named(asked):
+    words = r"Nothing was done: the set's schema \(oml.0002_b\) is newer than omnileads 240901 \(a+\) knows. Deploy c0ffee1"
+    with pytest.raises(Refused, match=words):
+        restore._refuse_newer_schema(asked({"oml.0001_a"}), manifest(migrations={"oml": "0002_b"}))
+
+
+def test_without_room_nothing_is_begun_and_the_numbers_are_said(places, monkeypatch):
+    monkeypatch.setattr(disk, "free", lambda _: (4 << 30) - 1)
+    words = "Nothing was done: a drill needs 4096 MiB below {}.*, and 4095 MiB are free".format(places.root)
+    with pytest.raises(Refused, match=words):
+        room.require(places, manifest(), "a drill")
+    monkeypatch.setattr(disk, "free", lambda _: 4 << 30)
+    room.require(places, manifest(), "a drill")
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "words"),
+    [
+        ("[a]\nexten > 1\n", {}, "extensions.conf:2 is no line of Asterisk's configuration; restore another set"),
+        ("[a]\n", {"sha256": "0"}, "extensions.conf differs in sha256"),
+    ],
+)
+def test_a_file_that_is_broken_or_another_is_named_before_any_exchange(places, text, change, words):
+    live, incoming = "/etc/asterisk/custom", "/etc/asterisk/custom_restoring_r"
+
+    def lay(folder):
+        os.makedirs(folder)
+        with open(os.path.join(folder, "extensions.conf"), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    class Stored:
+        def restore_folder(self, snapshot, folder, target):
+            lay(target)
+
+    lay(places.at(live))
+    top, one = trees.describe(places.at(live))
+    part = {"snapshot": "s", "folder": live, "entries": [top, dict(one, **change)]}
+    request = BackupRequest("load", "S", places=places)
+    with pytest.raises(Trouble, match="^{}: {}$".format(live, words)):
+        restore._load_folder(request, Stored(), {"parts": {"asterisk": part}}, {"incoming": incoming})
+    assert not os.path.exists(places.at(incoming))
