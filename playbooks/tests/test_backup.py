@@ -2,7 +2,7 @@
 
 import pytest
 
-from oml_host import backup, s3
+from oml_host import backup, disk, reach, s3
 from oml_host.backup_request import BackupRequest
 from oml_host.places import Places
 from oml_host.trouble import Refused, Trouble
@@ -26,29 +26,29 @@ def request_of(tmp_path):
 def test_a_bucket_that_was_lost_is_not_made_anew(request_of, monkeypatch):
     made = []
     monkeypatch.setattr(s3, "request", lambda *_, **__: s3.Answer(404, b"", "NoSuchBucket"))
-    monkeypatch.setattr(backup.bucket, "create", made.append)
-    backup._reach_bucket(request_of)
+    monkeypatch.setattr(reach.bucket, "create", made.append)
+    reach.require_bucket(request_of)
     assert [place["name"] for place in made] == ["sets"]
     stored = request_of.places.own("stored.json")
-    backup.disk.write_json(stored, {"set": "S", "place": ["http://192.0.2.9:9000", "others"]})
-    backup._reach_bucket(request_of)
+    disk.write_json(stored, {"set": "S", "place": ["http://192.0.2.9:9000", "others"]})
+    reach.require_bucket(request_of)
     assert len(made) == 2, "the last set went elsewhere"
-    backup.disk.write_json(stored, {"set": "S", "place": ["http://192.0.2.9:9000", "sets"]})
+    disk.write_json(stored, {"set": "S", "place": ["http://192.0.2.9:9000", "sets"]})
     with pytest.raises(Refused, match="the bucket sets at http://192.0.2.9:9000 is gone, and with it every set"):
-        backup._reach_bucket(request_of)
+        reach.require_bucket(request_of)
     assert len(made) == 2
 
 
 def test_a_repository_that_was_lost_is_not_made_anew(request_of):
-    backup._refuse_lost_repository(request_of)
+    reach.refuse_lost_repository(request_of)
     stored = request_of.places.own("stored.json")
     place = {"set": "S", "place": ["http://192.0.2.9:9000", "sets"]}
     for other in (dict(place, prefix="oml-backups/other"), dict(place, place=["http://192.0.2.9:9000", "others"])):
-        backup.disk.write_json(stored, other)
-        backup._refuse_lost_repository(request_of)
-    backup.disk.write_json(stored, dict(place, prefix="oml-backups/demo"))
+        disk.write_json(stored, other)
+        reach.refuse_lost_repository(request_of)
+    disk.write_json(stored, dict(place, prefix="oml-backups/demo"))
     with pytest.raises(Refused, match="oml-backups/demo in the bucket sets is gone, .* rm .*stored.json"):
-        backup._refuse_lost_repository(request_of)
+        reach.refuse_lost_repository(request_of)
 
 
 def test_a_dump_is_kept_in_no_log_and_waits_for_no_lock_for_ever():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from oml_host import backup, backups, database, exchange, markers, restore, verify
+from oml_host import backup, backups, database, exchange, markers, restore, s3, verify
 from oml_host.backup_request import BackupRequest
 from oml_host.trouble import Refused
 
@@ -37,7 +37,7 @@ def perform(places, order, monkeypatch):
             monkeypatch.setattr(module, "mark", lambda *_, told=mark: told)
         for module, name in (
             (backup, "repository_of"),
-            (backup.s3, "request"),
+            (s3, "request"),
             (backup.engine, "fetch"),
             (exchange, "query"),
             (restore.swap, "halt"),

@@ -92,7 +92,9 @@ def test_a_schema_the_application_has_met_is_taken(asked, known):
 
 
 def test_a_newer_schema_is_refused_and_the_commit_that_knows_it_is_named(asked):
-    words = r"Nothing was done: the set's schema \(oml.0002_b\) is newer than omnileads 240901 \(a+\) knows. Deploy c0ffee1"
+    words = (
+        r"Nothing was done: the set's schema \(oml.0002_b\) is newer than omnileads 240901 \(a+\) knows. Deploy c0ffee1"
+    )
     with pytest.raises(Refused, match=words):
         restore._refuse_newer_schema(asked({"oml.0001_a"}), manifest(migrations={"oml": "0002_b"}))
 

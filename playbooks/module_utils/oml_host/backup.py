@@ -5,66 +5,21 @@ from __future__ import annotations
 import threading
 import time
 
-from . import FORMAT, bucket, database, disk, dump, engine, journal, markers, s3, trees
+from . import FORMAT, bucket, database, disk, dump, engine, journal, markers, reach, trees
 from .backup_request import document
 from .repository import Repository
 from .trouble import Refused, Trouble
 
 _OPEN = "backup.json"
-# The last set that was stored from here, and where to.
-_STORED = "stored.json"
 # A set that nobody went on with for so long is given up: what it holds of one host would be too old beside the other.
 _ABANDONED_AFTER = 2 * 3600
 _ATTEMPTS = 3
-_ONE_KEY = {"list-type": "2", "max-keys": "1"}
 
 
 def repository_of(request) -> Repository:
     """The repository as this host reaches it; raises Trouble where its bucket cannot be used."""
-    _reach_bucket(request)
+    reach.require_bucket(request)
     return Repository(request.places, request.order["repository"], request.order["host"])
-
-
-def _reach_bucket(request):
-    """restic tries for a quarter of an hour what does not work at once, so this asks first."""
-    order = request.order
-    place = _bucket(order)
-    what = "The bucket {name} at {endpoint}".format(**place)
-    try:
-        answer = s3.request(place, "GET", query=_ONE_KEY)
-    except OSError as error:
-        raise Trouble("{} cannot be reached: {}.".format(what, error)) from error
-    if answer.code == "NoSuchBucket" and not order["own_bucket"] and request.operation == "begin":
-        _refuse_lost_bucket(request, what)
-        bucket.create(place)
-    elif not answer.ok:
-        raise Trouble("{} cannot be used: {} {}. Check its keys.".format(what, answer.status, answer.code).rstrip())
-
-
-def _place_of(order):
-    return [order["repository"]["endpoint"], order["repository"]["bucket"]]
-
-
-def _refuse_lost_bucket(request, what):
-    """A bucket that the last set of this host went to is not made anew without a word."""
-    last = disk.read_json(request.places.own(_STORED)) or {}
-    if last.get("place") == _place_of(request.order):
-        raise Refused(
-            "Nothing was done: {} is gone, and with it every set. Look for it first; to begin anew make an empty one "
-            "of that name.".format(what[:1].lower() + what[1:])
-        )
-
-
-def _refuse_lost_repository(request):
-    """A repository that the last set of this host went to is not made anew without a word."""
-    last, prefix = disk.read_json(request.places.own(_STORED)) or {}, request.order["repository"]["prefix"]
-    if last.get("place") == _place_of(request.order) and last.get("prefix") == prefix:
-        raise Refused(
-            "Nothing was done: the repository {} in the bucket {} is gone, and with it every set. Look for it first; "
-            "to begin anew type on this host: rm {}".format(
-                prefix, request.order["repository"]["bucket"], request.places.own(_STORED)
-            )
-        )
 
 
 def tags_of(request, part, **more) -> dict:
@@ -83,9 +38,10 @@ def refuse_foreign_host(request) -> None:
 
 def refuse_foreign_data(order) -> None:
     """Raises Refused where the database, or the tenant's own bucket, does not bear the tenant's marker."""
-    _refuse_foreign(database.mark(order["database"], order["tenant"]), order["database"]["name"], order["tenant"])
+    tenant, place = order["tenant"], reach.bucket_of(order)
+    _refuse_foreign(database.mark(order["database"], tenant), order["database"]["name"], tenant)
     if order["own_bucket"]:
-        _refuse_foreign(bucket.mark(_bucket(order), order["tenant"]), order["repository"]["bucket"], order["tenant"])
+        _refuse_foreign(bucket.mark(place, tenant), place["name"], tenant)
 
 
 def _refuse_foreign(mark, name, tenant):
@@ -93,18 +49,6 @@ def _refuse_foreign(mark, name, tenant):
         why = ": " + mark["detail"] if mark["detail"] else ""
         what = "the {} {} is {} for '{}'{}".format(mark["kind"], name, mark["marker"], tenant, why)
         raise Refused("Nothing was done: {}.".format(what))
-
-
-def _bucket(order):
-    return dict(order["repository"], name=order["repository"]["bucket"])
-
-
-def bucket_time(order) -> float | None:
-    """Seconds since the epoch by the bucket's clock; None where it does not say."""
-    try:
-        return s3.request(_bucket(order), "GET", query=_ONE_KEY).time
-    except OSError:
-        return None
 
 
 def opened(places) -> dict | None:
@@ -120,7 +64,7 @@ def close(request) -> None:
 
 def note(request, repository, part, proved=None, why="") -> None:
     """Keeps a verdict beside the set: numbers and, where it is a bad one, `why`; no data."""
-    at = bucket_time(request.order) or time.time()
+    at = reach.bucket_time(request.order) or time.time()
     verdict = dict(proved or {}, set=request.set, by=request.by, at=at, ok=not why, why=why)
     tags = tags_of(request, part, at=int(at * 1000), ok="no" if why else "yes")
     repository.store_document(verdict, part + ".json", tags)
@@ -135,7 +79,7 @@ def begin(request) -> dict:
     dump.refuse_older_client(order)
     repository = repository_of(request)
     if not repository.exists():
-        _refuse_lost_repository(request)
+        reach.refuse_lost_repository(request)
         repository.make()
     repository.ready()
     repository.bound_cache()
@@ -157,13 +101,21 @@ def files(request) -> dict:
     return document(request, "done", "{} entries stored.".format(count), parts=parts)
 
 
+def _seen(folder):
+    """What lies in a folder; None where it changes while one looks."""
+    try:
+        return trees.describe(folder)
+    except FileNotFoundError:
+        return None
+
+
 def _folder(request, repository, name, path):
     for _ in range(_ATTEMPTS):
-        before = trees.describe(request.places.at(path))
-        if not before:
+        before = _seen(request.places.at(path))
+        if before == []:
             raise Trouble("{} is not there, so a set would lack it; nothing of this set counts.".format(path))
         snapshot = repository.store_folder(path, tags_of(request, name))
-        if trees.describe(request.places.at(path)) == before:
+        if before and _seen(request.places.at(path)) == before:
             return {"snapshot": snapshot, "folder": path, "entries": before, "bytes": trees.size(before)}
     raise Trouble("{} changed each time it was stored; nothing of this set counts. Run again.".format(path))
 
@@ -218,7 +170,7 @@ def take(request) -> dict:
     places, order = request.places, request.order
     refuse_foreign_host(request)
     refuse_foreign_data(order)
-    started = bucket_time(order)
+    started = reach.bucket_time(order)
     repository = repository_of(request)
     if repository.snapshots("tenant:" + order["tenant"], "set:" + request.set, "part:manifest"):
         return document(request, "done", "It was stored before: its manifest is there.")
@@ -229,7 +181,7 @@ def take(request) -> dict:
         parts[name] = _folder(request, repository, name, path)
     parts.update(request.voice["parts"])
     size = sum(part["bytes"] for part in parts.values())
-    finished = bucket_time(order) or time.time()
+    finished = reach.bucket_time(order) or time.time()
     manifest = {
         "format": FORMAT,
         "tenant": order["tenant"],
@@ -243,8 +195,7 @@ def take(request) -> dict:
         **_release(places),
     }
     # Before the manifest: once that is stored nothing may fail any more.
-    where = {"place": _place_of(order), "prefix": order["repository"]["prefix"]}
-    disk.write_json(places.own(_STORED), dict(where, set=request.set))
+    reach.note_stored(request)
     repository.store_document(manifest, "manifest.json", _tags_of_manifest(request, manifest, size))
     rows = sum(counted["rows"].values())
     message = "{} bytes of {} rows stored; the manifest is written.".format(stored["bytes"], rows)

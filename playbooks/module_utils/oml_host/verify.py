@@ -9,7 +9,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 
-from . import backup, dump, engine, trees
+from . import backup, dump, engine, reach, trees
 from .backup_request import document
 from .stream import stream
 from .trouble import Refused, Trouble
@@ -105,7 +105,7 @@ def listing(request) -> dict:
         return document(request, "done", "There is no repository yet.", snapshots=[], now=None, skew=None)
     found = repository.snapshots("tenant:" + request.order["tenant"])
     told = [{"id": one["id"], "tags": one.get("tags") or []} for one in found]
-    there, here = backup.bucket_time(request.order), time.time()
+    there, here = reach.bucket_time(request.order), time.time()
     skew = None if there is None else round((here - there) * 1000)
     now = None if there is None else round(there * 1000)
     return document(request, "done", "Listed.", snapshots=told, now=now, skew=skew)

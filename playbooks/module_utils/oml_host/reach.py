@@ -1,0 +1,71 @@
+"""The bucket and the repository that a tenant's sets go to: reached, and not made anew where they were lost."""
+
+from __future__ import annotations
+
+from . import bucket, disk, s3
+from .trouble import Refused, Trouble
+
+# The last set that was stored from here, and where to.
+_STORED = "stored.json"
+_ONE_KEY = {"list-type": "2", "max-keys": "1"}
+
+
+def bucket_of(order) -> dict:
+    """The repository's bucket, as requests to it are signed."""
+    return dict(order["repository"], name=order["repository"]["bucket"])
+
+
+def bucket_time(order) -> float | None:
+    """Seconds since the epoch by the bucket's clock; None where it does not say."""
+    try:
+        return s3.request(bucket_of(order), "GET", query=_ONE_KEY).time
+    except OSError:
+        return None
+
+
+def require_bucket(request) -> None:
+    """Raises Trouble where the bucket cannot be used; restic tries for a quarter of an hour what does not work."""
+    order = request.order
+    place = bucket_of(order)
+    what = "The bucket {name} at {endpoint}".format(**place)
+    try:
+        answer = s3.request(place, "GET", query=_ONE_KEY)
+    except OSError as error:
+        raise Trouble("{} cannot be reached: {}.".format(what, error)) from error
+    if answer.code == "NoSuchBucket" and not order["own_bucket"] and request.operation == "begin":
+        _refuse_lost_bucket(request, what)
+        bucket.create(place)
+    elif not answer.ok:
+        raise Trouble("{} cannot be used: {} {}. Check its keys.".format(what, answer.status, answer.code).rstrip())
+
+
+def _place_of(order):
+    return [order["repository"]["endpoint"], order["repository"]["bucket"]]
+
+
+def _refuse_lost_bucket(request, what):
+    """A bucket that the last set of this host went to is not made anew without a word."""
+    last = disk.read_json(request.places.own(_STORED)) or {}
+    if last.get("place") == _place_of(request.order):
+        raise Refused(
+            "Nothing was done: {} is gone, and with it every set. Look for it first; to begin anew make an empty one "
+            "of that name.".format(what[:1].lower() + what[1:])
+        )
+
+
+def refuse_lost_repository(request) -> None:
+    """A repository that the last set of this host went to is not made anew without a word."""
+    last, prefix = disk.read_json(request.places.own(_STORED)) or {}, request.order["repository"]["prefix"]
+    if last.get("place") == _place_of(request.order) and last.get("prefix") == prefix:
+        raise Refused(
+            "Nothing was done: the repository {} in the bucket {} is gone, and with it every set. Look for it first; "
+            "to begin anew type on this host: rm {}".format(
+                prefix, request.order["repository"]["bucket"], request.places.own(_STORED)
+            )
+        )
+
+
+def note_stored(request) -> None:
+    """Keeps where the last set of this host went."""
+    where = {"place": _place_of(request.order), "prefix": request.order["repository"]["prefix"]}
+    disk.write_json(request.places.own(_STORED), dict(where, set=request.set))
