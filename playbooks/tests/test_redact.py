@@ -53,3 +53,8 @@ def test_the_lines_of_a_private_key_are_hidden():
     files = [{"path": "/etc/omnileads/certs/key.pem", "mode": "0600", "content": key}]
     state = desired(certificates={"files": files, "selfsigned": None, "readers": []})
     assert "MIIEvQIBADANBg" not in Redactor(state).text(key)
+
+
+def test_no_password_of_a_repository_is_said():
+    order = {"repository": {"password": "ops-word", "escrow_password": "escrow-word", "secret_key": "key-word"}}
+    assert Redactor(order).text("ops-word escrow-word key-word") == "{0} {0} {0}".format(HIDDEN)

@@ -8,7 +8,7 @@ import re
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "********"
-_SECRET_FIELDS = ("password", "secret_key", "admin_password")
+_SECRET_FIELDS = ("password", "escrow_password", "secret_key", "admin_password")
 _SECRET_NAME = re.compile(r"PASS|SECRET|TOKEN|_SK$|_KEY$|DATA_SOURCE_NAME", re.I)
 _SHORTEST = 4
 
