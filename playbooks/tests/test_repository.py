@@ -1,7 +1,10 @@
 """The repository of the sets, by the real restic: its second password, and what it does about damage."""
 
+import pytest
+
 from oml_host.repository import Repository
 from oml_host.stream import Program
+from oml_host.trouble import Trouble
 
 
 def keys_of(repository):
@@ -26,3 +29,10 @@ def test_a_set_opens_with_the_second_password_alone_and_no_third_is_added(reposi
     alone = again(repository, password="escrow")
     assert alone.exists() and alone.text(part["snapshot"], "database.dump") == "rows"
     assert not again(repository, password="another")._run("cat", "config").ok
+
+
+def test_what_restic_complains_of_is_said_in_its_words_not_in_its_notation(repository):
+    with pytest.raises(Trouble, match="^/nowhere was not stored: Fatal: all source directories/files do not exist$"):
+        repository.store_folder("/nowhere", {"set": "S"})
+    with pytest.raises(Trouble, match="^database.dump was not stored: restic ended with exit code 12: Fatal: wrong"):
+        store(again(repository, password="another"), "rows", {"set": "S"})

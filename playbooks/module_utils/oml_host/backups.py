@@ -50,7 +50,11 @@ def _kept_or_done(request):
     if kept:
         return kept
     result = _STEPS[request.operation](request)
-    request.keep(result)
+    try:
+        request.keep(result)
+    except OSError as error:
+        # What was done is done: asked again it is done again, or found in the repository.
+        result["message"] += " But this host kept no note of it: {}.".format(error)
     return result
 
 
@@ -79,7 +83,6 @@ def perform(request) -> dict:
         result = document(request, "failed", str(trouble))
     except Exception as error:  # noqa: BLE001 a step must always answer
         _give_up(request)
-        result = document(
-            request, "failed", "{} ended early: {}: {}".format(request.title, type(error).__name__, error)
-        )
+        message = "{} ended early: {}: {}".format(request.title, type(error).__name__, error)
+        result = document(request, "failed", message, lost=True)
     return Redactor(request.order).words_of(result)

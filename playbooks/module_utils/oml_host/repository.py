@@ -70,7 +70,7 @@ class Repository:
             return "there is no repository under {} in the bucket {}".format(
                 self._settings["prefix"], self._settings["bucket"]
             )
-        return done.complaint
+        return _plain(done.complaint)
 
     def program(self, title, *words) -> Program:
         """restic with these words, to be streamed from or into."""
@@ -116,7 +116,7 @@ class Repository:
         sink = self.program("restic", *self._tagged(tags), "--stdin", "--force", "--stdin-filename=" + name)
         streamed = stream(source, sink)
         if not streamed.ok:
-            raise Trouble("{} was not stored: {}".format(name, streamed.trouble))
+            raise Trouble("{} was not stored: {}".format(name, _plain(streamed.trouble)))
         snapshot = _snapshot_of(streamed.out, name)
         return {"snapshot": snapshot, "file": name, "bytes": streamed.bytes, "sha256": streamed.sha256}
 
@@ -168,6 +168,16 @@ class Repository:
         size = sum(os.lstat(os.path.join(root, name)).st_size for root, _, names in os.walk(cache) for name in names)
         if size > _CACHE_BOUND:
             run(["find", cache, "-mindepth", "1", "-delete"], timeout=120)
+
+
+def _plain(words):
+    """What restic complains of, out of the JSON it may be wrapped in."""
+    before, brace, rest = words.partition("{")
+    try:
+        told = json.loads(brace + rest)
+        return before + (told.get("message") or told["error"]["message"]).strip()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return words
 
 
 def tags_in(snapshot) -> dict:
