@@ -1,7 +1,11 @@
 """The repository of the sets, by the real restic: its second password, and what it does about damage."""
 
+import os
+
 import pytest
 
+from oml_host import heal
+from oml_host.backup_request import BackupRequest
 from oml_host.repository import Repository
 from oml_host.stream import Program
 from oml_host.trouble import Trouble
@@ -36,3 +40,81 @@ def test_what_restic_complains_of_is_said_in_its_words_not_in_its_notation(repos
         repository.store_folder("/nowhere", {"set": "S"})
     with pytest.raises(Trouble, match="^database.dump was not stored: restic ended with exit code 12: Fatal: wrong"):
         store(again(repository, password="another"), "rows", {"set": "S"})
+
+
+def packs_of(places):
+    """The paths of the packs."""
+    return [os.path.join(root, name) for root, _, names in os.walk(places.at("/repository/data")) for name in names]
+
+
+def damage(path, how):
+    """A bit flipped in the middle, cut off, or gone."""
+    os.chmod(path, 0o600)
+    with open(path, "rb") as file:
+        content = bytearray(file.read())
+    content[len(content) // 2] ^= 4
+    os.unlink(path)
+    if how != "gone":
+        with open(path, "wb") as file:
+            file.write(content if how == "flipped" else content[:100])
+
+
+def not_read_back(repository, places):
+    """Writes a bad verdict; what the next run then says of mending."""
+    repository.store_document({}, "verified.json", {"tenant": "demo", "set": "S", "part": "verified", "ok": "no"})
+    return heal.mend(BackupRequest("begin", "T", order={"tenant": "demo"}, places=places), repository)
+
+
+def test_what_is_damaged_is_stored_anew_by_the_set_after_the_one_that_was_not_read_back(
+    repository, places, tmp_path, monkeypatch
+):
+    folder, here = tmp_path / "folder", tmp_path / "here"
+    folder.mkdir()
+    here.mkdir()
+    monkeypatch.chdir(here)
+    texts = {how: how * 999 for how in ("gone", "flipped", "cut")}
+    repository.store_folder(str(folder), {"set": "S"})
+    seen = set()
+    for how, text in texts.items():
+        store(repository, text, {"set": "S"})
+        for path in set(packs_of(places)) - seen:
+            damage(path, how)
+            seen.add(path)
+    assert "damaged and let go, its index made anew" in not_read_back(repository, places)
+    for text in texts.values():
+        part = store(repository, text, {"set": "T"})
+        assert repository.text(part["snapshot"], "database.dump") == text
+    snapshot = repository.store_folder(str(folder), {"set": "T"})
+    repository.restore_folder(snapshot, str(folder), str(tmp_path / "back"))
+    assert repository.broken_packs() == []
+    assert not os.listdir(here) and not os.listdir(places.at("/var/cache/oml/restic/tmp"))
+
+
+def test_an_index_that_is_damaged_is_made_anew_though_this_host_still_knows_it(repository, places):
+    part = store(repository, "rows", {"set": "S"})
+    for name in os.listdir(places.at("/repository/index")):
+        damage(places.at("/repository/index/" + name), "flipped")
+    with pytest.raises(Trouble, match="could not be read back"):
+        repository.text(part["snapshot"], "database.dump")
+    assert "no piece damaged" in not_read_back(repository, places)
+    assert repository.text(part["snapshot"], "database.dump") == "rows"
+
+
+@pytest.mark.parametrize(
+    ("parts", "suspect"),
+    [
+        ([], False),
+        (["database"], False),
+        (["manifest", "verified:yes"], False),
+        (["manifest", "verified:yes", "drill:yes", "database"], False),
+        (["manifest", "verified:no", "manifest", "verified:yes"], False),
+        (["manifest"], True),
+        (["manifest", "verified:no"], True),
+        (["manifest", "verified:yes", "drill:no"], True),
+        (["manifest", "verified:yes", "verified:no", "database"], True),
+    ],
+)
+def test_only_what_was_not_read_back_well_is_suspect(parts, suspect):
+    split = [part.partition(":") for part in parts]
+    snapshots = [{"tags": ["part:" + part] + (["ok:" + ok] if ok else [])} for part, _, ok in split]
+    assert heal.is_suspect(snapshots) == suspect

@@ -155,7 +155,7 @@ def test_a_full_disk_after_the_manifest_takes_nothing_from_the_set(step, places,
     told = step("database", store)
     assert told["ok"], told["message"]
     assert "the manifest is written" in told["message"]
-    assert "this host kept no note of it: [Errno 28] No space left on device" in told["message"]
+    assert told["noted"] == "This host kept no note of database: [Errno 28] No space left on device."
 
 
 def test_a_full_disk_before_it_is_told_without_a_word_about_what_is_there(step, places, monkeypatch):

@@ -44,6 +44,8 @@ export const BackupResult = z.object({
   begun: z.boolean().optional(),
   /** Of a database that was restored: statements that only its server's administrator may run. */
   left: z.array(z.string()).optional(),
+  /** What a person has to hear of a step that went well. */
+  noted: z.string().default(""),
   snapshots: z.array(Snapshot).optional(),
   /** By the bucket's clock, in milliseconds; null: it does not say. */
   now: z.number().nullable().optional(),

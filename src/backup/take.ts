@@ -22,7 +22,9 @@ export async function takeBackup(task: BackupTask, edges: Edges): Promise<Backup
     [["verify", APP]],
     ["backed-up", WHOLE],
   );
-  return reportOf(task, ended);
+  const { reason, ...report } = reportOf(task, ended);
+  const noted = ended.results.flatMap((result) => result.noted || []);
+  return { ...report, reason: [reason, ...noted].join(" ") };
 }
 
 /** How a set is proved: read back whole, or restored into a throw-away database. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from . import FORMAT, bucket, database, disk, dump, engine, journal, markers, reach, trees
+from . import FORMAT, bucket, database, disk, dump, engine, heal, journal, markers, reach, trees
 from .backup_request import document
 from .repository import Repository
 from .trouble import Refused, Trouble
@@ -83,13 +83,14 @@ def begin(request) -> dict:
         repository.make()
     repository.ready()
     repository.bound_cache()
+    noted = heal.mend(request, repository)
     found = opened(places)
     if found is None or time.time() - found["since"] > _ABANDONED_AFTER:
         found = {"set": request.set, "by": request.by, "since": int(time.time())}
         disk.write_json(places.own(_OPEN), found)
     is_own = found["set"] == request.set
     message = "Begun." if is_own else "Goes on with set {}, begun by {}.".format(found["set"], found["by"])
-    return dict(document(request, "done", message), set=found["set"])
+    return dict(document(request, "done", message, noted=noted), set=found["set"])
 
 
 def files(request) -> dict:

@@ -54,7 +54,7 @@ def _kept_or_done(request):
         request.keep(result)
     except OSError as error:
         # What was done is done: asked again it is done again, or found in the repository.
-        result["message"] += " But this host kept no note of it: {}.".format(error)
+        result["noted"] = "This host kept no note of {}: {}.".format(request.operation, error)
     return result
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import time
 from contextlib import contextmanager
 
-from . import backup, counted, dialplan, dump, engine, postgres, room, verify
+from . import backup, counted, dialplan, dump, engine, lock, postgres, room, verify
 from .backup_request import document
 from .process import run
 from .stream import Program, stream
-from .trouble import Overtaken, Trouble
+from .trouble import Trouble
 
 _CONTAINER = "oml-drill"
 _DATABASE = "drill"
@@ -24,19 +23,6 @@ _AMCHECK = (
     "JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam "
     "WHERE a.amname = 'btree' AND c.relpersistence = 'p' AND i.indisready AND i.indisvalid;"
 )
-
-
-@contextmanager
-def _alone(places):
-    """One drill at a time; raises Overtaken."""
-    path = places.at("/run/oml/drill")
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Overtaken("Nothing was done: another drill is at work on this host.") from None
-        yield
 
 
 def _limits(places):
@@ -138,8 +124,8 @@ def drill(request) -> dict:
     """Restores the set and compares; what runs is not touched. The evidence is kept beside the set either way."""
     backup.refuse_foreign_host(request)
     repository = backup.repository_of(request)
-    manifest = verify.manifest_of(request, repository)
-    with _alone(request.places):
+    with lock.packs(request.places):
+        manifest = verify.manifest_of(request, repository)
         room.require(request.places, manifest, "a drill")
         engine.fetch(request.order["client"])
         try:

@@ -84,3 +84,18 @@ def held(places, step, transaction, by, patience=3.0):
         os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def packs(places):
+    """Held by who reads packs without restic's own lock (a drill) and by who takes packs away; raises Overtaken."""
+    path = os.path.join(os.path.dirname(places.lock), "drill")
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _try(descriptor, fcntl.LOCK_EX):
+            what = "a drill, or the removal of what it may read, is at work on this host"
+            raise Overtaken("Nothing was done: {}. Run again when it has ended.".format(what))
+        yield
+    finally:
+        os.close(descriptor)

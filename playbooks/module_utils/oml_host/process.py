@@ -34,8 +34,8 @@ def surroundings(more=None) -> dict:
     return env
 
 
-def run(argv, timeout=60.0, env=None, stdin=None) -> Finished:
-    """Runs `argv` to its end or `timeout` seconds; `env` is added to the environment, `stdin` (text) fed to it."""
+def run(argv, timeout=60.0, env=None, stdin=None, folder=None) -> Finished:
+    """Runs `argv` in `folder`, to its end or `timeout` seconds; `env` is added to its own, `stdin` (text) fed to it."""
     try:
         done = subprocess.run(
             list(argv),
@@ -44,6 +44,7 @@ def run(argv, timeout=60.0, env=None, stdin=None) -> Finished:
             capture_output=True,
             timeout=timeout,
             env=surroundings(env),
+            cwd=folder,
             check=False,
         )
     except (FileNotFoundError, PermissionError):

@@ -19,6 +19,8 @@ from .trouble import Trouble
 # restic's own exit codes (its manual, "Scripting").
 _NO_REPOSITORY, _WRONG_PASSWORD = 10, 12
 _CACHE_BOUND = 2 << 30
+# Damaged packs that are copied beside each other: up to 128 MiB each.
+_AT_ONCE = 8
 # What is read back is read where it lies: this host's cache would prove it to this host alone.
 _FROM_BUCKET = ["--no-lock", "--no-cache"]
 
@@ -54,8 +56,8 @@ class Repository:
         options = ["--option=s3.bucket-lookup=path"] + ([] if self._settings["verify"] else ["--insecure-tls"])
         return [self._program, *options, *words]
 
-    def _run(self, *words, timeout=600.0, password=None, stdin=None):
-        return run(self._argv(*words), timeout=timeout, env=self._environment(password), stdin=stdin)
+    def _run(self, *words, timeout=600.0, password=None, **how):
+        return run(self._argv(*words), timeout=timeout, env=self._environment(password), **how)
 
     def _checked(self, done, what):
         if not done.ok:
@@ -107,13 +109,13 @@ class Repository:
         self._checked(done, "The second password of the repository could not be added")
 
     def _tagged(self, tags):
-        words = ["backup", "--json", "--no-scan", "--host=" + self._host]
+        # `--force`: no snapshot before it is read, which may be damaged.
+        words = ["backup", "--json", "--no-scan", "--force", "--host=" + self._host]
         return words + ["--tag=" + ",".join("{}:{}".format(*pair) for pair in tags.items())]
 
     def store_stream(self, source, name, tags) -> dict:
         """Stores what a Program writes as `name`: the part of a manifest. Raises Trouble; then nothing is stored."""
-        # `--force`: no snapshot before it is read, which may be damaged.
-        sink = self.program("restic", *self._tagged(tags), "--stdin", "--force", "--stdin-filename=" + name)
+        sink = self.program("restic", *self._tagged(tags), "--stdin", "--stdin-filename=" + name)
         streamed = stream(source, sink)
         if not streamed.ok:
             raise Trouble("{} was not stored: {}".format(name, _plain(streamed.trouble)))
@@ -123,7 +125,7 @@ class Repository:
     def store_document(self, document, name, tags) -> None:
         """Stores a document as the file `name`. Raises Trouble."""
         text = json.dumps(document, sort_keys=True) + "\n"
-        done = self._run(*self._tagged(tags), "--stdin", "--force", "--stdin-filename=" + name, stdin=text)
+        done = self._run(*self._tagged(tags), "--stdin", "--stdin-filename=" + name, stdin=text)
         _snapshot_of(self._checked(done, "{} was not stored".format(name)).out, name)
 
     def store_folder(self, folder, tags) -> str:
@@ -147,6 +149,27 @@ class Repository:
         """Frees what no snapshot needs any more; raises Trouble."""
         done = self._run("prune", "--quiet", "--max-unused=10%", timeout=14400)
         self._checked(done, "Unused data could not be removed")
+
+    def rebuild_index(self) -> None:
+        """Makes the index that of the packs which are there; raises Trouble."""
+        done = self._run("repair", "index", "--no-cache", "--quiet", timeout=14400)
+        self._checked(done, "The repository's index could not be made anew")
+
+    def broken_packs(self) -> list:
+        """Reads every pack back: the ids of those that are damaged. Raises Trouble where it did not come to an end."""
+        done = self._run("check", "--read-data", "--json", timeout=43200)
+        for line in done.out.splitlines():
+            if '"message_type":"summary"' in line:
+                return json.loads(line)["broken_packs"] or []
+        return self._checked(done, "The repository could not be read through") and []
+
+    def drop_packs(self, ids) -> None:
+        """Takes damaged packs out of repository and index, but what in them is whole; raises Trouble."""
+        for few in (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)):
+            # restic lays copies of them where it runs.
+            with tempfile.TemporaryDirectory(dir=self._environment()["TMPDIR"]) as folder:
+                done = self._run("repair", "packs", "--quiet", *few, timeout=14400, folder=folder)
+            self._checked(done, "Damaged packs could not be let go")
 
     def text(self, snapshot, name) -> str:
         """The text that was stored as `name`; raises Trouble."""

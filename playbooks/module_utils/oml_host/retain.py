@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import backup, restoration
+from . import backup, lock, restoration
 from .backup_request import document
 from .repository import stored_at, tags_in
 from .request import several
@@ -38,11 +38,12 @@ def remove(request) -> dict:
     # What a restore is loading stays; the next run lets it go.
     spared = {(restoration.found(request.places) or {}).get("set")}
     first, rest, orphans = sort(found, tenant, set(request.sets) - spared, opened.get("set"), time.time())
-    repository.unlock()
-    for ids in (first, rest, orphans):
-        repository.forget(ids)
-    if first or rest or orphans:
-        repository.prune()
+    with lock.packs(request.places):
+        repository.unlock()
+        for ids in (first, rest, orphans):
+            repository.forget(ids)
+        if first or rest or orphans:
+            repository.prune()
     message = "{} removed".format(several(len(first), "set"))
     if orphans:
         message += ", and {} of sets that were never finished".format(several(len(orphans), "snapshot"))

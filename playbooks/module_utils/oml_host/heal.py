@@ -1,0 +1,33 @@
+"""Mends a repository whose newest set was not read back well: what is damaged there goes, to be stored anew.
+
+restic stores nothing twice: a piece that its index names is taken for stored, damaged or not, by every later set too.
+"""
+
+from __future__ import annotations
+
+from . import lock
+from .repository import tags_in
+from .request import several
+
+_TOLD = ("manifest", "verified", "drill")
+
+
+def is_suspect(snapshots) -> bool:
+    """Whether the last that is known of any set is no good verdict; `snapshots`: the tenant's, the oldest first."""
+    known = [tags for tags in map(tags_in, snapshots) if tags.get("part") in _TOLD]
+    return bool(known) and known[-1].get("ok") != "yes"
+
+
+def mend(request, repository) -> str:
+    """Lets go of what does not read back, where something is suspect; what a person has to hear of it, or ""."""
+    if not is_suspect(repository.snapshots("tenant:" + request.order["tenant"])):
+        return ""
+    with lock.packs(request.places):
+        repository.rebuild_index()
+        broken = repository.broken_packs()
+        repository.drop_packs(broken)
+    found = "{} damaged and let go".format(several(len(broken), "piece")) if broken else "no piece damaged"
+    return (
+        "The set before this one was not read back well, so the repository was read through: {}, its index made anew. "
+        "What is missing is stored with this set; a set that stays damaged is not verified.".format(found)
+    )

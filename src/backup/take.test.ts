@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { end, event, recorded } from "../deploy/testing-edges.ts";
+import type { HostName } from "../release/desired.ts";
+import { APP, VOICE, type BackupTask } from "./play.ts";
+import { takeBackup } from "./take.ts";
+
+const TASK: BackupTask = {
+  tenant: "acme",
+  orders: [],
+  by: "ann@laptop",
+  place: "off-host",
+  keep: { daily: 7, weekly: 4, monthly: 6, floor: 3 },
+};
+
+test("what a host has to say of a step that went well is heard, whatever the run ends in", async () => {
+  const told = (backup: string, rest: object = {}): object => ({
+    ...{ format: 1, backup, set: "S", ok: true, status: "done", message: "Done." },
+    ...rest,
+  });
+  const reasonWith = async (noted: string | undefined, verified: object = {}): Promise<string> => {
+    const from = (host: HostName, result: object) => event(host, result);
+    const steps = [from(APP, told("begin", { noted })), from(VOICE, told("files"))];
+    const edges = recorded(end(...steps, from(APP, told("database")), from(APP, told("verify", verified))));
+    return (await takeBackup(TASK, edges)).reason;
+  };
+  const whole = "The set was read back whole from the bucket, and is equal.";
+  expect(await reasonWith("It was mended.")).toBe(`${whole} It was mended.`);
+  expect(await reasonWith("")).toBe(whole);
+  expect(await reasonWith(undefined)).toBe(whole);
+  const failed = { ok: false, status: "failed", message: "It is not equal" };
+  expect(await reasonWith("It was mended.", failed)).toMatch(/It is not equal.* It was mended\.$/);
+});
