@@ -5,9 +5,10 @@ import os
 import pytest
 
 from oml_host import heal
+from oml_host import repository as repository_module
 from oml_host.backup_request import BackupRequest
 from oml_host.repository import Repository
-from oml_host.stream import Program
+from oml_host.stream import Program, Streamed
 from oml_host.trouble import Trouble
 
 
@@ -118,3 +119,16 @@ def test_only_what_was_not_read_back_well_is_suspect(parts, suspect):
     split = [part.partition(":") for part in parts]
     snapshots = [{"tags": ["part:" + part] + (["ok:" + ok] if ok else [])} for part, _, ok in split]
     assert heal.is_suspect(snapshots) == suspect
+
+
+def test_restic_is_not_waited_for_for_ever_once_it_was_given_all(repository, monkeypatch):
+    given = {}
+
+    def hangs(source, sink, **how):
+        given.update(how)
+        return Streamed(0, "", "restic did not end")
+
+    monkeypatch.setattr(repository_module, "stream", hangs)
+    with pytest.raises(Trouble, match="^database.dump was not stored: restic did not end$"):
+        store(repository, "rows", {"set": "S"})
+    assert 900 < given["ends_within"] <= 3600

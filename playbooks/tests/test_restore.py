@@ -108,6 +108,25 @@ def test_without_room_nothing_is_begun_and_the_numbers_are_said(places, monkeypa
     room.require(places, manifest(), "a drill")
 
 
+def test_nor_where_no_more_files_fit(places, monkeypatch):
+    monkeypatch.setattr(disk, "files", lambda _: 9999)
+    words = "Nothing was done: a restore needs 10000 more files below {}.*, and 9999 fit".format(places.root)
+    with pytest.raises(Refused, match=words):
+        room.require(places, {"parts": {"database": {"bytes": 0}}}, "a restore")
+    for enough in (10000, None):
+        monkeypatch.setattr(disk, "files", lambda _, enough=enough: enough)
+        room.require(places, {"parts": {"database": {"bytes": 0}}}, "a restore")
+
+
+@pytest.mark.parametrize(("total", "free", "files"), [(0, 0, None), (5, 0, 0), (5, 3, 3)])
+def test_file_systems_without_a_bound_have_room_for_files(monkeypatch, total, free, files):
+    class Status:
+        f_files, f_favail = total, free
+
+    monkeypatch.setattr(disk.os, "statvfs", lambda _: Status)
+    assert disk.files("/") == files
+
+
 @pytest.mark.parametrize(
     ("text", "change", "words"),
     [

@@ -71,3 +71,17 @@ def test_a_store_never_sees_the_end_of_a_dump_that_failed(tmp_path):
 def test_it_does_not_wait_for_ever():
     done = stream(python("dump", "import time; time.sleep(60)"), python("store", EAT), timeout=0.5)
     assert not done.ok
+
+
+def test_a_store_that_does_not_end_after_the_dump_did_is_ended():
+    """Such as restic where no file can be made any more: it would be waited for until the alarm of twelve hours."""
+    hangs = EAT + "; import time; sys.stdout.flush(); time.sleep(60)"
+    done = stream(python("dump", SOME), python("store", hangs), ends_within=0.5)
+    assert done.trouble == "store did not end within 0.5 s of the end of what it was given"
+    slow = EAT + "; import time; time.sleep(1)"
+    assert stream(python("dump", SOME), python("store", slow), ends_within=30).ok
+
+
+def test_a_store_is_waited_for_only_from_there_on():
+    long = SOME + "; import time; sys.stdout.flush(); time.sleep(1.5)"
+    assert stream(python("dump", long), python("store", EAT), ends_within=1).ok

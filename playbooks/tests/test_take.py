@@ -238,3 +238,18 @@ def test_a_file_that_goes_while_the_folder_is_looked_at_is_a_change(step, folder
     told = step("files", store, folders={"asterisk": FOLDER})
     assert told["ok"], told["message"]
     assert len(store.folders) == 2
+
+
+@pytest.mark.parametrize("operation", ["begin", "files"])
+@pytest.mark.parametrize(
+    ("free", "files", "words"),
+    [
+        ((256 << 20) - 1, None, "a set needs 256 MiB below {}, and 255 MiB are free."),
+        (1 << 40, 999, "a set needs 1000 more files below {}, and 999 fit."),
+    ],
+)
+def test_without_room_for_what_restic_keeps_no_set_is_begun(step, places, monkeypatch, operation, free, files, words):
+    monkeypatch.setattr(disk, "free", lambda _: free)
+    monkeypatch.setattr(disk, "files", lambda _: files)
+    told = step(operation, Store())
+    assert told["status"] == "refused" and told["message"] == "Nothing was done: " + words.format(places.root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from . import FORMAT, bucket, database, disk, dump, engine, heal, journal, markers, reach, trees
+from . import FORMAT, bucket, database, disk, dump, engine, heal, journal, markers, reach, room, trees
 from .backup_request import document
 from .repository import Repository
 from .trouble import Refused, Trouble
@@ -75,6 +75,7 @@ def begin(request) -> dict:
     places, order = request.places, request.order
     refuse_foreign_host(request)
     refuse_foreign_data(order)
+    room.require_scratch(places)
     engine.fetch(order["client"])
     dump.refuse_older_client(order)
     repository = repository_of(request)
@@ -96,6 +97,7 @@ def begin(request) -> dict:
 def files(request) -> dict:
     """Stores this host's folders; each is looked at before and after, so that what is stored is one state of it."""
     refuse_foreign_host(request)
+    room.require_scratch(request.places)
     repository = repository_of(request)
     parts = {name: _folder(request, repository, name, path) for name, path in request.order["folders"].items()}
     count = sum(len(part["entries"]) for part in parts.values())

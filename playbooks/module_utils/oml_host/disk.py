@@ -35,6 +35,19 @@ def free(folder) -> int:
     return status.f_bavail * status.f_frsize
 
 
+def files(folder) -> int | None:
+    """How many more files fit where `folder` is; None where its file system sets no bound."""
+    status = os.statvfs(folder)
+    return status.f_favail if status.f_files else None
+
+
+def nearest(folder) -> str:
+    """`folder`, or the nearest of those above it that exists."""
+    while not os.path.isdir(folder) and folder != "/":
+        folder = os.path.dirname(folder)
+    return folder
+
+
 def sha256(path) -> str:
     """The hash of a file's content, read piece by piece; raises OSError."""
     digest = hashlib.sha256()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass, field
 
+from . import disk
 from .process import run
 from .trouble import Trouble
 
@@ -115,7 +115,4 @@ def create_volume(name) -> str:
 
 def storage_folder(places) -> str:
     """The folder images and volumes fill up, or its nearest parent that exists."""
-    folder = places.at("/var/lib/containers")
-    while not os.path.isdir(folder) and folder != "/":
-        folder = os.path.dirname(folder)
-    return folder
+    return disk.nearest(places.at("/var/lib/containers"))

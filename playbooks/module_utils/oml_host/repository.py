@@ -19,6 +19,8 @@ from .trouble import Trouble
 # restic's own exit codes (its manual, "Scripting").
 _NO_REPOSITORY, _WRONG_PASSWORD = 10, 12
 _CACHE_BOUND = 2 << 30
+# Seconds for what is left once all was read: packs on their way, the index, the snapshot; and restic's own patience.
+_ENDS_WITHIN = 3600.0
 # Damaged packs that are copied beside each other: up to 128 MiB each.
 _AT_ONCE = 8
 # What is read back is read where it lies: this host's cache would prove it to this host alone.
@@ -116,7 +118,7 @@ class Repository:
     def store_stream(self, source, name, tags) -> dict:
         """Stores what a Program writes as `name`: the part of a manifest. Raises Trouble; then nothing is stored."""
         sink = self.program("restic", *self._tagged(tags), "--stdin", "--stdin-filename=" + name)
-        streamed = stream(source, sink)
+        streamed = stream(source, sink, ends_within=_ENDS_WITHIN)
         if not streamed.ok:
             raise Trouble("{} was not stored: {}".format(name, _plain(streamed.trouble)))
         snapshot = _snapshot_of(streamed.out, name)

@@ -36,12 +36,10 @@ def _require_room(folder, room):
                 free >> 20, folder, room >> 20
             )
         )
-    status = os.statvfs(folder)
-    if status.f_files and status.f_favail < _FILES:
+    files = disk.files(folder)
+    if files is not None and files < _FILES:
         raise Refused(
-            "Nothing was done: only {} more files fit below {}. Make room and run again.".format(
-                status.f_favail, folder
-            )
+            "Nothing was done: only {} more files fit below {}. Make room and run again.".format(files, folder)
         )
 
 

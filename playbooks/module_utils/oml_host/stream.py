@@ -51,9 +51,14 @@ class _Running:
         env = surroundings(program.env)
         self.process = subprocess.Popen(program.argv, stderr=self._complaints, env=env, **pipes)
 
-    def trouble(self):
-        """Why it did not end well, or ""."""
-        code = self.process.wait()
+    def trouble(self, within=None):
+        """Why it did not end well, or ""; where it does not end `within` seconds, it is ended."""
+        try:
+            code = self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            self.stop()
+            self.process.wait()
+            return "{} did not end within {:g} s of the end of what it was given".format(self.title, within)
         if code == 0:
             return ""
         self._complaints.seek(0, os.SEEK_END)
@@ -97,8 +102,10 @@ def _collect(pipe, into):
     into.append(pipe.read().decode(errors="replace"))
 
 
-def stream(source, sink, timeout=43200.0) -> Streamed:
+def stream(source, sink, timeout=43200.0, ends_within=None) -> Streamed:
     """Runs `source` into `sink` (Programs). Where the source fails the sink is stopped before it sees an end.
+
+    `ends_within`: seconds the sink may take once it was given all.
 
     Raises FileNotFoundError where a program is not there.
     """
@@ -114,7 +121,7 @@ def stream(source, sink, timeout=43200.0) -> Streamed:
     alarm = threading.Timer(timeout, lambda: (first.stop(), second.stop()))
     alarm.start()
     try:
-        streamed = _through(first, second)
+        streamed = _through(first, second, ends_within)
     except BaseException:
         first.process.kill()
         second.process.kill()
@@ -125,7 +132,7 @@ def stream(source, sink, timeout=43200.0) -> Streamed:
     return Streamed(streamed.bytes, streamed.sha256, streamed.trouble, said[0] if said else "")
 
 
-def _through(first, second):
+def _through(first, second, ends_within):
     digest, count, early = hashlib.sha256(), 0, False
     for pipe in (first.process.stdout, second.process.stdin):
         _widen(pipe)
@@ -140,7 +147,7 @@ def _through(first, second):
     if why and not early:
         second.stop()
     _close(second.process.stdin)
-    after = second.trouble()
+    after = second.trouble(ends_within)
     # A source whose reader went away fails for that alone: what the reader says is the reason.
     return Streamed(count, digest.hexdigest(), after or why if early else why or after)
 
