@@ -1,0 +1,59 @@
+"""A bucket that is busy is asked again; one that refuses is not, and each is told what helps."""
+
+import pytest
+
+from oml_host import reach, s3
+from oml_host.backup_request import BackupRequest
+from oml_host.trouble import Trouble
+
+ORDER = {"repository": {"endpoint": "https://s3.example", "bucket": "sets", "prefix": "p"}, "own_bucket": False}
+
+
+@pytest.fixture
+def require(places, monkeypatch):
+    """Asks for a bucket that answers like this, one after the other; how many times it was asked."""
+    monkeypatch.setattr(reach.time, "sleep", lambda _: None)
+
+    def call(*answers):
+        left = list(answers)
+
+        def request(*_, **__):
+            answer = left.pop(0) if len(left) > 1 else left[0]
+            asked.append(answer)
+            if isinstance(answer, OSError):
+                raise answer
+            return answer
+
+        asked = []
+        monkeypatch.setattr(s3, "request", request)
+        reach.require_bucket(BackupRequest("list", "S", order=ORDER, places=places))
+        return len(asked)
+
+    return call
+
+
+BUSY = s3.Answer(503, b"", "SlowDown")
+WELL = s3.Answer(200, b"", "")
+
+
+@pytest.mark.parametrize("first", [BUSY, OSError("IncompleteRead")])
+def test_it_is_asked_again(require, first):
+    assert require(first, first, WELL) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (BUSY, "503 SlowDown. It is busy or ill: run again later."),
+        (OSError("No route to host"), "cannot be reached: No route to host."),
+    ],
+)
+def test_one_that_stays_so_is_told(require, answer, said):
+    with pytest.raises(Trouble, match=said):
+        require(answer)
+
+
+def test_one_that_refuses_is_not_asked_again(require):
+    answers = [s3.Answer(403, b"", "AccessDenied"), WELL]
+    with pytest.raises(Trouble, match="403 AccessDenied. Check its keys."):
+        require(*answers)

@@ -1,0 +1,71 @@
+"""An S3 endpoint that passes everything on to a real one, but for what the file `mode` beside it asks for.
+
+`swallow`: what is put below data/ is answered with 200, and kept nowhere. `busy`: every fourth request is answered with
+503. `cut`: every seventh answer ends in the middle. Anything else: nothing.
+"""
+
+import http.client
+import itertools
+import os
+import ssl
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BEHIND = sys.argv[2]
+TLS = ssl._create_unverified_context()
+EVERY = {"busy": 4, "cut": 7, "swallow": 1}
+asked = itertools.count(1)
+
+
+def fault_now():
+    """What is asked for, where it is this request's turn."""
+    with open(os.path.join(HERE, "mode")) as file:
+        name = file.read().strip()
+    return name if name in EVERY and next(asked) % EVERY[name] == 0 else ""
+
+
+class Fault(BaseHTTPRequestHandler):
+    """One request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        """Says nothing."""
+
+    def answer(self, status, headers, body, length=None):
+        """Sends an answer; `length` is what it says it were."""
+        self.send_response(status)
+        for name, value in headers:
+            if name.lower() not in ("connection", "transfer-encoding", "content-length"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do(self):
+        """Answers, or has the real one answer."""
+        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        fault = fault_now()
+        if fault == "swallow" and self.command == "PUT" and "/data/" in self.path:
+            return self.answer(200, [("ETag", '"0"')], b"")
+        if fault == "busy":
+            return self.answer(503, [], b"<Error><Code>SlowDown</Code></Error>")
+        behind = http.client.HTTPSConnection(BEHIND, context=TLS, timeout=30)
+        behind.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+        for name, value in self.headers.items():
+            behind.putheader(name, value)
+        behind.endheaders(sent)
+        found = behind.getresponse()
+        body = found.read()
+        if fault == "cut":
+            self.answer(found.status, found.getheaders(), body[: len(body) // 2], len(body) + 1)
+            self.close_connection = True
+            return None
+        length = found.getheader("Content-Length") if self.command == "HEAD" else None
+        return self.answer(found.status, found.getheaders(), body, length)
+
+    do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = do
+
+
+ThreadingHTTPServer(("0.0.0.0", int(sys.argv[1])), Fault).serve_forever()
