@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bootHost, onHost, powerOff } from "../../lab/lab.ts";
 import { Fleet, finish, inLab } from "./fleet.ts";
-import { UNITS, eventually, loginStatus } from "./observe.ts";
+import { UNITS, eventually, loginStatus, type HostName } from "./observe.ts";
 
 const fleet = new Fleet();
 const status = async (): Promise<number | null> =>
@@ -52,12 +52,28 @@ test("systemctl restart, stop and start of every unit work", async () => {
   expect(await eventually(async () => (await status()) === 0, 120)).toBe(true);
 });
 
-test("a container killed with -9 is back by itself", async () => {
-  const pid = (
-    await onHost("demo-app", ["podman", "inspect", "--format", "{{.State.Pid}}", "oml-nginx-server"])
-  ).stdout.trim();
-  expect(pid).toMatch(/^[1-9]\d*$/);
-  expect(await onHost("demo-app", ["kill", "-9", pid])).toMatchObject({ code: 0 });
-  expect(await eventually(async () => (await loginStatus("192.0.2.11")) === 200, 60)).toBe(true);
+/** Each container of a host with its main process's id; throws where not every unit has one. */
+async function mainProcesses(host: HostName): Promise<ReadonlyMap<string, string>> {
+  const argv = ["podman", "ps", "--format", "{{.Names}} {{.Pid}}"];
+  const { stdout, stderr } = await onHost(host, argv);
+  const found = new Map(
+    [...stdout.matchAll(/^(\S+) ([1-9]\d*)$/gm)].map(([, name = "", id = ""]) => [name, id]),
+  );
+  if (found.size !== UNITS[host].length) throw new Error(`${host} does not run all: ${stdout}${stderr}`);
+  return found;
+}
+
+test("every container of both hosts is killed with -9, all at once, and is back by itself", async () => {
+  const hosts = Object.keys(UNITS) as HostName[];
+  const before = await Promise.all(hosts.map(mainProcesses));
+  const killed = await Promise.all(
+    hosts.map((host, at) => onHost(host, ["kill", "-9", ...(before[at]?.values() ?? [])])),
+  );
+  expect(killed.map(({ code, stderr }) => [code, stderr])).toEqual(hosts.map(() => [0, ""]));
+  expect(await eventually(async () => (await status()) === 0, 120)).toBe(true);
+  const after = await Promise.all(hosts.map(mainProcesses));
+  for (const [at, containers] of after.entries())
+    for (const [name, id] of containers) expect(id, name).not.toBe(before[at]?.get(name));
+  expect(await loginStatus("192.0.2.11")).toBe(200);
   expect(await fleet.deploy("demo")).toMatchObject({ outcome: "unchanged" });
 });
