@@ -1,6 +1,6 @@
 /** The cloud tenant, and the mistakes that would put an empty database over a living one. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { onHost } from "../../lab/lab.ts";
+import { journalCursor, onHost, sshConnections } from "../../lab/lab.ts";
 import { Fleet, ROOT } from "./fleet.ts";
 import { allInvocations, restarted } from "./observe.ts";
 import { join } from "node:path";
@@ -42,16 +42,22 @@ test("every connection to acme's database is TLS", async () => {
   expect(clear).toBe(0);
 });
 
-test.each([
-  ["acme-app", "oml-django-server"],
-  ["acme-voice", "oml-asterisk-server"],
-] as const)("%s asks for TLS whatever the server would take", async (host, container) => {
-  const format = "{{range .Config.Env}}{{println .}}{{end}}";
-  const { stdout } = await onHost(host, ["podman", "inspect", "--format", format, container]);
-  expect(stdout.split("\n")).toContain("PGSSLMODE=require");
+test("postgres_host alone commented out is refused by the files, and no host is asked", async () => {
+  const hosts = ["acme-app", "acme-voice"] as const;
+  const alone = new Fleet(["acme"]);
+  alone.edit("acme", (text) => text.replace(/^(\s*)(postgres_host:.*)$/m, "$1# $2"));
+  const before = await running();
+  const cursors = await Promise.all(hosts.map((host) => journalCursor(host)));
+  const result = await alone.deploy("acme", ...vault);
+  alone.remove();
+  expect(result, result.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(result.stderr).toMatch(/error \[OML0406\]: .*postgres_ssl/);
+  for (const [at, host] of hosts.entries())
+    expect(await sshConnections(host, cursors[at] ?? ""), host).toBe(0);
+  expect(await running()).toEqual(before);
 });
 
-test("postgres_host commented out is refused and nothing is touched", async () => {
+test("postgres_host commented out with all that belongs to it is refused by what the hosts say", async () => {
   fleet.edit("acme", (text) => text.replace(/^(\s*)(postgres_(?:host|ssl|ha|ro_host):.*)$/gm, "$1# $2"));
   const before = await running();
   const result = await fleet.deploy("acme", ...vault);
