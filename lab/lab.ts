@@ -37,8 +37,12 @@ export function supportedMachine(): Machine {
   return machine;
 }
 
-/** Brings the lab up, whatever state it is in: what runs stays, what is missing is made. */
-export async function up(log: Log = say, place: Place = PLACE): Promise<void> {
+/** Brings the lab up, whatever state it is in: what runs stays, what is missing is made. With names, only these hosts boot. */
+export async function up(
+  log: Log = say,
+  place: Place = PLACE,
+  names: readonly HostName[] = NAMES,
+): Promise<void> {
   await prepareMachine(log);
   await locked(place, log, async () => {
     const built = await buildIn(place, log);
@@ -46,7 +50,7 @@ export async function up(log: Log = say, place: Place = PLACE): Promise<void> {
     await makeAuthority(place);
     await makeKeys(place);
     writeFileSync(place.registriesConf, registriesConf());
-    await Promise.all([openRegistry(place, built.images), boot(place, built, NAMES, log)]);
+    await Promise.all([openRegistry(place, built.images), boot(place, built, names, log)]);
   });
 }
 

@@ -7,10 +7,10 @@ import { say } from "./terminal.ts";
 
 const HOSTS = ["demo-app", "demo-voice"] as const;
 
-/** Boots the lab, with new disks for the two hosts; returns whether it was up before. */
+/** Boots the two hosts with new disks, the lab's others stay as they are; returns whether the lab was up before. */
 export async function openHosts(): Promise<boolean> {
   const wasUp = isUp();
-  await up();
+  await up(undefined, undefined, []);
   await resetHosts(HOSTS);
   return wasUp;
 }
