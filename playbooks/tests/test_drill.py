@@ -4,6 +4,7 @@ import pytest
 
 from oml_host import backup, backups, drill, lock, verify
 from oml_host.backup_request import BackupRequest
+from oml_host.trouble import Trouble
 
 ORDER = {"tenant": "demo", "role": "app", "client": "pg"}
 
@@ -67,3 +68,20 @@ def test_nor_is_a_repository_mended_meanwhile(places, monkeypatch):
     request = BackupRequest("begin", "S", order=ORDER, places=places)
     with lock.packs(places), pytest.raises(lock.Overtaken):
         backup.heal.mend(request, store)
+
+
+@pytest.mark.parametrize("operation", ["drill", "verify"])
+def test_a_bad_end_is_told_though_it_cannot_be_noted(step, monkeypatch, operation):
+    def damaged(*_, **__):
+        raise Trouble("the index is damaged")
+
+    store = Store(damaged)
+    store.store_document = damaged
+    monkeypatch.setattr(verify, "_check", damaged)
+    monkeypatch.setattr(verify, "manifest_of", lambda *_: {"parts": {"database": {}}, "database": {"rows": {}}})
+    told = step(operation, store)
+    assert told["status"] == "failed" and not told.get("lost")
+    assert told["message"].startswith(
+        "The drill of set S FAILED: the" if operation == "drill" else "The set S is NOT ve"
+    )
+    assert told["message"].endswith("That could not be noted beside the set: the index is damaged.")

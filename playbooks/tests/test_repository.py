@@ -1,6 +1,7 @@
 """The repository of the sets, by the real restic: its second password, and what it does about damage."""
 
 import os
+import shutil
 
 import pytest
 
@@ -60,9 +61,8 @@ def damage(path, how):
             file.write(content if how == "flipped" else content[:100])
 
 
-def not_read_back(repository, places):
-    """Writes a bad verdict; what the next run then says of mending."""
-    repository.store_document({}, "verified.json", {"tenant": "demo", "set": "S", "part": "verified", "ok": "no"})
+def mend(repository, places):
+    """What the next run says of mending."""
     return heal.mend(BackupRequest("begin", "T", order={"tenant": "demo"}, places=places), repository)
 
 
@@ -81,7 +81,8 @@ def test_what_is_damaged_is_stored_anew_by_the_set_after_the_one_that_was_not_re
         for path in set(packs_of(places)) - seen:
             damage(path, how)
             seen.add(path)
-    assert "damaged and let go, its index made anew" in not_read_back(repository, places)
+    repository.store_document({}, "verified.json", {"tenant": "demo", "set": "S", "part": "verified", "ok": "no"})
+    assert "damaged and let go, its index made anew" in mend(repository, places)
     for text in texts.values():
         part = store(repository, text, {"set": "T"})
         assert repository.text(part["snapshot"], "database.dump") == text
@@ -91,14 +92,21 @@ def test_what_is_damaged_is_stored_anew_by_the_set_after_the_one_that_was_not_re
     assert not os.listdir(here) and not os.listdir(places.at("/var/cache/oml/restic/tmp"))
 
 
-def test_an_index_that_is_damaged_is_made_anew_though_this_host_still_knows_it(repository, places):
-    part = store(repository, "rows", {"set": "S"})
+@pytest.mark.parametrize("is_known", [True, False])
+def test_an_index_that_is_damaged_is_made_anew_whether_this_host_still_knows_it_or_not(repository, places, is_known):
+    tags = {"tenant": "demo", "set": "S"}
+    repository.store_document({"rows": 7}, "manifest.json", dict(tags, part="manifest"))
+    repository.store_document({}, "verified.json", dict(tags, part="verified", ok="yes"))
     for name in os.listdir(places.at("/repository/index")):
         damage(places.at("/repository/index/" + name), "flipped")
+    if not is_known:
+        shutil.rmtree(places.at("/var/cache/oml/restic"))
+    manifest = repository.snapshots("part:manifest")[0]["id"]
     with pytest.raises(Trouble, match="could not be read back"):
-        repository.text(part["snapshot"], "database.dump")
-    assert "no piece damaged" in not_read_back(repository, places)
-    assert repository.text(part["snapshot"], "database.dump") == "rows"
+        repository.text(manifest, "manifest.json")
+    assert "no piece damaged" in mend(repository, places)
+    assert repository.text(manifest, "manifest.json") == '{"rows": 7}\n'
+    assert mend(repository, places) == ""
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,16 @@ def note(request, repository, part, proved=None, why="") -> None:
     repository.store_document(verdict, part + ".json", tags)
 
 
+def note_bad(request, repository, part, trouble) -> str:
+    """Keeps a bad verdict beside the set; the words for it, which end with why it could not be kept."""
+    why = str(trouble).rstrip(".")
+    try:
+        note(request, repository, part, why=why)
+    except Trouble as other:
+        return "{}. That could not be noted beside the set: {}.".format(why, str(other).rstrip("."))
+    return why + "."
+
+
 def begin(request) -> dict:
     """Proves whose data and bucket these are, makes engine and repository ready; the set to go on with."""
     places, order = request.places, request.order

@@ -131,8 +131,8 @@ def drill(request) -> dict:
         try:
             proved = _prove(request, repository, manifest)
         except Trouble as trouble:
-            backup.note(request, repository, "drill", why=str(trouble))
-            raise Trouble("The drill of set {} FAILED: {}.".format(request.set, str(trouble).rstrip("."))) from trouble
+            why = backup.note_bad(request, repository, "drill", trouble)
+            raise Trouble("The drill of set {} FAILED: {}".format(request.set, why)) from trouble
         backup.note(request, repository, "drill", proved)
     rows = sum(manifest["database"]["rows"].values())
     message = "Restored in {seconds} s under {limits}: rows, migrations and extensions as counted, ".format(**proved)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from . import lock
 from .repository import tags_in
 from .request import several
+from .trouble import Trouble
 
 _TOLD = ("manifest", "verified", "drill")
 
@@ -18,9 +19,21 @@ def is_suspect(snapshots) -> bool:
     return bool(known) and known[-1].get("ok") != "yes"
 
 
+def _reads_back(repository, snapshots):
+    """Whether the newest manifest comes out of the bucket, and so the index does that leads to it."""
+    manifests = [one["id"] for one in snapshots if tags_in(one).get("part") == "manifest"]
+    try:
+        for newest in manifests[-1:]:
+            repository.text(newest, "manifest.json")
+    except Trouble:
+        return False
+    return True
+
+
 def mend(request, repository) -> str:
     """Lets go of what does not read back, where something is suspect; what a person has to hear of it, or ""."""
-    if not is_suspect(repository.snapshots("tenant:" + request.order["tenant"])):
+    snapshots = repository.snapshots("tenant:" + request.order["tenant"])
+    if not is_suspect(snapshots) and _reads_back(repository, snapshots):
         return ""
     with lock.packs(request.places):
         repository.rebuild_index()

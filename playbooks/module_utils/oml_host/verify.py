@@ -88,8 +88,8 @@ def verify(request) -> dict:
     except Refused:
         raise
     except Trouble as trouble:
-        backup.note(request, repository, "verified", why=str(trouble))
-        raise Trouble("The set {} is NOT verified: {}".format(request.set, trouble)) from trouble
+        why = backup.note_bad(request, repository, "verified", trouble)
+        raise Trouble("The set {} is NOT verified: {}".format(request.set, why)) from trouble
     backup.note(request, repository, "verified")
     backup.close(request)
     size = sum(part["bytes"] for part in manifest["parts"].values())
