@@ -140,3 +140,17 @@ def test_restic_is_not_waited_for_for_ever_once_it_was_given_all(repository, mon
     with pytest.raises(Trouble, match="^database.dump was not stored: restic did not end$"):
         store(repository, "rows", {"set": "S"})
     assert 900 < given["ends_within"] <= 3600
+
+
+def test_where_a_set_has_lost_data_for_good_nothing_is_freed_and_it_is_said(repository, places):
+    store(repository, "rows", {"tenant": "demo", "set": "S", "part": "database"})
+    for path in packs_of(places):
+        os.unlink(path)
+    repository.rebuild_index()
+    store(repository, "others", {"tenant": "demo", "set": "T", "part": "database"})
+    with pytest.raises(Trouble) as trouble:
+        repository.prune()
+    assert str(trouble.value) == (
+        "Unused data could not be removed: a set has lost data, and restic frees nothing until they are back in the "
+        "bucket or that set is gone. Which one: oml verify tells of each"
+    )

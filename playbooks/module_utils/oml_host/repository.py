@@ -18,6 +18,8 @@ from .trouble import Trouble
 
 # restic's own exit codes (its manual, "Scripting").
 _NO_REPOSITORY, _WRONG_PASSWORD = 10, 12
+# What it says where snapshots need what no index names.
+_LACKS_DATA = ("not found in repository", "index is not complete")
 _CACHE_BOUND = 2 << 30
 # Seconds for what is left once all was read: packs on their way, the index, the snapshot; and restic's own patience.
 _ENDS_WITHIN = 3600.0
@@ -149,8 +151,16 @@ class Repository:
 
     def prune(self) -> None:
         """Frees what no snapshot needs any more; raises Trouble."""
-        done = self._run("prune", "--quiet", "--max-unused=10%", timeout=14400)
-        self._checked(done, "Unused data could not be removed")
+        done, what = (
+            self._run("prune", "--quiet", "--max-unused=10%", timeout=14400),
+            "Unused data could not be removed",
+        )
+        if any(words in done.err for words in _LACKS_DATA):
+            raise Trouble(
+                "{}: a set has lost data, and restic frees nothing until they are back in the bucket or that set is "
+                "gone. Which one: oml verify tells of each".format(what)
+            )
+        self._checked(done, what)
 
     def rebuild_index(self) -> None:
         """Makes the index that of the packs which are there; raises Trouble."""
