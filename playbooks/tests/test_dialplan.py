@@ -1,5 +1,7 @@
 """Asterisk's files as Asterisk reads them."""
 
+import os
+
 import pytest
 
 from oml_host import dialplan
@@ -36,3 +38,5 @@ def test_only_files_are_read_and_bytes_that_are_no_text_are_no_trouble(tmp_path)
     (tmp_path / "sounds.conf").write_bytes(b"name = \xff\xfe\n")
     assert dialplan.names(str(tmp_path)) == ["sounds.conf"]
     assert dialplan.broken(str(tmp_path)) == ""
+    (tmp_path / os.fsdecode(b"caf\xe9.conf")).write_text("no line")
+    assert dialplan.broken(str(tmp_path)) == "caf\\xe9.conf:1"

@@ -1,5 +1,6 @@
 """Two folders are equal in every thing that a restore has to bring back, or the first difference is named."""
 
+import json
 import os
 
 import pytest
@@ -48,3 +49,13 @@ def test_the_first_difference_is_named(folder, change, words):
     assert trees.difference(before, trees.describe(folder)) == ""
     change(folder)
     assert trees.difference(before, trees.describe(folder)) == words
+
+
+def test_names_and_targets_that_are_no_text_are_spelled_so_that_they_travel(tmp_path):
+    for name in (b"caf\xe9", b"caf\xe8", "café".encode(), b"a\nb"):
+        (tmp_path / os.fsdecode(name)).touch()
+    os.symlink(b"to\xff", os.fsencode(tmp_path / "link"))
+    told = trees.describe(str(tmp_path))
+    json.dumps(told, ensure_ascii=False).encode()
+    assert [entry["path"] for entry in told] == sorted([".", "caf\\xe9", "caf\\xe8", "café", "a\nb", "link"])
+    assert [entry["target"] for entry in told if entry["kind"] == "link"] == ["to\\xff"]

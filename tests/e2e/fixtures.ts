@@ -59,7 +59,8 @@ const FILES = `mkdir -p -m 0711 ${CUSTOM}/sub/deeper && cd ${CUSTOM}
 echo '; ñ' >plain.conf && chmod 0604 plain.conf && chown 7:8 plain.conf
 printf '\\0\\377' >'two  words ñ.bin' && chmod 0000 'two  words ñ.bin'
 ln plain.conf again.conf && ln -s plain.conf link && ln -s /nowhere broken && chown -h 9:10 link
-mkdir -m 2750 empty && : >nothing && chmod 4755 nothing`;
+mkdir -m 2750 empty && : >nothing && chmod 4755 nothing
+: >"$(printf 'a\\nb.conf')" && : >"$(printf 'caf\\351.conf')" && mkfifo pipe`;
 
 /** Every entry of a folder with owner, mode, links and what it says, by programs that are not the product's own. */
 export async function filesIn(folder: string): Promise<string> {

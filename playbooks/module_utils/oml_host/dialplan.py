@@ -19,16 +19,17 @@ def _broken_line(text):
     return 0
 
 
+def names(folder) -> list:
+    """The files of a folder, and of those below it, that Asterisk reads."""
+    found = [os.path.join(root, name) for root, _, files in os.walk(folder) for name in files if name.endswith(".conf")]
+    return sorted(os.path.relpath(path, folder) for path in found if os.path.isfile(path) and not os.path.islink(path))
+
+
 def broken(folder) -> str:
-    """`name:line` of the first line in a folder's `.conf` files that Asterisk would not take; "" where it takes all."""
+    """`name:line` of the first line in a folder's files that Asterisk would not take; "" where it takes all."""
     for name in names(folder):
         with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
             line = _broken_line(file.read())
         if line:
-            return "{}:{}".format(name, line)
+            return "{}:{}".format(trees.spelled(name), line)
     return ""
-
-
-def names(folder) -> list:
-    """The files of a folder that Asterisk reads."""
-    return [one["path"] for one in trees.describe(folder) if one["kind"] == "file" and one["path"].endswith(".conf")]

@@ -8,11 +8,17 @@ import stat
 from . import disk
 
 
+def spelled(name) -> str:
+    """A name in words that travel: bytes that are no text as `\\xe9`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _entry(path, name):
     found = os.lstat(path)
-    entry = {"path": name, "mode": "{:04o}".format(stat.S_IMODE(found.st_mode)), "owner": [found.st_uid, found.st_gid]}
+    owner, mode = [found.st_uid, found.st_gid], "{:04o}".format(stat.S_IMODE(found.st_mode))
+    entry = {"path": spelled(name), "mode": mode, "owner": owner}
     if stat.S_ISLNK(found.st_mode):
-        return dict(entry, kind="link", mode="", target=os.readlink(path))
+        return dict(entry, kind="link", mode="", target=spelled(os.readlink(path)))
     if stat.S_ISDIR(found.st_mode):
         return dict(entry, kind="folder")
     if stat.S_ISREG(found.st_mode):
