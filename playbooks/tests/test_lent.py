@@ -34,5 +34,11 @@ def test_what_names_a_role_of_the_lenders_does_not_come_along():
 def test_objects_belong_to_who_loads_them(monkeypatch):
     monkeypatch.setattr(dump, "environment_of", lambda _: {})
     order = {"database": ACCESS, "client": "postgres@sha256:0"}
-    assert "--no-owner" in dump.loader(order, "x", True).argv
+    assert {"--no-owner", "--role=omnileads"} <= set(dump.loader(order, "x", "omnileads").argv)
     assert "--no-owner" not in dump.loader(order, "x").argv
+
+
+def test_who_loads_it_has_to_be_the_applications_role_and_no_other():
+    order, manifest = {"database": ACCESS}, {"database": {"owners": ["acme", "clerk"]}}
+    assert side.owners_of(order, manifest) == ["acme", "clerk"]
+    assert side.owners_of(dict(order, from_tenant=LENDER), manifest) == ["omnileads"]

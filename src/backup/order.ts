@@ -42,6 +42,8 @@ export interface DatabaseAccess<T> extends SqlAccess<T> {
   /** The database from which another one can be made and renamed. */
   readonly maintenance: string;
   readonly managed: boolean;
+  /** As whom a restore is done where that role may not; null: as nobody. */
+  readonly restore_as: { readonly admin_user: string; readonly admin_password: T } | null;
 }
 
 /** One host's part of a backup or of a restore. */
@@ -89,7 +91,7 @@ export function ordersOf(tenant: Tenant, digests: Digests): BackupOrders {
     former_for: former === undefined ? null : millisecondsOf(former) / 1000,
     lock: tenant.lock ?? null,
   } as const;
-  const { app, voice, settings } = tenant;
+  const { app, voice } = tenant;
   const release = render(tenant, digests, catalogue);
   return {
     ok: true,
@@ -98,12 +100,7 @@ export function ordersOf(tenant: Tenant, digests: Digests): BackupOrders {
       role: "app",
       host: app.name,
       folders: { certificates: CERTIFICATES },
-      database: {
-        ...sqlAccess(tenant),
-        name: settings.postgres_database,
-        maintenance: settings.postgres_maintenance_db,
-        managed: !hostsPostgres(tenant),
-      },
+      database: databaseOf(tenant),
       client: byDigest(postgres(tenant), digests),
       clients: clientsOf(release.app),
     },
@@ -116,6 +113,19 @@ export function ordersOf(tenant: Tenant, digests: Digests): BackupOrders {
       client: null,
       clients: clientsOf(release.voice),
     },
+  };
+}
+
+function databaseOf(tenant: Tenant): DatabaseAccess<Text> {
+  const { settings, extras } = tenant;
+  const admin = extras.backup?.restore_as;
+  const password = text(slot(BACKUP_SLOTS.adminPassword));
+  return {
+    ...sqlAccess(tenant),
+    name: settings.postgres_database,
+    maintenance: settings.postgres_maintenance_db,
+    managed: !hostsPostgres(tenant),
+    restore_as: admin === undefined ? null : { admin_user: admin.admin_user, admin_password: password },
   };
 }
 

@@ -11,6 +11,7 @@ export const BACKUP_SLOTS = {
   escrowPassword: "backup.escrow_password",
   accessKey: "backup.bucket.access_key",
   secretKey: "backup.bucket.secret_key",
+  adminPassword: "backup.restore_as.admin_password",
 } as const;
 
 /** The secrets of a tenant by slot name, or the names of those still sealed for want of the vault's password. */
@@ -42,5 +43,6 @@ function backupSecrets({ extras: { backup } }: Tenant): readonly (readonly [stri
     [BACKUP_SLOTS.escrowPassword, backup?.escrow_password],
     [BACKUP_SLOTS.accessKey, backup?.bucket?.access_key],
     [BACKUP_SLOTS.secretKey, backup?.bucket?.secret_key],
+    [BACKUP_SLOTS.adminPassword, backup?.restore_as?.admin_password],
   ];
 }

@@ -7,6 +7,7 @@ import {
   block,
   endpointUrl,
   flag,
+  identifier,
   matching,
   oneOf,
   secret,
@@ -78,6 +79,15 @@ const backupBucket = block(
   },
 );
 
+/** The database service's administrator. */
+const restoreAs = block(
+  {
+    admin_user: identifier(),
+    admin_password: secret({ en: "that role's password", es: "la contraseña de ese rol" }),
+  },
+  { en: "a block with admin_user, admin_password", es: "un bloque con admin_user, admin_password" },
+);
+
 /** Where backup sets go, and what opens them. */
 const backup = block(
   {
@@ -91,6 +101,8 @@ const backup = block(
     bucket: backupBucket.optional(),
     /** Whether sets may lie on the very host whose data they hold. */
     on_host: flag().default(false),
+    /** As whom a restore is done where the application's role may not. */
+    restore_as: restoreAs.optional(),
   },
   { en: "a block such as every: 24h", es: "un bloque como every: 24h" },
 );

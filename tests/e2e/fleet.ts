@@ -109,6 +109,13 @@ export class Fleet {
     writeFileSync(file, readFileSync(file, "utf8").replace(`${UNSAFE}\n`, ""));
   }
 
+  /** Names an administrator of the database service, as whom a restore may be done. */
+  restoreAs(tenant: string, admin: { readonly user: string; readonly password: string }): void {
+    const file = this.path(tenant, "tenant.yml");
+    const named = `  restore_as: { admin_user: ${admin.user}, admin_password: ${admin.password} }\n`;
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^backup:\n/m, `backup:\n${named}`));
+  }
+
   /** The path of a file in a tenant's folder. */
   path(tenant: string, name = "inventory.yml"): string {
     return join(this.folder, tenant, name);

@@ -1,12 +1,18 @@
 /** A set brought back over a tenant that lives: nothing is lost by it, and both ways are open until somebody accepts. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { CLOUD } from "../../lab/addresses.ts";
 import { onHost } from "../../lab/lab.ts";
 import { Fleet } from "./fleet.ts";
 import { plantKiller, removeKiller } from "./kills.ts";
 import { Restores, type Kill } from "./restores.ts";
-import { bash, opens, Sets, sql } from "./sets.ts";
+import { bash, opens, Sets, sql, sqlOfProvider } from "./sets.ts";
 
 const HOSTS = ["demo-app", "demo-voice"] as const;
+/** Whom the database, and each kind of thing in it, belongs to. */
+const WHOSE = `SELECT string_agg(whose, ' ' ORDER BY whose) FROM (
+  SELECT 'database:' || pg_get_userbyid(datdba) AS whose FROM pg_database WHERE datname = current_database()
+  UNION SELECT DISTINCT relkind::text || ':' || pg_get_userbyid(relowner) FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace) each`;
 const fleet = new Fleet(["demo", "acme"]);
 const restores = new Restores(fleet);
 
@@ -85,8 +91,7 @@ test("a provider's database is restored as the application's own role, and back"
 async function inAcme(): Promise<string> {
   const query = `SELECT tableowner, (xpath('//note/text()', query_to_xml('SELECT note FROM restored', true, true, '')))[1]
     FROM pg_tables WHERE tablename = 'restored';`;
-  const psql = ["runuser", "-u", "postgres", "--", "psql", "-Atd", "acme", "-c", query];
-  const { code, stdout, stderr } = await onHost("cloud", psql);
+  const { code, stdout, stderr } = await sqlOfProvider(query, "acme");
   expect(code, stderr).toBe(0);
   return stdout.trim();
 }
@@ -105,6 +110,37 @@ test("another tenant's set becomes this one's own, and undo brings back what it 
     expect(back, back.reason).toMatchObject({ code: 0 });
   }
   expect(await inAcme()).toBe("");
+});
+
+test("whose role may not make databases is refused with what to grant, or restored as the administrator", async () => {
+  const sets = new Sets(fleet);
+  const { acme, provider } = CLOUD.database;
+  const restore = (...words: string[]) => sets.run("restore", "acme", "--confirm", "acme", ...words);
+  const owners = async () => (await sqlOfProvider(WHOSE, acme.user)).stdout;
+  await sets.take("acme");
+  await sqlOfProvider(`ALTER ROLE ${acme.user} NOCREATEDB`);
+  try {
+    const before = await owners();
+    expect(before).toContain(`database:${acme.user} `);
+    const refused = await restore();
+    expect(refused).toMatchObject({ outcome: "refused", set: expect.any(String) as string });
+    expect(refused.reason).toContain(`ALTER ROLE "${acme.user}" CREATEDB`);
+    fleet.restoreAs("acme", provider);
+    expect((await restore()).reason).toContain(`GRANT "${acme.user}" TO "${provider.user}"`);
+    await sqlOfProvider(`GRANT ${acme.user} TO ${provider.user}`);
+    for (const [words, outcome] of [
+      [[], "restored"],
+      [["--undo"], "undone"],
+      [["--accept"], "accepted"],
+    ] as const) {
+      const run = await restore(...words);
+      expect(run, `${run.reason}\n${run.stderr}`).toMatchObject({ outcome, code: 0 });
+      expect(`${run.stdout}${run.stderr}`).not.toContain(provider.password);
+      expect(await owners(), outcome).toBe(before);
+    }
+  } finally {
+    await sqlOfProvider(`ALTER ROLE ${acme.user} CREATEDB; REVOKE ${acme.user} FROM ${provider.user}`);
+  }
 });
 
 // A sample of `npm run soak -- restores`, which kills before every side effect of every step.

@@ -1,6 +1,7 @@
 /** What tests do with backup sets: take, list and prove them by the real `oml`, and damage them where they lie. */
 import { join } from "node:path";
 import { expect } from "vitest";
+import type { HostName } from "../../lab/addresses.ts";
 import { onHost } from "../../lab/lab.ts";
 import { inLab, ROOT, type Fleet, type Run } from "./fleet.ts";
 
@@ -74,6 +75,10 @@ export const sqlIn = (database: string, statements: string) =>
     { input: statements },
   );
 
+/** Asks the provider's database server as its superuser. */
+export const sqlOfProvider = (statements: string, database = "postgres") =>
+  onHost("cloud", ["runuser", "-u", "postgres", "--", "psql", "-qAtX", "-d", database, "-c", statements]);
+
 /** Takes acme's repository away, and what its app host knows of it: the next set begins a new one. */
 export async function beginAnew(): Promise<void> {
   await inBucket("$M rm --recursive --force $R >/dev/null || true");
@@ -84,5 +89,4 @@ export async function beginAnew(): Promise<void> {
 export const sql = (statements: string) => sqlIn("omnileads", statements);
 
 /** Runs a script on a host. */
-export const bash = (script: string, host: "demo-app" | "demo-voice" | "acme-app" = "demo-app") =>
-  onHost(host, ["bash", "-c", script]);
+export const bash = (script: string, host: HostName = "demo-app") => onHost(host, ["bash", "-c", script]);

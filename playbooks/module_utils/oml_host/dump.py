@@ -33,6 +33,13 @@ _FACTS = {
     "large_objects": "SELECT count(*) FROM pg_largeobject_metadata;",
 }
 _EXTENSIONS = "SELECT extname, extversion FROM pg_extension ORDER BY 1;"
+# Whoever loads the dump has to be able to give it to these; what belongs to an extension is not in the dump.
+_OWNERS = (
+    "SELECT DISTINCT rolname FROM pg_shdepend s JOIN pg_roles r ON r.oid = s.refobjid "
+    "WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o' AND s.classid <> 'pg_extension'::regclass "
+    "AND s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND NOT EXISTS (SELECT FROM "
+    "pg_depend e WHERE e.classid = s.classid AND e.objid = s.objid AND e.deptype = 'e') ORDER BY 1;"
+)
 _MAJOR = "SHOW server_version_num;"
 
 
@@ -60,9 +67,10 @@ class Session:
         raise Trouble("The database's snapshot was lost: {}".format(lines[-1] if lines else "psql ended"))
 
     def facts(self) -> dict:
-        """What a restore is held to: rows of every table, migration heads, extensions, versions, properties."""
+        """What a restore is held to: rows of every table, migration heads, extensions, owners, versions, properties."""
         found = {name: self._rows(sql)[0][0] for name, sql in _FACTS.items()}
         found["properties"] = json.loads(self._rows(properties.question())[0][0])
+        found["owners"] = [owner for (owner,) in self._rows(_OWNERS)]
         found["extensions"] = dict(self._rows(_EXTENSIONS))
         found["rows"] = {table: int(count) for table, count in self._rows(_COUNTS)}
         has_migrations = any(table.endswith(".django_migrations") for table in found["rows"])
@@ -118,10 +126,10 @@ def parser(order) -> Program:
     return _client(order, "pg_restore", "--file=/dev/null")
 
 
-def loader(order, name, as_own=False) -> Program:
-    """pg_restore into the database `name`; the first error ends it. `as_own`: all of it belongs to who loads it."""
-    how = ["--exit-on-error", "--no-password"] + (["--no-owner", "--no-privileges"] if as_own else [])
-    return _client(order, "pg_restore", *how, "--dbname=" + name)
+def loader(order, name, as_role=None) -> Program:
+    """pg_restore into the database `name`; the first error ends it. `as_role`: all of it becomes that role's."""
+    own = ["--no-owner", "--no-privileges", "--role=" + as_role] if as_role else []
+    return _client(order, "pg_restore", "--exit-on-error", "--no-password", *own, "--dbname=" + name)
 
 
 def swallow() -> Program:

@@ -10,7 +10,22 @@ import os
 import shutil
 import time
 
-from . import backup, dialplan, dump, engine, exchange, journal, restoration, room, schema, side, swap, trees, verify
+from . import (
+    backup,
+    dialplan,
+    dump,
+    engine,
+    exchange,
+    journal,
+    restoration,
+    rights,
+    room,
+    schema,
+    side,
+    swap,
+    trees,
+    verify,
+)
 from . import desired as states
 from .backup_request import document
 from .trouble import Refused, Trouble
@@ -88,7 +103,7 @@ def _refuse(request):
     longest = max(map(len, restoration.names(order["database"]["name"], request.restore).values()))
     if longest > exchange.LONGEST_NAME:
         raise Refused("Nothing was done: the name of the database is too long to keep the former one under another.")
-    side.refuse_lacking_rights(order["database"])
+    side.loader_of(order, manifest)
     side.refuse_other_server(order["database"], manifest)
     _refuse_newer_schema(request, manifest)
     if not order["database"]["managed"]:
@@ -193,7 +208,7 @@ def exchange_names(request) -> dict:
         raise Refused("Nothing was done: the restore {id} is {state} on this host.".format(**record))
     if not _is_app(request) and not request.now and not restoration.opened(request.places):
         swap.refuse_calls(request.places)
-    access = request.order["database"] if _is_app(request) else None
+    access = rights.hand(request.order, restoration.exchanged(record, request.operation)) if _is_app(request) else None
     seconds = swap.perform(request.places, request.operation, request.order["clients"], access)
     left = record.get("left", []) if request.operation == "swap" else []
     message = "Exchanged; what uses it is healthy."
@@ -218,7 +233,7 @@ def _let_go(request, record):
 
 def _remove(request, name):
     if _is_app(request):
-        exchange.drop_database(request.order["database"], name)
+        exchange.drop_database(rights.hand(request.order, [name], makes=False), name)
     else:
         shutil.rmtree(request.places.at(name), ignore_errors=True)
 

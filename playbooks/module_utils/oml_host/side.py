@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import re
 
-from . import counted, database, dump, exchange, postgres, properties, roles
+from . import counted, database, dump, exchange, postgres, properties, rights, roles
 from .stream import stream
 from .trouble import Refused, Trouble
 
-_RIGHTS = (
-    "SELECT rolsuper OR (rolcreatedb AND pg_has_role(current_user, datdba, 'MEMBER')), datdba::regrole "
-    "FROM pg_roles, pg_database WHERE rolname = current_user AND datname = {};"
-)
+_OWNER = "SELECT quote_ident(pg_get_userbyid(datdba)) FROM pg_database WHERE datname = {};"
 _VERSION = "SELECT current_setting('server_version_num')::int / 10000;"
 
 
-def refuse_lacking_rights(access) -> None:
-    """Raises Refused, with what to grant, where the application's role can make and rename no database."""
-    rows = exchange.ask(access, _RIGHTS.format(postgres.literal(access["name"])))
-    user = postgres.identifier(access["user"])
-    if not rows or rows[0][0] != "t":
-        owner = rows[0][1] if rows else "nobody"
-        name = postgres.identifier(access["name"])
-        raise Refused(
-            "Nothing was done: the role {0} cannot restore {1}, which {2} owns. As the service's administrator run: "
-            "ALTER ROLE {0} CREATEDB; ALTER DATABASE {1} OWNER TO {0};".format(user, name, owner)
-        )
+def loader_of(order, manifest, *names) -> dict:
+    """The database as who may load this set beside the live one; raises Refused, with what to grant, where nobody may.
+
+    `names`: further databases that it has to be able to let go.
+    """
+    return rights.hand(order, [order["database"]["name"], *names], owners_of(order, manifest))
+
+
+def owners_of(order, manifest) -> list:
+    """The roles that are to own something of the set; sets of earlier versions tell of none."""
+    return [order["database"]["user"]] if _is_lent(order) else manifest["database"].get("owners", [])
 
 
 def refuse_other_server(access, manifest) -> None:
@@ -44,29 +41,31 @@ def refuse_other_server(access, manifest) -> None:
 
 
 def _make(access, name, facts):
+    """Of the live database's owner from the start: what is put into it may be given to nobody who may make nothing."""
+    owner = "|".join(exchange.ask(access, _OWNER.format(postgres.literal(access["name"])))[0])
     locale = (facts["encoding"], facts["collation"], facts.get("ctype", facts["collation"]))
-    sql = "CREATE DATABASE {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {};".format(
-        postgres.identifier(name), *map(postgres.literal, locale)
+    sql = "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {};".format(
+        postgres.identifier(name), owner, *map(postgres.literal, locale)
     )
     done = exchange.query(access, sql, timeout=300)
     if not done.ok:
         raise Trouble("The database {} could not be made: {}".format(name, done.complaint))
 
 
-def _remedy(trouble):
+def _remedy(trouble, user):
     """What helps where pg_restore lacks a right; empty for any other complaint."""
     role = re.search(r'must be (?:a )?member of role "([^"]+)"|must be able to SET ROLE "([^"]+)"', trouble)
     if not role:
         return ""
-    return " As the service's administrator grant it: GRANT {} TO the application's role.".format(
-        postgres.identifier(role.group(1) or role.group(2))
-    )
+    owner = postgres.identifier(role.group(1) or role.group(2))
+    return " As the service's administrator run: GRANT {} TO {};".format(owner, postgres.identifier(user))
 
 
-def _fill(order, repository, part, name):
-    loaded = stream(repository.reader(part["snapshot"], part["file"]), dump.loader(order, name, _is_lent(order)))
+def _fill(order, repository, part, name, as_role):
+    loaded = stream(repository.reader(part["snapshot"], part["file"]), dump.loader(order, name, as_role))
     if not loaded.ok:
-        raise Trouble("The dump does not restore: {}.{}".format(loaded.trouble.rstrip("."), _remedy(loaded.trouble)))
+        remedy = _remedy(loaded.trouble, order["database"]["user"])
+        raise Trouble("The dump does not restore: {}.{}".format(loaded.trouble.rstrip("."), remedy))
     if (loaded.bytes, loaded.sha256) != (part["bytes"], part["sha256"]):
         raise Trouble("The dump came back with other bytes than were stored: the set is damaged")
 
@@ -90,25 +89,42 @@ def own_properties(access, wanted) -> dict:
     return dict(wanted, owner=access["user"], settings=settings, rights=None)
 
 
+def _make_roles(order, repository, manifest, access):
+    """The roles that lack; the administrator makes them where there is one."""
+    part, administrator = manifest["parts"]["globals"], rights.administrator_of(order)
+    joined = rights.absent(access, owners_of(order, manifest)) if access == administrator else []
+    roles.make(administrator or access, repository.text(part["snapshot"], part["file"]))
+    rights.join(access, joined)
+
+
+def _give(order, access, name, wanted):
+    """Owner, rights and settings; what is left for the service's administrator where tenant.yml names none."""
+    left = properties.give(access, name, wanted)
+    administrator = rights.administrator_of(order)
+    return properties.give(administrator, name, wanted) if left and administrator not in (None, access) else left
+
+
 def load(order, repository, manifest, name) -> list:
     """Loads the set's dump into the new database `name`, and proves it; raises Trouble, then there is none.
 
     What of its settings and rights only the server's administrator may give it: statements.
     """
-    access, parts, facts = order["database"], manifest["parts"], manifest["database"]
+    parts, facts = manifest["parts"], manifest["database"]
+    access = loader_of(order, manifest, name)
+    loading = dict(order, database=access)
     exchange.drop_database(access, name)
     if not _is_lent(order):
-        roles.make(access, repository.text(parts["globals"]["snapshot"], parts["globals"]["file"]))
+        _make_roles(order, repository, manifest, access)
     try:
         _make(access, name, facts)
-        _fill(order, repository, parts["database"], name)
-        _prove(order, name, facts)
+        _fill(loading, repository, parts["database"], name, order["database"]["user"] if _is_lent(order) else None)
+        _prove(loading, name, facts)
         database.name_tenant(dict(access, name=name), order["tenant"])
         postgres.query(access, name, "ANALYZE;", timeout=3600)
         wanted = facts.get("properties")
         if wanted and _is_lent(order):
-            wanted = own_properties(access, wanted)
-        return properties.give(access, name, wanted) if wanted else []
+            wanted = own_properties(order["database"], wanted)
+        return _give(order, access, name, wanted) if wanted else []
     except (Trouble, OSError):
         exchange.drop_database(access, name)
         raise

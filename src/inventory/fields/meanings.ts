@@ -103,6 +103,7 @@ export const tenantFileMeanings: Meanings<
     TenantFile["voice_changes"] &
     Backup &
     NonNullable<Backup["bucket"]> &
+    NonNullable<Backup["restore_as"]> &
     TenantFile["keep"]
 > = {
   images: "Tags of the images the inventory has no variable for",
@@ -127,6 +128,11 @@ export const tenantFileMeanings: Meanings<
   secret_key: "Secret key to it",
   region: "Its region",
   on_host: "Accept that sets lie on the very host whose data they hold",
+  restore_as:
+    "The database service's administrator, as whom a restore is done where the application's role may not",
+  admin_user:
+    "Its name; it is a member of the roles that own the database and what is in it, and has CREATEDB",
+  admin_password: "Its password; restores alone use it",
   safety_backup: "Take a backup set, and read it back, before a deploy touches the application or its data",
   keep: "Which backup sets stay; a set that nobody verified never goes and never counts",
   daily: "Days that have a verified set, of each the newest",

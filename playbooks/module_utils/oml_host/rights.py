@@ -1,0 +1,100 @@
+"""As whom a restore makes, fills and renames databases: the application's role, or tenant.yml's administrator."""
+
+from __future__ import annotations
+
+import json
+
+from . import exchange, postgres
+from .trouble import Refused, Trouble
+
+# Since PostgreSQL 16 a member may be one without the right to give things to the role.
+_ASK = """SELECT json_build_object(
+  'super', rolsuper, 'createdb', rolcreatedb, 'createrole', rolcreaterole, 'inherits', rolinherit,
+  'foreign', (SELECT coalesce(json_agg(rolname ORDER BY rolname), '[]') FROM pg_roles owner
+    WHERE (rolname = ANY ({owners}) OR oid IN (SELECT datdba FROM pg_database WHERE datname = ANY ({names})))
+    AND NOT (pg_has_role(current_user, oid, 'USAGE') AND pg_has_role(current_user, oid,
+      CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END))),
+  'absent', (SELECT coalesce(json_agg(one ORDER BY one), '[]') FROM unnest({owners}) one
+    WHERE one NOT IN (SELECT rolname FROM pg_roles)))
+FROM pg_roles WHERE rolname = current_user;"""
+
+
+def _array(texts):
+    return "ARRAY[{}]::name[]".format(", ".join(map(postgres.literal, texts)))
+
+
+def _look(access, names, owners):
+    """What this role is and may, of these databases and the roles that own what is to be loaded; raises Trouble."""
+    done = exchange.query(access, " ".join(_ASK.format(owners=_array(owners), names=_array(names)).splitlines()))
+    if not done.ok:
+        raise Trouble("The database server does not answer {}: {}".format(access["user"], done.complaint))
+    return json.loads(done.out)
+
+
+def lacking(user, seen, makes=True) -> list:
+    """The statements that give a role what it lacks. `makes`: it has to make and rename databases, not drop alone."""
+    if seen["super"]:
+        return []
+    role = postgres.identifier(user)
+    needs = ["ALTER ROLE {} CREATEDB;".format(role)] if makes and not seen["createdb"] else []
+    if seen["foreign"] and not seen["inherits"]:
+        needs.append("ALTER ROLE {} INHERIT;".format(role))
+    return needs + ["GRANT {} TO {};".format(postgres.identifier(owner), role) for owner in seen["foreign"]]
+
+
+def _without_role(user, seen):
+    """What gives it the right to make the roles that are to own something and are not there."""
+    may = seen["super"] or seen["createrole"] or not seen["absent"]
+    return [] if may else ["ALTER ROLE {} CREATEROLE;".format(postgres.identifier(user))]
+
+
+def own_of(order) -> dict:
+    """The database as the application's role reaches it."""
+    return {name: value for name, value in order["database"].items() if name != "restore_as"}
+
+
+def administrator_of(order) -> dict | None:
+    """The database as tenant.yml's administrator reaches it; None where it names none."""
+    named = order["database"].get("restore_as")
+    return named and dict(own_of(order), user=named["admin_user"], password=named["admin_password"])
+
+
+def hand(order, names, owners=(), makes=True) -> dict:
+    """The database as who may work on those of these names, and load what belongs to these roles.
+
+    The application's role where it may, else the administrator; raises Refused, with what to grant, where neither may.
+    """
+    own, administrator = own_of(order), administrator_of(order)
+    seen = _look(own, names, owners)
+    lacks = lacking(own["user"], seen, makes)
+    if not lacks and not (administrator and seen["absent"] and not seen["super"]):
+        return own
+    if administrator is None:
+        remedy = "As the service's administrator run: {}; or name one in tenant.yml: backup.restore_as."
+        raise Refused(_say(own, remedy.format(" ".join(lacks).rstrip(";"))))
+    seen = _look(administrator, names, owners)
+    lacks = lacking(administrator["user"], seen, makes) + _without_role(administrator["user"], seen)
+    if lacks:
+        remedy = "Neither may the administrator of backup.restore_as. Run: {}"
+        raise Refused(_say(own, remedy.format(" ".join(lacks))))
+    return administrator
+
+
+def _say(own, remedy):
+    sentence = "Nothing was done: the role {} may not make, load and rename the databases of a restore of {}. {}"
+    return sentence.format(own["user"], own["name"], remedy)
+
+
+def join(access, owners) -> None:
+    """Makes who loads a member of roles that it has just made, so that it may give them what is theirs."""
+    for owner in owners:
+        words = (postgres.identifier(owner), postgres.identifier(access["user"]))
+        done = exchange.query(access, "GRANT {} TO {};".format(*words))
+        if not done.ok:
+            raise Trouble("The set's role {} could not be given to {}: {}".format(owner, *words[1:], done.complaint))
+
+
+def absent(access, owners) -> list:
+    """Those of these roles that are not there and have to be joined once they are; a superuser needs to join none."""
+    seen = _look(access, (), owners)
+    return [] if seen["super"] else seen["absent"]
