@@ -20,7 +20,7 @@ import type { DesiredState, HostName, Role, SqlAccess, Text } from "../release/d
 import { render } from "../release/render.ts";
 import { slot, text } from "../release/text.ts";
 
-/** A restic repository in a bucket. `verify`: whether the bucket's certificate is checked. */
+/** A restic repository in a bucket. `verify`: whether the bucket's certificate is checked; `ca`: by these alone, PEM. */
 export interface RepositoryAccess<T> {
   /** restic's image, by digest. */
   readonly engine: string;
@@ -30,6 +30,7 @@ export interface RepositoryAccess<T> {
   readonly prefix: string;
   readonly region: string;
   readonly verify: boolean;
+  readonly ca?: string;
   readonly access_key: T;
   readonly secret_key: T;
   readonly password: T;
@@ -172,6 +173,7 @@ function bucketOf(
     bucket: own.name,
     region: own.region,
     verify: true,
+    ...(own.ca === undefined ? {} : { ca: own.ca }),
     access_key: text(slot(BACKUP_SLOTS.accessKey)),
     secret_key: text(slot(BACKUP_SLOTS.secretKey)),
   };

@@ -16,6 +16,7 @@ const report: BackupReport = {
   dumpSeconds: 1.25,
   verified: true,
   place: "off-host",
+  notices: [],
   seconds: 4,
 };
 
@@ -33,6 +34,7 @@ it("says what was done, and where a set lies beside its data", () => {
   );
   expect(formatBackup({ ...report, place: "on-host" })).toContain("accept it: on_host: true");
   expect(formatBackup({ ...report, place: "on-host", outcome: "failed" })).not.toContain("on_host");
+  expect(formatBackup({ ...report, notices: ["it is cold"] })).toMatch(/verified\n {2}notice: it is cold\n$/);
 });
 
 it("lists sets with what they are worth", () => {

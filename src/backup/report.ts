@@ -1,4 +1,5 @@
 /** What a run about backup sets has to tell: one document, for people and for programs. Pure. */
+import { sayNotices } from "../deploy/text.ts";
 import { isDone, type BackupOutcome } from "./outcome.ts";
 
 /** The end of a run. */
@@ -20,6 +21,8 @@ export interface BackupReport {
   readonly verified: boolean;
   /** Whether the set lies on another machine than the data it holds, or `tenant.yml` accepts that it does not. */
   readonly place: "off-host" | "on-host-accepted" | "on-host";
+  /** What a person should know besides, a sentence each. */
+  readonly notices: readonly string[];
   readonly seconds: number;
 }
 
@@ -30,8 +33,8 @@ export function reportUnbegun(
   reason: string,
   place: BackupReport["place"] = "off-host",
 ): BackupReport {
-  const nothing = { set: null, bytes: null, rows: null, dumpSeconds: null, verified: false, seconds: 0 };
-  return { format: 1, tenant, outcome, reason, place, ...nothing };
+  const nothing = { set: null, bytes: null, rows: null, dumpSeconds: null, verified: false };
+  return { format: 1, tenant, outcome, reason, place, ...nothing, notices: [], seconds: 0 };
 }
 
 /** 0: done, and as the tenant's policy wants it. 1: not, or nobody knows. */
@@ -53,6 +56,7 @@ export function formatBackup(report: BackupReport): string {
     `${tenant}: ${outcome} (${seconds.toFixed(1)} s). ${reason}`,
     ...(facts.length === 0 ? [] : [`  ${facts.join(", ")}`]),
     ...(outcome === "backed-up" ? placeLines(report) : []),
+    ...sayNotices(report),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -14,14 +14,14 @@ const HEAD = ["", "Tenant", "Outcome", "Set", "Safety set", "Down", "Time", "Wha
 
 /** The summary of a run that did something, or tried; ends with a newline. `why`: who let it begin; empty: nobody. */
 export function formatRestoreSummary(report: RestoreReport, why: string): string {
-  const { tenant, outcome, set, safety, downSeconds, seconds, reason } = report;
+  const { tenant, outcome, set, safety, downSeconds, seconds, reason, notices } = report;
   const sign = SIGNS[colourOfRestore(report)];
   const code = (text: string | null): string => (text === null ? "" : `<code>${escapeMarkdown(text)}</code>`);
   const cells = [
     ...[sign, code(tenant), outcome, code(set), code(safety)],
     downSeconds === null ? "" : `${downSeconds.toFixed(1)} s`,
     seconds === 0 ? "" : `${String(Math.round(seconds))} s`,
-    escapeMarkdown(reason),
+    escapeMarkdown([reason, ...notices.map((notice) => `${notice}.`)].join(" ")),
   ];
   const lines = [
     `## ${sign} ${escapeMarkdown(`${tenant}: ${outcome}.`)}`,

@@ -1,5 +1,7 @@
 /** The story of a restore: loaded beside what runs, exchanged once no call is up, and undone or accepted later. */
 import type { Edges } from "../deploy/edges.ts";
+import { trustNotices } from "../release/bucket-trust.ts";
+import { sayNotices } from "../deploy/text.ts";
 import type { BackupEnd } from "./judge.ts";
 import { APP, newId, playBackup, VOICE, type BackupTask, type Ended } from "./play.ts";
 import type { BackupResult } from "./result.ts";
@@ -26,6 +28,8 @@ export interface RestoreReport {
   readonly safety: string | null;
   /** Seconds from the first stop to all healthy again, on the app host; null: nothing was exchanged. */
   readonly downSeconds: number | null;
+  /** What a person should know besides, a sentence each. */
+  readonly notices: readonly string[];
   readonly seconds: number;
 }
 
@@ -123,7 +127,7 @@ function awaitsCalls({ end: [outcome], results }: Ended): boolean {
   return outcome === "postponed" && results.some(({ backup, ok }) => backup === "halt" && !ok);
 }
 
-function reportOf({ tenant }: BackupTask, set: string | null, ended: Ended): RestoreReport {
+function reportOf({ tenant, orders }: BackupTask, set: string | null, ended: Ended): RestoreReport {
   const { end, results, seconds } = ended;
   const [outcome, reason] = end;
   const last = (name: BackupResult["backup"]): BackupResult | undefined =>
@@ -138,6 +142,7 @@ function reportOf({ tenant }: BackupTask, set: string | null, ended: Ended): Res
     restore: last("check")?.restore ?? exchanged?.restore ?? null,
     safety: last("verify")?.set ?? null,
     downSeconds: exchanged?.seconds ?? null,
+    notices: trustNotices(orders.map(({ repository }) => repository)),
     seconds: Math.round(seconds * 10) / 10,
   };
 }
@@ -149,7 +154,7 @@ export function restoreUnbegun(
   outcome: RestoreReport["outcome"],
   reason: string,
 ): RestoreReport {
-  const nothing = { restore: null, safety: null, downSeconds: null, seconds: 0 };
+  const nothing = { restore: null, safety: null, downSeconds: null, notices: [], seconds: 0 };
   return { format: 1, tenant, outcome, reason, set, ...nothing };
 }
 
@@ -162,5 +167,6 @@ export function formatRestore(report: RestoreReport): string {
     downSeconds === null ? null : `down for ${downSeconds.toFixed(1)} s`,
   ].filter((fact) => fact !== null);
   const line = `${tenant}: ${outcome} (${seconds.toFixed(1)} s). ${reason}`;
-  return `${[line, ...(facts.length === 0 ? [] : [`  ${facts.join(", ")}`])].join("\n")}\n`;
+  const below = facts.length === 0 ? [] : [`  ${facts.join(", ")}`];
+  return `${[line, ...below, ...sayNotices(report)].join("\n")}\n`;
 }

@@ -34,6 +34,7 @@ function row({ tenant, colour, deeds }: BackupTenantEnd): string {
   const notes = reports.some(({ outcome, place }) => outcome === "backed-up" && place === "on-host")
     ? ["NOT OFF-HOST: the set lies on the very host whose data it holds. Give backup.bucket in tenant.yml."]
     : [];
+  const notices = new Set(reports.flatMap((report) => report.notices).map((notice) => `${notice}.`));
   const cells = [
     SIGNS[colour],
     `<code>${escapeMarkdown(tenant)}</code>`,
@@ -41,7 +42,7 @@ function row({ tenant, colour, deeds }: BackupTenantEnd): string {
     set === "" ? "" : `<code>${escapeMarkdown(set)}</code>`,
     bytes === null ? "" : sayBytes(bytes),
     seconds === 0 ? "" : `${String(Math.round(seconds))} s`,
-    escapeMarkdown([last?.reason ?? "", ...notes].join(" ")),
+    escapeMarkdown([last?.reason ?? "", ...notes, ...notices].join(" ")),
   ];
   return `| ${cells.join(" | ")} |`;
 }

@@ -1,6 +1,7 @@
 /** The story of a backup: one play over both hosts, judged by what they say. All effects go through `Edges`. */
 import type { BackupVariables } from "../ansible/variables.ts";
 import type { Edges } from "../deploy/edges.ts";
+import { trustNotices } from "../release/bucket-trust.ts";
 import type { BackupEnd } from "./judge.ts";
 import { setsOf } from "./listing.ts";
 import { APP, newId, playBackup, type BackupTask, type Ended } from "./play.ts";
@@ -93,7 +94,7 @@ function ask(
 const NOTHING: Partial<BackupResult> & Pick<BackupResult, "ok"> = { ok: false };
 
 function reportOf(
-  { tenant, place }: BackupTask,
+  { tenant, place, orders }: BackupTask,
   { end: [outcome, reason], results, seconds }: Ended,
 ): BackupReport {
   const stored = results.findLast(({ backup }) => backup === "database") ?? NOTHING;
@@ -109,6 +110,7 @@ function reportOf(
     dumpSeconds: stored.seconds ?? null,
     verified: read.ok && read.backup === "verify",
     place,
+    notices: trustNotices(orders.map(({ repository }) => repository)),
     seconds: Math.round(seconds * 10) / 10,
   };
 }

@@ -60,14 +60,16 @@ export function sqlAccess(tenant: Tenant): SqlAccess<Text> {
 
 /** The bucket with the application's keys. */
 export function bucketAccess(tenant: Tenant): BucketAccess<Text> {
-  const { settings } = tenant;
+  const { settings, extras } = tenant;
+  const ca = extras.bucket_ca;
   return {
     endpoint: bucketUrl(tenant),
     name: settings.bucket_name,
     access_key: text(slot("bucket_access_key")),
     secret_key: text(slot("bucket_secret_key")),
     region: settings.bucket_region,
-    verify: settings.callrec_device !== "s3-no-check-cert",
+    verify: ca !== undefined || settings.callrec_device !== "s3-no-check-cert",
+    ...(ca === undefined ? {} : { ca }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The story of `--check`: ask both hosts, decide, and say so. */
+import { bucketsIn, trustNotices } from "../release/bucket-trust.ts";
 import { decide, findPreliminaries, type Decision } from "./decide.ts";
 import { noticesOf } from "./drop-ins.ts";
 import type { Edges } from "./edges.ts";
@@ -27,7 +28,11 @@ export async function check(order: Order, edges: Edges): Promise<CheckReport> {
     release,
     first: [],
     changes: [],
-    notices: [...(asked.ok ? noticesOf(asked.answers) : []), ...safetyNotices(order.safety.kind)],
+    notices: [
+      ...(asked.ok ? noticesOf(asked.answers) : []),
+      ...safetyNotices(order.safety.kind),
+      ...trustNotices(bucketsIn(order.desired)),
+    ],
     seconds: secondsSince(progress.began, edges),
     ...rest,
   });

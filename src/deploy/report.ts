@@ -1,4 +1,5 @@
 /** The result of a run as one document. Pure. */
+import { bucketsIn, trustNotices } from "../release/bucket-trust.ts";
 import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import type { Change } from "./changes.ts";
@@ -171,7 +172,11 @@ function assemble(
     hosts: Object.fromEntries(hosts),
     components,
     failure,
-    notices: [...noticesOf(facts.answers), ...safetyNotices(facts.safety)],
+    notices: [
+      ...noticesOf(facts.answers),
+      ...safetyNotices(facts.safety),
+      ...trustNotices(bucketsIn(facts.desired)),
+    ],
     seconds: facts.seconds,
   };
 }

@@ -1,6 +1,7 @@
 /** `tenant.yml`: what upstream's inventory has no variable for. All of it optional. */
 import type { z } from "zod";
 import { readDocument, valueIn, type Document } from "./yaml/document.ts";
+import { authorities } from "./fields/authorities.ts";
 import { duration } from "./fields/duration.ts";
 import {
   accepting,
@@ -71,6 +72,8 @@ const backupBucket = block(
     }),
     access_key: secret(BUCKET_KEY),
     secret_key: secret(BUCKET_KEY),
+    /** By whom its certificate has to be given; absent: by one that the host trusts. */
+    ca: authorities().optional(),
     region: text({ en: "a region such as us-east-1", es: "una región como us-east-1" }).default("us-east-1"),
   },
   {
@@ -144,6 +147,8 @@ export const tenantFileSchema = block(
     }).optional(),
     /** When and how what carries calls is changed. */
     voice_changes: voiceChanges.prefault({}),
+    /** By whom the certificate of the tenant's own bucket has to be given; absent: by one that the host trusts. */
+    bucket_ca: authorities().optional(),
     /** Where backup sets go; without it none is taken. */
     backup: backup.optional(),
     /** Whether a deploy takes a backup set before it touches data. */

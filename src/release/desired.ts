@@ -37,7 +37,7 @@ export interface SqlAccess<T> {
   readonly ssl: boolean;
 }
 
-/** How a bucket is reached. `verify`: whether its certificate is checked. */
+/** How a bucket is reached. `verify`: whether its certificate is checked; `ca`: by these authorities alone, PEM. */
 export interface BucketAccess<T> {
   readonly endpoint: string;
   readonly name: string;
@@ -45,6 +45,7 @@ export interface BucketAccess<T> {
   readonly secret_key: T;
   readonly region: string;
   readonly verify: boolean;
+  readonly ca?: string;
 }
 
 /** A proof that a component works. `title` is what messages call it. */

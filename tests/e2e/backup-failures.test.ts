@@ -1,6 +1,8 @@
 /** What goes wrong with backup sets ends red, says what is and is not there, and the next run mends it. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { HOST_CA } from "../../lab/host-files.ts";
+import { runnerEnvironment } from "../../lab/lab.ts";
 import { finish, Fleet, killAll, start, type Run } from "./fleet.ts";
 import { eventually } from "./observe.ts";
 import { bash, beginAnew, inBucket, opens, Sets, sql, type SetReport } from "./sets.ts";
@@ -117,6 +119,27 @@ test.each([
   const taken = await changed(tenant, from, to);
   expect(taken, taken.reason).toMatchObject({ code: 1 });
   expect(taken.reason).toMatch(words);
+});
+
+test("a bucket whose certificate no host trusts is believed by the authority of tenant.yml, and by it alone", async () => {
+  const pem = (path: string): string => readFileSync(path, "utf8").trim().replaceAll("\n", "\n      ");
+  const believing = (path: string) =>
+    changed("acme", "  bucket:\n", `  bucket:\n    ca: >-\n      ${pem(path)}\n`);
+  const hosts = ["acme-app", "acme-voice"] as const;
+  const trust = `update-ca-certificates --fresh >/dev/null 2>&1`;
+  const own = runnerEnvironment()["OML_LAB_CA"] ?? "";
+  for (const host of hosts) await bash(`mv ${HOST_CA} /root/lab.crt && ${trust}`, host);
+  try {
+    const refused = await sets.run("backup", "acme");
+    expect(refused, refused.reason).toMatchObject({ outcome: "failed", code: 1 });
+    expect(refused.reason).toMatch(/certificate is not trusted .*backup\.bucket\.ca/);
+    const believed = await believing(own);
+    expect(believed, believed.reason).toMatchObject({ outcome: "backed-up", code: 0 });
+  } finally {
+    for (const host of hosts) await bash(`mv /root/lab.crt ${HOST_CA} && ${trust}`, host);
+  }
+  const other = await believing(fleet.path("acme", "cert.pem"));
+  expect(other.reason).toMatch(/certificate is not trusted/);
 });
 
 test("a pg_dump older than the server is refused, and what to write instead is said", async () => {

@@ -11,7 +11,7 @@ import re
 import tempfile
 from datetime import datetime
 
-from . import engine
+from . import disk, engine
 from .process import run
 from .stream import Program, stream
 from .trouble import Trouble
@@ -30,7 +30,7 @@ _FROM_BUCKET = ["--no-lock", "--no-cache"]
 
 
 class Repository:
-    """`settings` are the order's: endpoint, bucket, prefix, keys, password, verify, engine (restic by digest)."""
+    """`settings` are the order's: endpoint, bucket, prefix, keys, password, verify, ca, engine (restic by digest)."""
 
     def __init__(self, places, settings, host):
         self._places = places
@@ -57,8 +57,17 @@ class Repository:
         }
 
     def _argv(self, *words):
-        options = ["--option=s3.bucket-lookup=path"] + ([] if self._settings["verify"] else ["--insecure-tls"])
-        return [self._program, *options, *words]
+        return [self._program, "--option=s3.bucket-lookup=path", *self._trust(), *words]
+
+    def _trust(self):
+        """restic's options about the bucket's certificate; authorities that are given are the only ones."""
+        if not self._settings["verify"]:
+            return ["--insecure-tls"]
+        if not self._settings.get("ca"):
+            return []
+        path = self._places.own("bucket-ca.pem")
+        disk.write(path, self._settings["ca"].encode())
+        return ["--cacert=" + path]
 
     def _run(self, *words, timeout=600.0, password=None, **how):
         return run(self._argv(*words), timeout=timeout, env=self._environment(password), **how)

@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
+_UNTRUSTED = "its certificate is not trusted ({}); name its authority in tenant.yml: bucket_ca, or backup.bucket.ca"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -57,11 +59,17 @@ def sign(method, path, query, headers, payload_hash, keys, region) -> str:
     return "AWS4-HMAC-SHA256 Credential={}/{},SignedHeaders={},Signature={}".format(keys[0], scope, names, signature)
 
 
-def _connection(endpoint, verify, timeout):
+def _connection(endpoint, bucket, timeout):
     if endpoint.scheme == "https":
-        context = ssl.create_default_context() if verify else ssl._create_unverified_context()  # noqa: S323
+        # Given authorities are the only ones, as for restic; with none the host's own are asked.
+        is_checked = bucket.get("verify", True)
+        context = ssl.create_default_context(cadata=bucket.get("ca")) if is_checked else _unverified()
         return http.client.HTTPSConnection(endpoint.hostname, endpoint.port, timeout=timeout, context=context)
     return http.client.HTTPConnection(endpoint.hostname, endpoint.port, timeout=timeout)
+
+
+def _unverified():
+    return ssl._create_unverified_context()  # noqa: S323
 
 
 def _error_code(status, body):
@@ -81,7 +89,7 @@ def _time(text):
 
 
 def request(bucket, method, key="", query=None, body=b"", timeout=10.0, keys=None) -> Answer:
-    """Asks the bucket (a data step or probe: endpoint, name, keys, region, verify); raises OSError where it is away.
+    """Asks the bucket (a data step or probe: endpoint, name, keys, region, verify, ca); raises OSError.
 
     `key` "" is the bucket itself; `keys` (access, secret) replaces the bucket's own.
     """
@@ -93,13 +101,15 @@ def request(bucket, method, key="", query=None, body=b"", timeout=10.0, keys=Non
     pair = keys or (bucket["access_key"], bucket["secret_key"])
     region = bucket.get("region") or "us-east-1"
     headers["authorization"] = sign(method, path, query or {}, headers, payload, pair, region)
-    connection = _connection(endpoint, bucket.get("verify", True), timeout)
+    connection = _connection(endpoint, bucket, timeout)
     try:
         target = path + ("?" + canonical_query(query) if query else "")
         connection.request(method, target, body=body or None, headers=headers)
         response = connection.getresponse()
         content = response.read()
         time = _time(response.getheader("Date"))
+    except ssl.SSLCertVerificationError as error:
+        raise OSError(_UNTRUSTED.format(error.verify_message)) from error
     except http.client.HTTPException as error:
         raise OSError("{}".format(error.__class__.__name__)) from error
     finally:

@@ -127,6 +127,9 @@ export const tenantFileMeanings: Meanings<
   access_key: "Access key to it",
   secret_key: "Secret key to it",
   region: "Its region",
+  ca: "Authorities its certificate has to come from, or itself where it is self-signed (default: those that the hosts trust)",
+  bucket_ca:
+    "Authorities the certificate of the tenant's own bucket has to come from, or itself where it is self-signed, for what this toolkit does there (default: those that the hosts trust)",
   on_host: "Accept that sets lie on the very host whose data they hold",
   restore_as:
     "The database service's administrator, as whom a restore is done where the application's role may not",
