@@ -93,7 +93,7 @@ ARGUMENTS = {
 
 def _travels():
     """Never called: Ansible packs what a module names, and the host's program is left there whole."""
-    from ansible.module_utils.oml_host import __main__  # noqa: F401
+    from ansible.module_utils.oml_host import __main__, check  # noqa: F401
 
 
 def main():

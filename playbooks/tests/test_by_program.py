@@ -1,5 +1,6 @@
 """A host's own copy of the program answers where it is of this version; where it is not, Ansible's module does."""
 
+import ast
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from test_playbooks import ansible
 
 from oml_host import install, program
 
+LIBRARY = os.path.join(os.path.dirname(os.path.dirname(__file__)), "library")
 QUESTION = {"step": "ask", "desired": "nothing that can be read"}
 ABOUT_A_SET = {"operation": "look", "set": "20270115T020000Z-1f2e", "order": "nothing that can be read"}
 
@@ -53,3 +55,25 @@ def test_a_host_without_the_program_is_asked_by_the_module(tmp_path, module, que
     play = [{"hosts": "all", "gather_facts": False, "tasks": [{"name": "Ask", module: question}]}]
     [result] = [json.loads(line) for line in ansible(tmp_path, play, plugins=True).stdout.splitlines()][1:]
     assert result["failed"] and result["message"].startswith("The desired state cannot be read")
+
+
+def _imported(text, package):
+    """The program's modules that a text of Python names, as Ansible looks for them: `package`, `package.module`."""
+    for one in ast.walk(ast.parse(text)):
+        whole = "." * one.level + (one.module or "") if isinstance(one, ast.ImportFrom) else ""
+        if whole == package:
+            yield from (alias.name for alias in one.names)
+        elif whole.startswith(package) and whole != package:
+            yield whole[len(package) :].lstrip(".")
+
+
+@pytest.mark.parametrize("module", ["oml_step", "oml_backup"])
+def test_whichever_module_carries_the_program_carries_all_of_it(module):
+    files = {name[: -len(".py")]: text for name, text in program.sources().items()}
+    with open(os.path.join(LIBRARY, module + ".py"), encoding="utf-8") as file:
+        reached, ahead = {"__init__"}, set(_imported(file.read(), "ansible.module_utils.oml_host"))
+    while ahead:
+        name = ahead.pop()
+        reached.add(name)
+        ahead |= {one for one in _imported(files[name], ".") if one in files} - reached
+    assert sorted(reached) == sorted(files)
