@@ -1,6 +1,6 @@
 """A set of another tenant's becomes this tenant's own."""
 
-from oml_host import dump, restore, side
+from oml_host import dump, fitting, side
 from oml_host.backup_request import BackupRequest
 
 ACCESS = {"host": "192.0.2.11", "port": 5432, "user": "omnileads", "password": "p", "name": "omnileads", "ssl": False}
@@ -10,10 +10,10 @@ LENDER = {"tenant": "acme", "repository": {"prefix": "oml-backups/acme"}, "own_b
 def test_its_manifest_and_repository_are_the_lenders_and_all_else_is_not():
     order = {"tenant": "demo", "repository": {"prefix": "oml-backups/demo"}, "own_bucket": True, "database": ACCESS}
     request = BackupRequest("load", "S", order=dict(order, from_tenant=LENDER))
-    lender = restore._lender(request).order
+    lender = fitting.lender_of(request).order
     assert (lender["tenant"], lender["repository"]["prefix"]) == ("acme", "oml-backups/acme")
     assert lender["database"] == ACCESS
-    assert restore._lender(BackupRequest("load", "S", order=order)).order == order
+    assert fitting.lender_of(BackupRequest("load", "S", order=order)).order == order
 
 
 def test_what_names_a_role_of_the_lenders_does_not_come_along():

@@ -5,7 +5,7 @@ import os
 import pytest
 from conftest import component
 
-from oml_host import disk, restore, room, side, trees
+from oml_host import disk, fitting, restore, room, side, trees
 from oml_host.backup_request import BackupRequest
 from oml_host.process import Finished
 from oml_host.trouble import Refused, Trouble
@@ -57,30 +57,14 @@ def test_a_server_that_does_not_answer_is_not_taken_for_one_that_will_do(server)
         side.refuse_other_server(ACCESS, manifest())
 
 
-def test_a_role_that_may_restore_is_taken(server):
-    server["pg_has_role"] = "t|oml\n"
-    side.refuse_lacking_rights(ACCESS)
-
-
-@pytest.mark.parametrize(("rows", "owner"), [("f|rds_admin\n", "rds_admin"), ("", "nobody")])
-def test_a_role_that_may_not_is_refused_and_the_grant_is_named(server, rows, owner):
-    server["pg_has_role"] = rows
-    with pytest.raises(Refused) as refusal:
-        side.refuse_lacking_rights(ACCESS)
-    assert str(refusal.value) == (
-        'Nothing was done: the role "oml" cannot restore "omnileads", which {} owns. As the service\'s administrator '
-        'run: ALTER ROLE "oml" CREATEDB; ALTER DATABASE "omnileads" OWNER TO "oml";'.format(owner)
-    )
-
-
 @pytest.fixture
 def asked(places, monkeypatch):
     """A restore's request on a host whose application knows these migrations; None: it never met a database."""
 
     def of(known):
         application = component(name="omnileads", schema="migrates", tag="240901")
-        monkeypatch.setattr(restore.journal, "released", lambda _: {"components": [component(), application]})
-        monkeypatch.setattr(restore.schema, "met", lambda *_: known)
+        monkeypatch.setattr(fitting.journal, "released", lambda _: {"components": [component(), application]})
+        monkeypatch.setattr(fitting.schema, "met", lambda *_: known)
         return BackupRequest("check", "S", order={}, places=places)
 
     return of
@@ -88,7 +72,7 @@ def asked(places, monkeypatch):
 
 @pytest.mark.parametrize("known", [{"oml.0002_b"}, {"oml.0002_b", "oml.0003_c"}, None])
 def test_a_schema_the_application_has_met_is_taken(asked, known):
-    restore._refuse_newer_schema(asked(known), manifest(migrations={"oml": "0002_b"}))
+    fitting.refuse_newer_schema(asked(known), manifest(migrations={"oml": "0002_b"}))
 
 
 def test_a_newer_schema_is_refused_and_the_commit_that_knows_it_is_named(asked):
@@ -96,7 +80,7 @@ def test_a_newer_schema_is_refused_and_the_commit_that_knows_it_is_named(asked):
         r"Nothing was done: the set's schema \(oml.0002_b\) is newer than omnileads 240901 \(a+\) knows. Deploy c0ffee1"
     )
     with pytest.raises(Refused, match=words):
-        restore._refuse_newer_schema(asked({"oml.0001_a"}), manifest(migrations={"oml": "0002_b"}))
+        fitting.refuse_newer_schema(asked({"oml.0001_a"}), manifest(migrations={"oml": "0002_b"}))
 
 
 def test_without_room_nothing_is_begun_and_the_numbers_are_said(places, monkeypatch):

@@ -5,28 +5,11 @@ The app host has the database, the voice host Asterisk's folder. Until the excha
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import shutil
 import time
 
-from . import (
-    backup,
-    dialplan,
-    dump,
-    engine,
-    exchange,
-    journal,
-    restoration,
-    rights,
-    room,
-    schema,
-    side,
-    swap,
-    trees,
-    verify,
-)
-from . import desired as states
+from . import backup, dialplan, dump, engine, exchange, fitting, restoration, rights, side, swap, trees, verify
 from .backup_request import document
 from .trouble import Refused, Trouble
 
@@ -35,12 +18,6 @@ _UNFINISHED = ("loading", "loaded")
 
 def _is_app(request) -> bool:
     return request.order["role"] == "app"
-
-
-def _lender(request):
-    """The request as it would be made of the tenant whose set it is; with `from_tenant` another one's."""
-    other = request.order.get("from_tenant")
-    return dataclasses.replace(request, order=dict(request.order, **other)) if other else request
 
 
 def look(request) -> dict:
@@ -62,7 +39,7 @@ def check(request) -> dict:
     kept = record or request.voice["record"]
     if kept and kept["state"] not in _UNFINISHED:
         raise Refused(_say_kept(kept))
-    _refuse(request)
+    fitting.refuse(request)
     return document(request, "done", "It may be restored.", restore=request.restore, begun=False)
 
 
@@ -94,37 +71,6 @@ def _say_kept(record):
     return sentence.format(kept.format(**record), back)
 
 
-def _refuse(request):
-    """Raises Refused for whatever speaks against this set on this host."""
-    order = request.order
-    backup.refuse_foreign_data(order)
-    lender = _lender(request)
-    manifest = verify.manifest_of(lender, backup.repository_of(lender))
-    longest = max(map(len, restoration.names(order["database"]["name"], request.restore).values()))
-    if longest > exchange.LONGEST_NAME:
-        raise Refused("Nothing was done: the name of the database is too long to keep the former one under another.")
-    side.loader_of(order, manifest)
-    side.refuse_other_server(order["database"], manifest)
-    _refuse_newer_schema(request, manifest)
-    if not order["database"]["managed"]:
-        room.require(request.places, manifest, "a restore")
-
-
-def _refuse_newer_schema(request, manifest):
-    """A schema that the application's release has never met is not put under it; an older one it migrates itself."""
-    heads = schema.qualified(manifest["database"]["migrations"])
-    for component in (journal.released(request.places) or {"components": []})["components"]:
-        known = schema.met(request.places, component["image"]) if component.get("schema") else None
-        ahead = sorted(heads - known) if known else []
-        if ahead:
-            commit = (manifest.get("source") or {}).get("commit") or "the release of that time"
-            raise Refused(
-                "Nothing was done: the set's schema ({}) is newer than {} {} knows. Deploy {} first.".format(
-                    ahead[0], component["name"], states.version(component), commit
-                )
-            )
-
-
 def load(request) -> dict:
     """The set beside what runs, proved: database on the app host, Asterisk's folder on the voice host."""
     backup.refuse_foreign_host(request)
@@ -134,7 +80,7 @@ def load(request) -> dict:
     if record and record["id"] != request.restore:
         # An earlier run loaded it here and began nothing on the other host.
         _let_go(request, record)
-    lender = _lender(request)
+    lender = fitting.lender_of(request)
     repository = backup.repository_of(lender)
     manifest = verify.manifest_of(lender, repository)
     live = request.order["database"]["name"] if _is_app(request) else request.order["folders"]["asterisk"]
