@@ -5,27 +5,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
 import sys
 
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "module_utils"))
 
+import oml_watch  # noqa: E402
+
 from oml_host import program  # noqa: E402
+from oml_host.backup_request import BackupRequest  # noqa: E402
 from oml_host.places import Places  # noqa: E402
 
 FOLDER = os.path.join(Places().programs, program.version(program.sources()))
 # What the host's shell exits with where there is no such folder; nothing was read or done then.
 ELSEWHERE = 97
+# Steps that tell how far they are.
+_TELLING = ("database", "verify", "drill", "load")
 
 
-def command(folder, python):
+def command(folder, python, words="client"):
     """What a host's shell is given; the parameters come on standard input, for they hold secrets."""
     there = shlex.quote(folder)
-    start = "PYTHONPATH={} {} -m oml_host client".format(there, shlex.quote(python))
+    start = "PYTHONPATH={} {} -m oml_host {}".format(there, shlex.quote(python), words)
     return "cd / && [ -d {} ] || exit {}; {}".format(there, ELSEWHERE, start)
 
 
@@ -54,6 +61,17 @@ class ActionModule(ActionBase):
         """The program's answer; None where it is not there, or where one only looks ahead."""
         if self._task.check_mode or self._task.diff:
             return None
-        asked = command(FOLDER, task_vars["ansible_python_interpreter"])
-        ended = self._low_level_execute_command(asked, in_data=json.dumps(self._task.args).encode())
+        python, question = task_vars["ansible_python_interpreter"], json.dumps(self._task.args).encode()
+        with self._watch(python, task_vars["inventory_hostname"]):
+            ended = self._low_level_execute_command(command(FOLDER, python), in_data=question)
         return None if ended["rc"] == ELSEWHERE else read(ended)
+
+    def _watch(self, python, host):
+        """Has what the step tells of its progress become events of the run, while the block runs."""
+        operation = self._task.args.get("operation")
+        if operation not in _TELLING:
+            return contextlib.nullcontext()
+        unit = BackupRequest(operation, self._task.args["set"]).unit
+        event = {"event": "progress", "host": host, "task": self._task.get_name()}
+        asked = command(FOLDER, python, "progress " + shlex.quote(unit))
+        return oml_watch.Watch(self._connection, asked, lambda told: Display().display(json.dumps({**event, **told})))

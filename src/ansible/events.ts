@@ -14,10 +14,21 @@ const ResultEvent = z.object({
   unreachable: z.boolean().default(false),
   message: z.string().nullish(),
 });
-const Event = z.discriminatedUnion("event", [TaskEvent, SkippedEvent, ResultEvent]);
+/** How far a step is that goes on: bytes of a part of a set, of how many where that is known, and the seconds it took. */
+const ProgressEvent = z.object({
+  event: z.literal("progress"),
+  host: z.string(),
+  task: z.string(),
+  part: z.string().regex(/^[a-z][a-z ]{0,39}$/),
+  bytes: z.number().nonnegative(),
+  of: z.number().nonnegative().nullable(),
+  seconds: z.number().nonnegative(),
+});
+const Event = z.discriminatedUnion("event", [TaskEvent, SkippedEvent, ProgressEvent, ResultEvent]);
 
-/** A task began on a host, was left out, or ended there. */
+/** A task began on a host, was left out, went on, or ended there. */
 export type AnsibleEvent = z.infer<typeof Event>;
+export type ProgressEvent = z.infer<typeof ProgressEvent>;
 export type ResultEvent = z.infer<typeof ResultEvent>;
 
 /** The event a line holds; undefined: something else that Ansible printed. */

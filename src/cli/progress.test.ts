@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ResultEvent } from "../ansible/events.ts";
-import { followProgress } from "./progress.ts";
+import { followProgress, sayProgress } from "./progress.ts";
 
 const host = "omnileads-app";
 const result = (rest: Partial<ResultEvent>): ResultEvent => ({
@@ -75,5 +75,29 @@ describe("followProgress", () => {
     progress.stop();
     vi.advanceTimersByTime(60_000);
     expect(said).toHaveLength(1);
+  });
+});
+
+describe("sayProgress", () => {
+  const MIB = 1024 ** 2;
+  it.each([
+    [[120, 500, 3.5], "database: 120 MiB of about 500 MiB, 34.3 MiB/s, 11 s left"],
+    [[120, null, 4], "database: 120 MiB, 30.0 MiB/s"],
+    [[0, 500, 0], "database: 0 bytes of about 500 MiB"],
+    [[600, 500, 60], "database: 600 MiB, 10.0 MiB/s"],
+    [[1, 1024, 10], "database: 1.0 MiB of about 1.0 GiB, 102 KiB/s, 3 h left"],
+  ] as const)("%j MiB: %s", ([bytes, of, seconds], words) => {
+    const sizes = { bytes: bytes * MIB, of: of === null ? null : of * MIB };
+    expect(sayProgress({ part: "database", ...sizes, seconds })).toBe(words);
+  });
+
+  it("is said of the step that goes on, whose patience it ends", () => {
+    const said: string[] = [];
+    const progress = followProgress((text) => said.push(text));
+    progress.hear({ event: "task", host, task: "Store the database" });
+    const far = { part: "database", bytes: MIB, of: null, seconds: 1 };
+    progress.hear({ event: "progress", host, task: "Store the database", ...far });
+    vi.advanceTimersByTime(60_000);
+    expect(said).toEqual([`  ${host}: Store the database: database: 1.0 MiB, 1.0 MiB/s`]);
   });
 });

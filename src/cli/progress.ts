@@ -1,5 +1,7 @@
 /** Says what a run of Ansible does, a line per host and step. */
-import type { AnsibleEvent, ResultEvent } from "../ansible/events.ts";
+import type { AnsibleEvent, ProgressEvent, ResultEvent } from "../ansible/events.ts";
+import { sayBytes } from "../backup/report.ts";
+import { sayAge } from "../backup/sets-text.ts";
 import { BackupResult } from "../backup/result.ts";
 import { parseStepResult, type StepResult } from "../deploy/answer.ts";
 
@@ -27,6 +29,7 @@ export function followProgress(say: (line: string) => void): Progress {
         const line = `  ${event.host}: ${task} …`;
         pending.set(event.host, setTimeout(() => say(line), PATIENCE * 1000).unref());
       }
+      if (event.event === "progress") say(`  ${event.host}: ${task}: ${sayProgress(event)}`);
       if (event.event !== "result") return;
       const line = lineOf(event);
       if (line !== undefined) say(`  ${event.host}: ${task}: ${line}`);
@@ -35,6 +38,25 @@ export function followProgress(say: (line: string) => void): Progress {
       for (const host of [...pending.keys()]) settle(host);
     },
   };
+}
+
+/** `database: 120 MiB of about 500 MiB, 35 MiB/s, 11 s left`; without what is not known. */
+export function sayProgress({
+  part,
+  bytes,
+  of,
+  seconds,
+}: Omit<ProgressEvent, "event" | "host" | "task">): string {
+  const rate = seconds > 0 ? bytes / seconds : 0;
+  // The total is the last set's: there may be more.
+  const isKnown = of !== null && bytes <= of;
+  const left = isKnown && rate > 0 ? (of - bytes) / rate : 0;
+  const facts = [
+    isKnown ? `${sayBytes(bytes)} of about ${sayBytes(of)}` : sayBytes(bytes),
+    ...(rate > 0 ? [`${sayBytes(rate)}/s`] : []),
+    ...(left >= 1 ? [`${sayAge(left * 1000)} left`] : []),
+  ];
+  return `${part}: ${facts.join(", ")}`;
 }
 
 /** What is worth saying of a result; undefined: nothing. */

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Fleet } from "./fleet.ts";
-import { bash, opens, Sets } from "./sets.ts";
+import { bash, opens, Sets, sql } from "./sets.ts";
 
 const fleet = new Fleet(["demo", "acme"]);
 const sets = new Sets(fleet);
@@ -45,4 +45,18 @@ test("retain lets the older sets of a day go, and what stays restores", async ()
   expect(await sets.list("demo")).toEqual(every.slice(0, 1));
   expect(await sets.run("drill", "demo")).toMatchObject({ outcome: "drilled", set: every[0] });
   expect((await sets.run("retain", "demo")).reason).toBe("No set was due to go.");
+});
+
+test("a set that takes its time says how far it is", async () => {
+  const row = "repeat(md5(random()::text), 32)";
+  await sql(`CREATE TABLE bulk AS SELECT ${row} AS text FROM generate_series(1, 100000);`);
+  // What stores the dump rests most of the time.
+  const storing = "'^[^ ]*restic-[0-9a-f]* .*--stdin-filename=database.dump'";
+  const rests = `pkill -STOP -f ${storing}; sleep 0.3; pkill -CONT -f ${storing}; sleep 0.02`;
+  const slowed = bash(`for i in $(seq 60); do ${rests}; done`);
+  const taken = await sets.run("backup", "demo");
+  await slowed;
+  await sql("DROP TABLE bulk;");
+  expect(taken, taken.reason).toMatchObject({ outcome: "backed-up", code: 0 });
+  expect(taken.stderr).toMatch(/omnileads-app: Store the database: database: \d.* [KM]iB\/s/);
 });

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
-from . import FORMAT, bucket, database, disk, dump, engine, heal, journal, markers, reach, room, trees
+from . import FORMAT, bucket, database, disk, dump, engine, heal, journal, markers, progress, reach, room, trees
 from .backup_request import document
 from .repository import Repository
 from .trouble import Refused, Trouble
@@ -154,7 +155,10 @@ def _store_database(request, repository):
     with dump.session(["psql"], dump.environment_of(request.order)) as session:
         counting = _Facts(session)
         counting.start()
-        source = dump.dump(request.order, session.snapshot)
+        # The last set's dump was of about this size.
+        size = reach.last_stored(request).get("bytes")
+        counted = progress.Counter(request, "database", size)
+        source = replace(dump.dump(request.order, session.snapshot), tell=counted)
         began = time.monotonic()
         part = repository.store_stream(source, "database.dump", tags_of(request, "database"))
         seconds = round(time.monotonic() - began, 2)
@@ -208,7 +212,7 @@ def take(request) -> dict:
         **_release(places),
     }
     # Before the manifest: once that is stored nothing may fail any more.
-    reach.note_stored(request)
+    reach.note_stored(request, stored["bytes"])
     repository.store_document(manifest, "manifest.json", _tags_of_manifest(request, manifest, size))
     rows = sum(counted["rows"].values())
     message = "{} bytes of {} rows stored; the manifest is written.".format(stored["bytes"], rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import backup, drill, journal, lock, restore, retain, verify
+from . import backup, drill, journal, lock, progress, restore, retain, verify
 from .backup_request import document
 from .redact import Redactor
 from .trouble import Overtaken, Refused, Trouble
@@ -85,4 +85,5 @@ def perform(request) -> dict:
         _give_up(request)
         message = "{} ended early: {}: {}".format(request.title, type(error).__name__, error)
         result = document(request, "failed", message, lost=True)
+    progress.forget(request)
     return Redactor(request.order).words_of(result)

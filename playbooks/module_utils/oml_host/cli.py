@@ -1,4 +1,4 @@
-"""`python3 -m oml_host step QUESTION ANSWER | backup QUESTION ANSWER | resume | ask | client`: the program's entrances.
+"""`python3 -m oml_host`, its entrances: `step|backup QUESTION ANSWER`, `progress UNIT`, `resume`, `ask`, `client`.
 
 Each imports what it needs alone: an import costs a host more than most steps.
 """
@@ -10,7 +10,10 @@ import sys
 
 from . import disk
 
-_USAGE = "usage: python3 -m oml_host step|backup QUESTION ANSWER | resume | ask < DESIRED | client < PARAMETERS\n"
+_USAGE = (
+    "usage: python3 -m oml_host step|backup QUESTION ANSWER | progress UNIT | resume | ask < DESIRED | "
+    "client < PARAMETERS\n"
+)
 
 
 def _backup(asked):
@@ -80,6 +83,13 @@ def _client():
         return json.dumps({"failed": True, "msg": str(trouble)})
 
 
+def _follow(unit):
+    from .places import Places
+    from .progress import follow
+
+    follow(Places(), unit)
+
+
 _TELLS = {"resume": _resume, "ask": _ask, "client": _client}
 
 
@@ -87,6 +97,9 @@ def main(argv) -> int:
     """The exit code of one entrance."""
     if len(argv) == 3 and argv[0] in _WORK:
         return _do(_WORK[argv[0]], argv[1], argv[2])
+    if len(argv) == 2 and argv[0] == "progress":
+        _follow(argv[1])
+        return 0
     if len(argv) == 1 and argv[0] in _TELLS:
         print(_TELLS[argv[0]]())
         return 0

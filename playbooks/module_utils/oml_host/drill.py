@@ -6,8 +6,9 @@ import os
 import secrets
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 
-from . import backup, counted, dialplan, dump, engine, lock, postgres, room, verify
+from . import backup, counted, dialplan, dump, engine, lock, postgres, progress, room, verify
 from .backup_request import document
 from .process import run
 from .stream import Program, stream
@@ -72,7 +73,7 @@ def _server(request):
         run(["podman", "rm", "--force", "--volumes", _CONTAINER], timeout=120)
 
 
-def _load(repository, parts):
+def _load(repository, parts, tell):
     """Roles, then the dump; the first error ends it."""
     # Roles that are there already are no trouble; one that lacks is, and pg_restore says so.
     roles = repository.text(parts["globals"]["snapshot"], parts["globals"]["file"])
@@ -82,7 +83,8 @@ def _load(repository, parts):
         raise Trouble("The throw-away database could not be made: {}".format(made.complaint))
     part = parts["database"]
     argv = [*_inside("pg_restore", _DATABASE), "--exit-on-error"]
-    loaded = stream(repository.reader(part["snapshot"], part["file"]), Program("pg_restore", argv, {}))
+    stored = replace(repository.reader(part["snapshot"], part["file"]), tell=tell)
+    loaded = stream(stored, Program("pg_restore", argv, {}))
     if not loaded.ok:
         raise Trouble("The dump does not restore: {}".format(loaded.trouble))
 
@@ -111,12 +113,12 @@ def _parse_files(request, repository, part):
 
 
 def _prove(request, repository, manifest):
-    began = time.monotonic()
+    began, parts = time.monotonic(), manifest["parts"]
     with _server(request) as limits:
-        _load(repository, manifest["parts"])
+        _load(repository, parts, progress.Counter(request, "database", parts["database"]["bytes"]))
         loaded = round(time.monotonic() - began, 1)
         indexes = _compare(manifest["database"])
-    files = _parse_files(request, repository, manifest["parts"]["asterisk"])
+    files = _parse_files(request, repository, parts["asterisk"])
     return {"seconds": loaded, "indexes": indexes, "files": files, "limits": limits}
 
 

@@ -40,6 +40,10 @@ class Places:
         """A file that carries a step's input or answer between the client and the unit (memory only)."""
         return self.at("/run/oml/steps/{}/{}".format(unit, name))
 
+    def progress(self, unit) -> str:
+        """The file that says how far a unit's step is (memory only)."""
+        return self.at("/run/oml/progress/{}.json".format(unit))
+
     @property
     def programs(self) -> str:
         """The folder with the program's versions."""

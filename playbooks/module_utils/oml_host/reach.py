@@ -63,7 +63,7 @@ def _place_of(order):
 
 def _refuse_lost_bucket(request, what):
     """A bucket that the last set of this host went to is not made anew without a word."""
-    last = disk.read_json(request.places.own(_STORED)) or {}
+    last = last_stored(request)
     if last.get("place") == _place_of(request.order):
         raise Refused(
             "Nothing was done: {} is gone, and with it every set. Look for it first; to begin anew make an empty one "
@@ -73,7 +73,7 @@ def _refuse_lost_bucket(request, what):
 
 def refuse_lost_repository(request) -> None:
     """A repository that the last set of this host went to is not made anew without a word."""
-    last, prefix = disk.read_json(request.places.own(_STORED)) or {}, request.order["repository"]["prefix"]
+    last, prefix = last_stored(request), request.order["repository"]["prefix"]
     if last.get("place") == _place_of(request.order) and last.get("prefix") == prefix:
         raise Refused(
             "Nothing was done: the repository {} in the bucket {} is gone, and with it every set. Look for it first; "
@@ -83,7 +83,12 @@ def refuse_lost_repository(request) -> None:
         )
 
 
-def note_stored(request) -> None:
-    """Keeps where the last set of this host went."""
+def last_stored(request) -> dict:
+    """Where the last set of this host went, and its dump's size: {place, prefix, set, bytes}; empty: none is known."""
+    return disk.read_json(request.places.own(_STORED)) or {}
+
+
+def note_stored(request, size) -> None:
+    """Keeps where the last set of this host went, and of what size its dump was."""
     where = {"place": _place_of(request.order), "prefix": request.order["repository"]["prefix"]}
-    disk.write_json(request.places.own(_STORED), dict(where, set=request.set))
+    disk.write_json(request.places.own(_STORED), dict(where, set=request.set, bytes=size))

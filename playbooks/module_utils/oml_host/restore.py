@@ -11,6 +11,7 @@ import time
 
 from . import backup, dialplan, dump, engine, exchange, fitting, restoration, rights, side, swap, trees, verify
 from .backup_request import document
+from .progress import Counter
 from .trouble import Refused, Trouble
 
 _UNFINISHED = ("loading", "loaded")
@@ -102,7 +103,8 @@ def load(request) -> dict:
 def _load_database(request, repository, manifest, record):
     engine.fetch(request.order["client"])
     dump.refuse_older_client(request.order)
-    return side.load(request.order, repository, manifest, record["incoming"])
+    counter = Counter(request, "database", manifest["parts"]["database"]["bytes"])
+    return side.load(request.order, repository, manifest, record["incoming"], counter)
 
 
 def _load_folder(request, repository, manifest, record):

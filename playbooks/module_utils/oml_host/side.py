@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from . import counted, database, dump, exchange, postgres, properties, rights, roles
 from .stream import stream
@@ -61,8 +62,9 @@ def _remedy(trouble, user):
     return " As the service's administrator run: GRANT {} TO {};".format(owner, postgres.identifier(user))
 
 
-def _fill(order, repository, part, name, as_role):
-    loaded = stream(repository.reader(part["snapshot"], part["file"]), dump.loader(order, name, as_role))
+def _fill(order, repository, part, name, as_role, tell):
+    stored = replace(repository.reader(part["snapshot"], part["file"]), tell=tell)
+    loaded = stream(stored, dump.loader(order, name, as_role))
     if not loaded.ok:
         remedy = _remedy(loaded.trouble, order["database"]["user"])
         raise Trouble("The dump does not restore: {}.{}".format(loaded.trouble.rstrip("."), remedy))
@@ -104,10 +106,11 @@ def _give(order, access, name, wanted):
     return properties.give(administrator, name, wanted) if left and administrator not in (None, access) else left
 
 
-def load(order, repository, manifest, name) -> list:
+def load(order, repository, manifest, name, tell=None) -> list:
     """Loads the set's dump into the new database `name`, and proves it; raises Trouble, then there is none.
 
-    What of its settings and rights only the server's administrator may give it: statements.
+    `tell` hears how many bytes were loaded. What of its settings and rights only the server's administrator may give
+    it: statements.
     """
     parts, facts = manifest["parts"], manifest["database"]
     access = loader_of(order, manifest, name)
@@ -117,7 +120,8 @@ def load(order, repository, manifest, name) -> list:
         _make_roles(order, repository, manifest, access)
     try:
         _make(access, name, facts)
-        _fill(loading, repository, parts["database"], name, order["database"]["user"] if _is_lent(order) else None)
+        as_role = order["database"]["user"] if _is_lent(order) else None
+        _fill(loading, repository, parts["database"], name, as_role, tell)
         _prove(loading, name, facts)
         database.name_tenant(dict(access, name=name), order["tenant"])
         postgres.query(access, name, "ANALYZE;", timeout=3600)

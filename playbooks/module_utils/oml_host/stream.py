@@ -37,16 +37,21 @@ class Streamed:
 
 @dataclass(frozen=True)
 class Program:
-    """A program to start: what messages call it, argv, and what is added to its environment."""
+    """A program to start: what messages call it, argv, and what is added to its environment.
+
+    `tell`, where there is one, hears again and again how many bytes it has written.
+    """
 
     title: str
     argv: list
     env: dict
+    tell: object = None
 
 
 class _Running:
     def __init__(self, program, **pipes):
         self.title = program.title
+        self.tell = program.tell
         self._complaints = tempfile.TemporaryFile()
         env = surroundings(program.env)
         self.process = subprocess.Popen(program.argv, stderr=self._complaints, env=env, **pipes)
@@ -88,13 +93,15 @@ def _widen(pipe):
         return
 
 
-def _pump(source, target, digest):
+def _pump(source, target, digest, tell):
     """Bytes that went from one to the other; the target's end of the pipe may close early."""
     count = 0
     for chunk in iter(lambda: source.read(_CHUNK), b""):
         digest.update(chunk)
         count += len(chunk)
         target.write(chunk)
+        if tell:
+            tell(count)
     return count
 
 
@@ -137,7 +144,7 @@ def _through(first, second, ends_within):
     for pipe in (first.process.stdout, second.process.stdin):
         _widen(pipe)
     try:
-        count = _pump(first.process.stdout, second.process.stdin, digest)
+        count = _pump(first.process.stdout, second.process.stdin, digest, first.tell)
         second.process.stdin.flush()
     except BrokenPipeError:
         early = True

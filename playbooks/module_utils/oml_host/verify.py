@@ -8,8 +8,9 @@ import shutil
 import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 
-from . import backup, dump, engine, reach, trees
+from . import backup, dump, engine, progress, reach, trees
 from .backup_request import document
 from .stream import stream
 from .trouble import Refused, Trouble
@@ -32,8 +33,8 @@ def manifest_of(request, repository) -> dict:
     return manifest
 
 
-def _file(repository, part, sink):
-    streamed = stream(repository.reader(part["snapshot"], part["file"]), sink)
+def _file(repository, part, sink, tell):
+    streamed = stream(replace(repository.reader(part["snapshot"], part["file"]), tell=tell), sink)
     if not streamed.ok:
         raise Trouble("{}: {}".format(part["file"], streamed.trouble))
     if (streamed.bytes, streamed.sha256) != (part["bytes"], part["sha256"]):
@@ -67,11 +68,12 @@ def _folder(request, repository, part):
 
 
 def _check(request, repository, name, part):
+    tell = progress.Counter(request, name, part["bytes"])
     if name == "database":
         engine.fetch(request.order["client"])
-        _file(repository, part, dump.parser(request.order))
+        _file(repository, part, dump.parser(request.order), tell)
     elif "file" in part:
-        _file(repository, part, dump.swallow())
+        _file(repository, part, dump.swallow(), tell)
     else:
         _folder(request, repository, part)
 
