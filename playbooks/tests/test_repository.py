@@ -8,6 +8,7 @@ import pytest
 from oml_host import heal
 from oml_host import repository as repository_module
 from oml_host.backup_request import BackupRequest
+from oml_host.process import Finished
 from oml_host.repository import Repository
 from oml_host.stream import Program, Streamed
 from oml_host.trouble import Trouble
@@ -154,3 +155,12 @@ def test_where_a_set_has_lost_data_for_good_nothing_is_freed_and_it_is_said(repo
         "Unused data could not be removed: a set has lost data, and restic frees nothing until they are back in the "
         "bucket or that set is gone. Which one: oml verify tells of each"
     )
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_reading_that_came_to_no_end_finds_nothing_whole(places, monkeypatch, code):
+    monkeypatch.setattr(repository_module.engine, "program", lambda *_: "restic")
+    unread = Repository(places, {"engine": ""}, "omnileads-app")
+    monkeypatch.setattr(Repository, "_run", lambda *_, **__: Finished(code, "", "cut off"))
+    with pytest.raises(Trouble, match="^The repository could not be read through: cut off$"):
+        unread.broken_packs()

@@ -182,7 +182,7 @@ class Repository:
         for line in done.out.splitlines():
             if '"message_type":"summary"' in line:
                 return json.loads(line)["broken_packs"] or []
-        return self._checked(done, "The repository could not be read through") and []
+        raise Trouble("The repository could not be read through: {}".format(self.sentence(done)))
 
     def drop_packs(self, ids) -> None:
         """Takes damaged packs out of repository and index, but what in them is whole; raises Trouble."""
