@@ -111,29 +111,43 @@ def test_file_systems_without_a_bound_have_room_for_files(monkeypatch, total, fr
     assert disk.files("/") == files
 
 
-@pytest.mark.parametrize(
-    ("text", "change", "words"),
-    [
-        ("[a]\nexten > 1\n", {}, "extensions.conf:2 is no line of Asterisk's configuration; restore another set"),
-        ("[a]\n", {"sha256": "0"}, "extensions.conf differs in sha256"),
-    ],
-)
-def test_a_file_that_is_broken_or_another_is_named_before_any_exchange(places, text, change, words):
+@pytest.fixture
+def load_folder(places):
+    """Loads Asterisk's folder with this text in its one file; `change`: of what the manifest says of it."""
     live, incoming = "/etc/asterisk/custom", "/etc/asterisk/custom_restoring_r"
 
-    def lay(folder):
-        os.makedirs(folder)
-        with open(os.path.join(folder, "extensions.conf"), "w", encoding="utf-8") as file:
-            file.write(text)
+    def call(text, **change):
+        def lay(folder):
+            os.makedirs(folder)
+            with open(os.path.join(folder, "extensions.conf"), "w", encoding="utf-8") as file:
+                file.write(text)
 
-    class Stored:
-        def restore_folder(self, snapshot, folder, target):
-            lay(target)
+        class Stored:
+            def restore_folder(self, snapshot, folder, target):
+                lay(target)
 
-    lay(places.at(live))
-    top, one = trees.describe(places.at(live))
-    part = {"snapshot": "s", "folder": live, "entries": [top, dict(one, **change)]}
-    request = BackupRequest("load", "S", places=places)
-    with pytest.raises(Trouble, match="^{}: {}$".format(live, words)):
-        restore._load_folder(request, Stored(), {"parts": {"asterisk": part}}, {"incoming": incoming})
-    assert not os.path.exists(places.at(incoming))
+        lay(places.at(live))
+        top, one = trees.describe(places.at(live))
+        part = {"snapshot": "s", "folder": live, "entries": [top, dict(one, **change)]}
+        request = BackupRequest("load", "S", places=places)
+        noted = restore._load_folder(request, Stored(), {"parts": {"asterisk": part}}, {"incoming": incoming})
+        assert os.path.exists(places.at(incoming))
+        return noted
+
+    yield call
+    assert os.path.exists(places.at(live))
+
+
+def test_lines_that_asterisk_takes_are_not_named(load_folder):
+    assert load_folder("[a]\nexten => 1,1,Answer()\n") == ""
+
+
+def test_one_that_it_passes_over_is_named_and_forbids_nothing(load_folder):
+    said = "/etc/asterisk/custom/extensions.conf:2 is no line of Asterisk's configuration."
+    assert load_folder("[a]\nexten > 1\n") == said
+
+
+def test_a_file_that_came_back_different_is_not_there_for_any_exchange(load_folder, places):
+    with pytest.raises(Trouble, match="^/etc/asterisk/custom: extensions.conf differs in sha256$"):
+        load_folder("[a]\n", sha256="0")
+    assert not os.path.exists(places.at("/etc/asterisk/custom_restoring_r"))

@@ -52,6 +52,11 @@ export async function playBackup(
   return { end, results, seconds: edges.now() - began };
 }
 
+/** What a person has to hear of steps that went well, a sentence each. */
+export function notedIn({ results }: Ended): readonly string[] {
+  return results.flatMap(({ noted }) => noted || []);
+}
+
 /** `20270115T020000Z-1f2e`, of a set or a restore: sorts by time, and two of one second differ. */
 export function newId(edges: Edges): string {
   const stamp = new Date(edges.now() * 1000).toISOString().replace(/[-:]|\.\d+/g, "");

@@ -3,7 +3,7 @@ import type { Edges } from "../deploy/edges.ts";
 import { trustNotices } from "../release/bucket-trust.ts";
 import { sayNotices } from "../deploy/text.ts";
 import type { BackupEnd } from "./judge.ts";
-import { APP, newId, playBackup, VOICE, type BackupTask, type Ended } from "./play.ts";
+import { APP, newId, notedIn, playBackup, VOICE, type BackupTask, type Ended } from "./play.ts";
 import type { BackupResult } from "./result.ts";
 
 /** How a restore meets calls in progress. */
@@ -64,7 +64,8 @@ export async function restoreSet(
     ),
   );
   const report = reportOf(task, set, ended);
-  return { ...report, reason: `${report.reason}${sayLeft(ended)}` };
+  const noted = notedIn(ended).map((sentence) => ` ${sentence}`);
+  return { ...report, reason: `${report.reason}${noted.join("")}${sayLeft(ended)}` };
 }
 
 /** What the application's role could not give the restored database. */

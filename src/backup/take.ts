@@ -4,7 +4,7 @@ import type { Edges } from "../deploy/edges.ts";
 import { trustNotices } from "../release/bucket-trust.ts";
 import type { BackupEnd } from "./judge.ts";
 import { setsOf } from "./listing.ts";
-import { APP, newId, playBackup, type BackupTask, type Ended } from "./play.ts";
+import { APP, newId, notedIn, playBackup, type BackupTask, type Ended } from "./play.ts";
 import type { BackupReport } from "./report.ts";
 import type { BackupResult } from "./result.ts";
 import type { BackupSet } from "./set.ts";
@@ -24,8 +24,7 @@ export async function takeBackup(task: BackupTask, edges: Edges): Promise<Backup
     ["backed-up", WHOLE],
   );
   const { reason, ...report } = reportOf(task, ended);
-  const noted = ended.results.flatMap((result) => result.noted || []);
-  return { ...report, reason: [reason, ...noted].join(" ") };
+  return { ...report, reason: [reason, ...notedIn(ended)].join(" ") };
 }
 
 /** How a set is proved: read back whole, or restored into a throw-away database. */

@@ -88,16 +88,17 @@ def load(request) -> dict:
     names = restoration.names(live, request.restore)
     record = {"id": request.restore, "set": request.set, "by": request.by, "safety": request.safety, **names}
     record = restoration.note(request.places, record, "loading")
+    noted = ""
     try:
         if _is_app(request):
             record["left"] = _load_database(request, repository, manifest, record)
         else:
-            _load_folder(request, repository, manifest, record)
+            noted = _load_folder(request, repository, manifest, record)
     except (Trouble, OSError):
         restoration.forget(request.places)
         raise
     restoration.note(request.places, record, "loaded")
-    return document(request, "done", "Loaded beside what runs, and equal to the manifest.")
+    return document(request, "done", "Loaded beside what runs, and equal to the manifest.", noted=noted)
 
 
 def _load_database(request, repository, manifest, record):
@@ -108,20 +109,21 @@ def _load_database(request, repository, manifest, record):
 
 
 def _load_folder(request, repository, manifest, record):
+    """Loads it; what a person has to hear of it. A line that Asterisk passes over ran before, and forbids nothing."""
     part, target = manifest["parts"]["asterisk"], request.places.at(record["incoming"])
     shutil.rmtree(target, ignore_errors=True)
     if part["snapshot"] is None:
-        return
+        return ""
     repository.restore_folder(part["snapshot"], part["folder"], target)
     top = part["entries"][0]
     os.chown(target, *top["owner"])
     os.chmod(target, int(top["mode"], 8))
     differs = trees.difference(part["entries"], trees.describe(target))
-    line = dialplan.broken(target)
-    if differs or line:
+    if differs:
         shutil.rmtree(target)
-        why = differs or "{} is no line of Asterisk's configuration; restore another set".format(line)
-        raise Trouble("{}: {}".format(part["folder"], why))
+        raise Trouble("{}: {}".format(part["folder"], differs))
+    line = dialplan.broken(target)
+    return "{}/{} is no line of Asterisk's configuration.".format(part["folder"], line) if line else ""
 
 
 def halt(request) -> dict:
