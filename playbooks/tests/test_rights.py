@@ -12,8 +12,8 @@ MAY = {"super": False, "createdb": True, "createrole": False, "inherits": True, 
 ADMIN = {"admin_user": "doadmin", "admin_password": "its password"}
 
 
-def _hand(monkeypatch, seen, restore_as=None, **more):
-    """The user that works on it, where the server says this of each role."""
+def _server(monkeypatch, seen):
+    """A server that says this of each role; who asked it."""
     asked = []
 
     def answer(access, sql, **_):
@@ -21,6 +21,12 @@ def _hand(monkeypatch, seen, restore_as=None, **more):
         return Finished(0, json.dumps(dict(MAY, **seen[access["user"]])), "")
 
     monkeypatch.setattr(rights.exchange, "query", answer)
+    return asked
+
+
+def _hand(monkeypatch, seen, restore_as=None, **more):
+    """The user that works on it, where the server says this of each role."""
+    asked = _server(monkeypatch, seen)
     database = {"name": "live", "user": "app", "password": "its own", "restore_as": restore_as}
     found = rights.hand({"database": database}, ["live"], ["o'wner"], **more)
     assert "restore_as" not in found, "who gets no further than the application's role keeps no other password"
@@ -52,3 +58,24 @@ def test_an_administrator_who_may_not_either_is_refused_with_what_it_lacks(monke
     grants = r'Run: ALTER ROLE "doadmin" INHERIT; GRANT "app" TO "doadmin"; ALTER ROLE "doadmin" CREATEROLE;'
     with pytest.raises(Refused, match=grants):
         _hand(monkeypatch, {"app": {"createdb": False}, "doadmin": lacks}, ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("loads", "seen", "restore_as", "makes"),
+    [
+        ("app", {"super": True, "createrole": False}, ADMIN, ("app", [])),
+        ("app", {"createrole": True}, ADMIN, ("app", [])),
+        ("app", {}, ADMIN, ("doadmin", [])),
+        ("app", {}, None, ("app", [])),
+        ("doadmin", {"absent": ["gone"]}, ADMIN, ("doadmin", ["gone"])),
+        ("doadmin", {"absent": ["gone"], "super": True}, ADMIN, ("doadmin", [])),
+    ],
+)
+def test_roles_are_made_by_who_may_and_joined_by_an_administrator_who_loads(
+    monkeypatch, loads, seen, restore_as, makes
+):
+    _server(monkeypatch, {"app": seen, "doadmin": seen})
+    order = {"database": {"name": "live", "user": "app", "password": "its own", "restore_as": restore_as}}
+    access = rights.administrator_of(order) if loads == "doadmin" else rights.own_of(order)
+    made_by, joined = rights.maker(order, access, ["gone"])
+    assert (made_by["user"], joined) == makes

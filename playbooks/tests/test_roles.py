@@ -34,3 +34,21 @@ def test_a_role_is_there_before_another_is_made_its_member_and_what_there_is_sta
         "GRANT owner TO omnileads WITH ADMIN OPTION GRANTED BY omnileads;",
     ]
     assert roles.statements(GLOBALS, ["omnileads", "owner", '"a Röle"']) == []
+
+
+def test_who_is_no_superuser_says_what_it_may_and_a_new_role_is_the_same():
+    text = (
+        'CREATE ROLE "a WITH NOSUPERUSER";\nCREATE ROLE boss;\n'
+        'ALTER ROLE "a WITH NOSUPERUSER" WITH NOSUPERUSER INHERIT NOCREATEROLE NOCREATEDB LOGIN NOREPLICATION '
+        "NOBYPASSRLS VALID UNTIL '2099-01-01 00:00:00+00';\n"
+        "ALTER ROLE boss WITH SUPERUSER NOREPLICATION;\n"
+        'GRANT boss TO "a WITH NOSUPERUSER" WITH ADMIN OPTION GRANTED BY postgres;\n'
+    )
+    assert roles.statements(text, [], by_superuser=False) == [
+        'CREATE ROLE "a WITH NOSUPERUSER";',
+        "CREATE ROLE boss;",
+        'ALTER ROLE "a WITH NOSUPERUSER" WITH INHERIT NOCREATEROLE NOCREATEDB LOGIN '
+        "VALID UNTIL '2099-01-01 00:00:00+00';",
+        "ALTER ROLE boss WITH SUPERUSER;",
+        'GRANT boss TO "a WITH NOSUPERUSER" WITH ADMIN OPTION;',
+    ]

@@ -37,6 +37,7 @@ export async function plantCanaries(fleet: Fleet): Promise<readonly string[]> {
     for (const path of SETS) extras.setIn(path, canaryOf(...path));
     extras.setIn(["backup", "bucket", "url"], CLOUD.bucket.url);
     extras.setIn(["backup", "bucket", "name"], BUCKET);
+    extras.setIn(["backup", "restore_as", "admin_user"], "doadmin");
   });
   writeFileSync(file, extras);
   await openBucket();

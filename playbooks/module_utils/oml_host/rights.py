@@ -94,7 +94,9 @@ def join(access, owners) -> None:
             raise Trouble("The set's role {} could not be given to {}: {}".format(owner, *words[1:], done.complaint))
 
 
-def absent(access, owners) -> list:
-    """Those of these roles that are not there and have to be joined once they are; a superuser needs to join none."""
-    seen = _look(access, (), owners)
-    return [] if seen["super"] else seen["absent"]
+def maker(order, access, owners) -> tuple:
+    """Who makes the roles that lack where `access` loads, and those of `owners` that it has to join then."""
+    administrator, seen = administrator_of(order), _look(access, (), owners)
+    if access == administrator:
+        return access, [] if seen["super"] else seen["absent"]
+    return access if seen["super"] or seen["createrole"] else administrator or access, []

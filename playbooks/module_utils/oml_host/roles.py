@@ -23,6 +23,20 @@ _ABOUT = [
 ]
 
 
+# What only a superuser may say, and a new role is anyhow; and who granted what, which else is who grants it.
+_WITH = re.compile(r"(ALTER ROLE {} WITH)((?: [A-Z]+)+)(.*;)".format(_NAME))
+_GRANTED_BY = re.compile(r" GRANTED BY {};$".format(_NAME))
+
+
+def _unprivileged(line):
+    """The line as who is no superuser may run it."""
+    found = _WITH.fullmatch(line)
+    if not found:
+        return _GRANTED_BY.sub(";", line)
+    words = [word for word in found.group(2).split() if word not in ("NOSUPERUSER", "NOREPLICATION", "NOBYPASSRLS")]
+    return " ".join([found.group(1), *words]) + found.group(3)
+
+
 def _named(line):
     """The roles that a line is about; none where it is no such line."""
     for form in _ABOUT:
@@ -32,17 +46,19 @@ def _named(line):
     return ()
 
 
-def statements(text, there) -> list:
+def statements(text, there, by_superuser=True) -> list:
     """What makes the roles of `globals.sql` that are not `there`, all of them before what is said of them."""
     missing = [name for name in _MADE.findall(text) if name not in there]
     about = [line for line in text.splitlines() if set(_named(line)) & set(missing)]
-    return ["CREATE ROLE {};".format(name) for name in missing] + about
+    said = about if by_superuser else [_unprivileged(line) for line in about]
+    return ["CREATE ROLE {};".format(name) for name in missing] + said
 
 
 def make(access, text) -> None:
     """Makes the roles of `globals.sql` that the server lacks; raises Trouble."""
     there = {row[0] for row in exchange.ask(access, "SELECT quote_ident(rolname) FROM pg_roles;")}
-    lines = statements(text, there)
+    by_superuser = exchange.ask(access, "SELECT current_setting('is_superuser');") == [["on"]]
+    lines = statements(text, there, by_superuser)
     done = exchange.query(access, "\n".join(["BEGIN;", *lines, "COMMIT;"]))
     if lines and not done.ok:
         raise Trouble(

@@ -92,10 +92,10 @@ def own_properties(access, wanted) -> dict:
 
 
 def _make_roles(order, repository, manifest, access):
-    """The roles that lack; the administrator makes them where there is one."""
-    part, administrator = manifest["parts"]["globals"], rights.administrator_of(order)
-    joined = rights.absent(access, owners_of(order, manifest)) if access == administrator else []
-    roles.make(administrator or access, repository.text(part["snapshot"], part["file"]))
+    """The roles that lack. What they own is given to them by who loads, who therefore joins the ones it has made."""
+    part = manifest["parts"]["globals"]
+    maker, joined = rights.maker(order, access, owners_of(order, manifest))
+    roles.make(maker, repository.text(part["snapshot"], part["file"]))
     rights.join(access, joined)
 
 
