@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import replace
 
@@ -134,26 +133,10 @@ def _folder(request, repository, name, path):
     raise Trouble("{} changed each time it was stored; nothing of this set counts. Run again.".format(path))
 
 
-class _Facts(threading.Thread):
-    """Counts in the session while the dump runs."""
-
-    def __init__(self, session):
-        super().__init__(daemon=True)
-        self._session = session
-        self.found, self.trouble = None, None
-
-    def run(self):
-        """What the session tells, or why it does not."""
-        try:
-            self.found = self._session.facts()
-        except (Trouble, OSError, ValueError, IndexError) as error:
-            self.trouble = error
-
-
 def _store_database(request, repository):
     """The part `database` and what was counted in its snapshot."""
     with dump.session(["psql"], dump.environment_of(request.order)) as session:
-        counting = _Facts(session)
+        counting = dump.Counting(session)
         counting.start()
         # The last set's dump was of about this size.
         size = reach.last_stored(request).get("bytes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import threading
 from contextlib import contextmanager
 
 from . import postgres, properties
@@ -81,6 +82,22 @@ class Session:
         """Ends the transaction."""
         self._psql.kill()
         self._psql.wait()
+
+
+class Counting(threading.Thread):
+    """Asks a Session for its facts while the dump runs: `found`, or the `trouble` there was."""
+
+    def __init__(self, session):
+        super().__init__(daemon=True)
+        self._session = session
+        self.found, self.trouble = None, None
+
+    def run(self):
+        """What the session tells, or why it does not."""
+        try:
+            self.found = self._session.facts()
+        except (Trouble, OSError, ValueError, IndexError) as error:
+            self.trouble = error
 
 
 @contextmanager
