@@ -17,7 +17,7 @@ afterAll(() => fleet.remove());
 
 /** Takes a set of demo and kills a program on its app host as soon as it runs. */
 async function killing(pattern: string): Promise<SetReport & Run> {
-  const hunt = bash(`for i in $(seq 3000); do pkill -9 -f '${pattern}' && exit 0; sleep 0.01; done; exit 1`);
+  const hunt = bash(`for i in $(seq 20000); do pkill -9 -f '${pattern}' && exit 0; sleep 0.01; done; exit 1`);
   const taken = await sets.run("backup", "demo");
   expect((await hunt).code, `${pattern} was killed`).toBe(0);
   return taken;

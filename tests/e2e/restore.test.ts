@@ -32,12 +32,14 @@ async function redis(...words: readonly string[]): Promise<string> {
   return done.stdout.trim();
 }
 
+/** New in each run: no set of an earlier one holds it. */
+const WRITTEN = `written_${String(Date.now())}`;
 const PSQL = "podman exec -i oml-postgresql-server psql -qX -U omnileads";
 
 /** Writes row after row until `stop` is called, which returns those that the server took; and is inside all the time. */
 async function writeOn(): Promise<{ readonly stop: () => Promise<readonly string[]> }> {
-  await sql("DROP TABLE IF EXISTS written; CREATE TABLE written (n int);");
-  const write = `${PSQL} -c "INSERT INTO written VALUES ($n)" </dev/null >/dev/null 2>&1 && echo $n`;
+  await sql(`CREATE TABLE ${WRITTEN} (n int);`);
+  const write = `${PSQL} -c "INSERT INTO ${WRITTEN} VALUES ($n)" </dev/null >/dev/null 2>&1 && echo $n`;
   const writing = bash(
     `rm -f /run/stop; n=0; while [ ! -e /run/stop ]; do n=$((n+1)); ${write}; sleep 0.1; done; rm /run/stop`,
   );
@@ -64,10 +66,11 @@ test("what is restored runs, undo brings back what ran before, what was kept goe
   const undone = await restores.run("--undo");
   expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
   expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200, asterisk: "active" });
-  const kept = (await sql("SELECT n FROM written ORDER BY n;")).stdout.trim().split("\n");
+  const kept = (await sql(`SELECT n FROM ${WRITTEN} ORDER BY n;`)).stdout.trim().split("\n");
   expect(kept, "every row that the server took is in what ran before").toEqual(
     expect.arrayContaining([...written]),
   );
+  await sql(`DROP TABLE ${WRITTEN};`);
   expect(await restores.leftovers()).toMatch(/^omnileads_undone_\S+\n\/etc\/asterisk\/custom_undone_\S+$/);
   fleet.keepFormer("demo", "1s");
   await restores.sets.take("demo");
