@@ -695,14 +695,16 @@ function sqlAccess(tenant) {
 }
 /** The bucket with the application's keys. */
 function bucketAccess(tenant) {
-    const { settings } = tenant;
+    const { settings, extras } = tenant;
+    const ca = extras.bucket_ca;
     return {
         endpoint: bucketUrl(tenant),
         name: settings.bucket_name,
         access_key: (0,_release_text_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)((0,_release_text_js__WEBPACK_IMPORTED_MODULE_0__/* .slot */ .NI)("bucket_access_key")),
         secret_key: (0,_release_text_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)((0,_release_text_js__WEBPACK_IMPORTED_MODULE_0__/* .slot */ .NI)("bucket_secret_key")),
         region: settings.bucket_region,
-        verify: settings.callrec_device !== "s3-no-check-cert",
+        verify: ca !== undefined || settings.callrec_device !== "s3-no-check-cert",
+        ...(ca === undefined ? {} : { ca }),
     };
 }
 /** Makes the application's database ready. */

@@ -72,14 +72,16 @@ function sqlAccess(tenant) {
 }
 /** The bucket with the application's keys. */
 function bucketAccess(tenant) {
-    const { settings } = tenant;
+    const { settings, extras } = tenant;
+    const ca = extras.bucket_ca;
     return {
         endpoint: bucketUrl(tenant),
         name: settings.bucket_name,
         access_key: (0,_release_text_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)((0,_release_text_js__WEBPACK_IMPORTED_MODULE_0__/* .slot */ .NI)("bucket_access_key")),
         secret_key: (0,_release_text_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)((0,_release_text_js__WEBPACK_IMPORTED_MODULE_0__/* .slot */ .NI)("bucket_secret_key")),
         region: settings.bucket_region,
-        verify: settings.callrec_device !== "s3-no-check-cert",
+        verify: ca !== undefined || settings.callrec_device !== "s3-no-check-cert",
+        ...(ca === undefined ? {} : { ca }),
     };
 }
 /** Makes the application's database ready. */
@@ -146,6 +148,7 @@ const BACKUP_SLOTS = {
     escrowPassword: "backup.escrow_password",
     accessKey: "backup.bucket.access_key",
     secretKey: "backup.bucket.secret_key",
+    adminPassword: "backup.restore_as.admin_password",
 };
 /** Reveals every secret of a tenant, for `fill` and for redaction. */
 function secretsOf(tenant) {
@@ -173,6 +176,7 @@ function backupSecrets({ extras: { backup } }) {
         [BACKUP_SLOTS.escrowPassword, backup?.escrow_password],
         [BACKUP_SLOTS.accessKey, backup?.bucket?.access_key],
         [BACKUP_SLOTS.secretKey, backup?.bucket?.secret_key],
+        [BACKUP_SLOTS.adminPassword, backup?.restore_as?.admin_password],
     ];
 }
 
@@ -418,7 +422,7 @@ function renderComponent({ component, phase }, tenant, digests, units) {
         before: component.before?.(tenant, digests) ?? [],
         after: component.afterwards?.(tenant, digests) ?? [],
         probes: component.probes(tenant),
-        probe_timeout: component.probeTimeout,
+        probe_timeout: tenant.extras.health_timeout ?? component.probeTimeout,
         ...(component.schema === undefined ? {} : { schema: component.schema }),
         ...(busy === undefined ? {} : { busy: busy.words, busy_timeout: busy.timeout(tenant) }),
     };

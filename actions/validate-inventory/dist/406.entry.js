@@ -78,8 +78,8 @@ function byName([a], [b]) {
     return a < b ? -1 : 1;
 }
 
-// EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/inventory/tenant-file.js + 1 modules
-var tenant_file = __webpack_require__(590);
+// EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/inventory/tenant-file.js + 2 modules
+var tenant_file = __webpack_require__(1405);
 // EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/release/env-file.js
 var release_env_file = __webpack_require__(9056);
 // EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/release/fingerprint.js
@@ -2012,6 +2012,7 @@ const BACKUP_SLOTS = {
     escrowPassword: "backup.escrow_password",
     accessKey: "backup.bucket.access_key",
     secretKey: "backup.bucket.secret_key",
+    adminPassword: "backup.restore_as.admin_password",
 };
 /** Reveals every secret of a tenant, for `fill` and for redaction. */
 function secretsOf(tenant) {
@@ -2039,6 +2040,7 @@ function backupSecrets({ extras: { backup } }) {
         [BACKUP_SLOTS.escrowPassword, backup?.escrow_password],
         [BACKUP_SLOTS.accessKey, backup?.bucket?.access_key],
         [BACKUP_SLOTS.secretKey, backup?.bucket?.secret_key],
+        [BACKUP_SLOTS.adminPassword, backup?.restore_as?.admin_password],
     ];
 }
 
@@ -2284,7 +2286,7 @@ function renderComponent({ component, phase }, tenant, digests, units) {
         before: component.before?.(tenant, digests) ?? [],
         after: component.afterwards?.(tenant, digests) ?? [],
         probes: component.probes(tenant),
-        probe_timeout: component.probeTimeout,
+        probe_timeout: tenant.extras.health_timeout ?? component.probeTimeout,
         ...(component.schema === undefined ? {} : { schema: component.schema }),
         ...(busy === undefined ? {} : { busy: busy.words, busy_timeout: busy.timeout(tenant) }),
     };
