@@ -65,6 +65,7 @@ def test_packs_are_read_and_taken_by_one_at_a_time_and_no_verdict_comes_of_it(st
 
 def test_nor_is_a_repository_mended_meanwhile(places, monkeypatch):
     store = Store()
+    monkeypatch.setattr(backup.heal, "is_suspect", lambda _: True)
     request = BackupRequest("begin", "S", order=ORDER, places=places)
     with lock.packs(places), pytest.raises(lock.Overtaken):
         backup.heal.mend(request, store)

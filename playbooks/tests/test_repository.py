@@ -118,9 +118,10 @@ def test_an_index_that_is_damaged_is_made_anew_whether_this_host_still_knows_it_
         (["manifest", "verified:yes"], False),
         (["manifest", "verified:yes", "drill:yes", "database"], False),
         (["manifest", "verified:no", "manifest", "verified:yes"], False),
-        (["manifest"], True),
+        (["manifest"], False),
+        (["manifest", "verified:yes", "drill:no"], False),
         (["manifest", "verified:no"], True),
-        (["manifest", "verified:yes", "drill:no"], True),
+        (["manifest", "verified:no", "manifest"], True),
         (["manifest", "verified:yes", "verified:no", "database"], True),
     ],
 )
