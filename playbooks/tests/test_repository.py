@@ -63,8 +63,9 @@ def damage(path, how):
 
 
 def mend(repository, places):
-    """What the next run says of mending."""
-    return heal.mend(BackupRequest("begin", "T", order={"tenant": "demo"}, places=places), repository)
+    """What the next run says of mending, and the sets that it takes for whole no more."""
+    doubted, request = [], BackupRequest("begin", "T", order={"tenant": "demo"}, places=places)
+    return heal.mend(request, repository, doubted.append), doubted
 
 
 def test_what_is_damaged_is_stored_anew_by_the_set_after_the_one_that_was_not_read_back(
@@ -82,15 +83,28 @@ def test_what_is_damaged_is_stored_anew_by_the_set_after_the_one_that_was_not_re
         for path in set(packs_of(places)) - seen:
             damage(path, how)
             seen.add(path)
-    repository.store_document({}, "verified.json", {"tenant": "demo", "set": "S", "part": "verified", "ok": "no"})
-    assert "damaged and let go, its index made anew" in mend(repository, places)
+    for name, ok in (("R", "yes"), ("S", "yes"), ("S", "no")):
+        repository.store_document({}, "verified.json", {"tenant": "demo", "set": name, "part": "verified", "ok": ok})
+    said, doubted = mend(repository, places)
+    assert "damaged and let go, its index made anew" in said and "1 set may have lost data" in said
+    assert doubted == ["R"], "what was taken for whole has to be read again"
     for text in texts.values():
         part = store(repository, text, {"set": "T"})
         assert repository.text(part["snapshot"], "database.dump") == text
     snapshot = repository.store_folder(str(folder), {"set": "T"})
     repository.restore_folder(snapshot, str(folder), str(tmp_path / "back"))
-    assert repository.broken_packs() == []
+    assert repository.read_through()[0] == []
     assert not os.listdir(here) and not os.listdir(places.at("/var/cache/oml/restic/tmp"))
+
+
+def test_what_is_damaged_in_one_reading_alone_is_kept(repository, places):
+    store(repository, "rows", {"set": "S"})
+    repository.store_document({}, "verified.json", {"tenant": "demo", "set": "S", "part": "verified", "ok": "no"})
+    first = [os.path.basename(path) for path in packs_of(places)], True
+    repository.read_through = lambda left=[first, ([], False)]: left.pop(0)
+    assert mend(repository, places)[0].startswith("A set was not read back well")
+    del repository.read_through
+    assert repository.read_through() == ([], False)
 
 
 @pytest.mark.parametrize("is_known", [True, False])
@@ -105,9 +119,10 @@ def test_an_index_that_is_damaged_is_made_anew_whether_this_host_still_knows_it_
     manifest = repository.snapshots("part:manifest")[0]["id"]
     with pytest.raises(Trouble, match="could not be read back"):
         repository.text(manifest, "manifest.json")
-    assert "no piece damaged" in mend(repository, places)
+    said, doubted = mend(repository, places)
+    assert "no piece damaged" in said and doubted == []
     assert repository.text(manifest, "manifest.json") == '{"rows": 7}\n'
-    assert mend(repository, places) == ""
+    assert mend(repository, places) == ("", [])
 
 
 @pytest.mark.parametrize(
@@ -164,4 +179,4 @@ def test_a_reading_that_came_to_no_end_finds_nothing_whole(places, monkeypatch, 
     unread = Repository(places, {"engine": ""}, "omnileads-app")
     monkeypatch.setattr(Repository, "_run", lambda *_, **__: Finished(code, "", "cut off"))
     with pytest.raises(Trouble, match="^The repository could not be read through: cut off$"):
-        unread.broken_packs()
+        unread.read_through()

@@ -16,7 +16,15 @@ it("a set is what has a manifest, the newest first; verified when somebody said 
   ]);
   expect(sets).toEqual([
     { id: "b", tenant: "acme", finished: 2000, verified: null, drilled: null, bytes: 7 },
-    { id: "a", tenant: "acme", finished: 1000, verified: 1500, drilled: { at: 1700, ok: false }, bytes: 7 },
+    {
+      id: "a",
+      tenant: "acme",
+      finished: 1000,
+      verified: 1500,
+      read: 1500,
+      drilled: { at: 1700, ok: false },
+      bytes: 7,
+    },
   ]);
 });
 

@@ -41,7 +41,8 @@ function setOf(tags: Tags, verdicts: Verdicts): BackupSet | undefined {
   const drilled = verdicts.drilled.get(id) ?? null;
   const commit = tags.get("commit") ?? "";
   const known = /^[0-9a-f]{7,64}$/.test(commit) ? { commit } : {};
-  return { id, tenant, finished, verified, drilled, bytes: bytes ?? 0, ...known };
+  const readAt = read === undefined ? {} : { read: read.at };
+  return { id, tenant, finished, verified, ...readAt, drilled, bytes: bytes ?? 0, ...known };
 }
 
 /** `part:manifest` is the tag `part` of the value `manifest`. */

@@ -10,6 +10,8 @@ export interface BackupSet {
   readonly finished: number;
   /** When it was last read back from the bucket, where it was found whole and equal then; null: never, or it was not. */
   readonly verified: number | null;
+  /** When it was last read back, whatever it was found to be; absent: never. */
+  readonly read?: number;
   /** When it was last restored into a throw-away database and held to its manifest, and how that ended; null: never. */
   readonly drilled: { readonly at: number; readonly ok: boolean } | null;
   /** What it takes up, before deduplication. */
@@ -25,12 +27,10 @@ export function verifiedSets(sets: readonly BackupSet[], tenant: string): readon
     .toSorted((a, b) => b.finished - a.finished || (a.id < b.id ? 1 : -1));
 }
 
-/** The word that stands for the verified set whose last reading is the longest ago. */
+/** The word that stands for the set whose last reading is the longest ago. */
 export const READ_LONGEST_AGO = "read-longest-ago";
 
-/** That set; undefined: none is verified. Read in turn, each is looked at again before it is needed. */
+/** That set; undefined: there is none. In turn each is read again, those too that were not found whole. */
 export function readLongestAgo(sets: readonly BackupSet[]): BackupSet | undefined {
-  return sets
-    .filter(({ verified }) => verified !== null)
-    .toSorted((a, b) => (a.verified ?? 0) - (b.verified ?? 0))[0];
+  return sets.toSorted((a, b) => (a.read ?? 0) - (b.read ?? 0))[0];
 }

@@ -51,6 +51,8 @@ test.each([
   await have(mode);
   await sets.take("acme");
   await have("nothing");
+  const { stdout } = await onHost("cloud", ["grep", "-c", mode, `${FOLDER}/done`]);
+  expect(Number(stdout), "times that it did so").toBeGreaterThan(3);
 });
 
 test("a bucket that keeps nothing of what it takes: the set is not verified, and the next one is whole", async () => {

@@ -56,6 +56,7 @@ function reach(child: ChildProcess, times: readonly number[], after: number): Pr
       heard += 1;
       look();
     });
+    child.once("close", () => resolve());
     look();
   });
 }

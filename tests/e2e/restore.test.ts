@@ -63,9 +63,11 @@ test("what is restored runs, undo brings back what ran before, what was kept goe
   expect(await redis("EXISTS", "OML:REGENERATED"), "the application wrote it anew").toBe("1");
   const written = await writer.stop();
   expect(written.length, "rows were written before the exchange").toBeGreaterThan(10);
+  await redis("SET", "oml:session-of-then", "1");
   const undone = await restores.run("--undo");
   expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
   expect(await restores.serves()).toEqual({ data: "now", files: "now", login: 200, asterisk: "active" });
+  expect(await redis("EXISTS", "oml:session-of-then"), "nor of those undone").toBe("0");
   const kept = (await sql(`SELECT n FROM ${WRITTEN} ORDER BY n;`)).stdout.trim().split("\n");
   expect(kept, "every row that the server took is in what ran before").toEqual(
     expect.arrayContaining([...written]),

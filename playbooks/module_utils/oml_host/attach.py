@@ -16,6 +16,8 @@ from .process import run
 
 _PAUSE = 0.02
 _LOOK_AT_UNIT_EVERY = 1.0
+# Seconds in which the host ends by itself what a killed step began; systemd's own 90 would cut it off.
+_HEALS_WITHIN = 600
 _ALIVE = ("active", "activating", "deactivating", "reloading")
 
 
@@ -32,6 +34,7 @@ def _start(request, folder, question, answer):
     argv += ["--setenv=HOME=/root", "--setenv=PYTHONPATH=" + folder]
     if request.is_healed:
         argv.append("--property=ExecStopPost={} -m oml_host resume".format(sys.executable))
+        argv.append("--property=TimeoutStopSec={}".format(_HEALS_WITHIN))
     argv += ["--", sys.executable]
     argv += ["-m", "oml_host", request.entrance, question, answer]
     done = run(argv, timeout=60)

@@ -80,6 +80,10 @@ def note_bad(request, repository, part, trouble) -> str:
     return why + "."
 
 
+def _doubt(request, repository):
+    note(request, repository, "verified", why="Since it was read, damaged pieces of the repository were let go.")
+
+
 def begin(request) -> dict:
     """Proves whose data and bucket these are, makes engine and repository ready; the set to go on with."""
     places, order = request.places, request.order
@@ -94,7 +98,7 @@ def begin(request) -> dict:
         repository.make()
     repository.ready()
     repository.bound_cache()
-    noted = heal.mend(request, repository)
+    noted = heal.mend(request, repository, lambda one: _doubt(replace(request, set=one), repository))
     found = opened(places)
     if found is None or time.time() - found["since"] > _ABANDONED_AFTER:
         found = {"set": request.set, "by": request.by, "since": int(time.time())}

@@ -31,12 +31,15 @@ _STEPS = {
 _UNLOCKED = ("drill", "list")
 # Seconds a step waits for a deploy, or for another backup, to end.
 _PATIENCE = 600.0
+# An exchange waits no longer than the other host stays stopped for it.
+_PATIENCE_OF_EXCHANGE = 60.0
 
 
 def _locked(request):
     if request.operation in _UNLOCKED:
         return _STEPS[request.operation](request)
-    end = time.monotonic() + _PATIENCE
+    is_exchange = request.operation in ("swap", "undo")
+    end = time.monotonic() + (_PATIENCE_OF_EXCHANGE if is_exchange else _PATIENCE)
     while True:
         with lock.held(request.places, request.title, 0, request.by, patience=max(0.0, end - time.monotonic())):
             open_deploy = journal.opened(request.places)

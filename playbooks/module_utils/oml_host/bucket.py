@@ -25,7 +25,7 @@ def _is_empty(step, keys=None):
 def mark(step, tenant, keys=None) -> dict:
     """The answer of a bucket's marker: {kind, marker, detail, empty?}."""
     try:
-        answer = s3.request(step, "GET", _MARKER, timeout=4, keys=keys)
+        answer = s3.patiently(step, "GET", _MARKER, timeout=4, keys=keys)
         if answer.ok:
             marker = markers.judge(answer.body.decode(errors="replace").strip(), tenant)
             return {"kind": "bucket", "marker": marker, "detail": ""}

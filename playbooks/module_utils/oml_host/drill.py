@@ -87,6 +87,8 @@ def _load(repository, parts, tell):
     loaded = stream(stored, Program("pg_restore", argv, {}))
     if not loaded.ok:
         raise Trouble("The dump does not restore: {}".format(loaded.trouble))
+    if (loaded.bytes, loaded.sha256) != (part["bytes"], part["sha256"]):
+        raise Trouble("The dump came back with other bytes than were stored: the set is damaged")
 
 
 def _compare(wanted):

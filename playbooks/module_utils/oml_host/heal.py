@@ -31,17 +31,46 @@ def _reads_back(repository, snapshots):
     return True
 
 
-def mend(request, repository) -> str:
-    """Lets go of what does not read back, where something is suspect; what a person has to hear of it, or ""."""
+def _doubted(snapshots):
+    """The sets whose last reading was a good one."""
+    last = {}
+    for tags in map(tags_in, snapshots):
+        if tags.get("part") == "verified":
+            last[tags.get("set")] = tags.get("ok")
+    return [one for one, ok in last.items() if ok == "yes"]
+
+
+def _let_go(repository):
+    """Lets go of what is damaged each time it is read, for one may be cut off; how many, and whether data lack."""
+    broken, lacking = repository.read_through()
+    if broken:
+        again, lacking = repository.read_through()
+        broken = [one for one in broken if one in again]
+        repository.drop_packs(broken)
+    return len(broken), lacking or bool(broken)
+
+
+def mend(request, repository, doubt) -> str:
+    """Lets go of what does not read back, where something is suspect; what a person has to hear of it, or "".
+
+    `doubt` is told each set that may have lost data by it, and was taken for whole.
+    """
     snapshots = repository.snapshots("tenant:" + request.order["tenant"])
     if not is_suspect(snapshots) and _reads_back(repository, snapshots):
         return ""
     with lock.packs(request.places):
         repository.rebuild_index()
-        broken = repository.broken_packs()
-        repository.drop_packs(broken)
-    found = "{} damaged and let go".format(several(len(broken), "piece")) if broken else "no piece damaged"
-    return (
-        "The set before this one was not read back well, so the repository was read through: {}, its index made anew. "
-        "What is missing is stored with this set; a set that stays damaged is not verified.".format(found)
+        broken, has_lost = _let_go(repository)
+    doubted = _doubted(snapshots) if has_lost else []
+    for one in doubted:
+        doubt(one)
+    found = "{} damaged and let go".format(several(broken, "piece")) if broken else "no piece damaged"
+    sentence = (
+        "A set was not read back well, so the repository was read through: {}, its index made anew. What is missing is "
+        "stored with this set."
+    ).format(found)
+    if not doubted:
+        return sentence
+    return "{} {} may have lost data and count as verified once they are read again (oml verify --set ID): {}.".format(
+        sentence, several(len(doubted), "set"), ", ".join(sorted(doubted))
     )

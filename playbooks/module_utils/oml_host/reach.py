@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
-
 from . import bucket, disk, s3
 from .trouble import Refused, Trouble
 
 # The last set that was stored from here, and where to.
 _STORED = "stored.json"
 _ONE_KEY = {"list-type": "2", "max-keys": "1"}
-# Seconds before a bucket is asked once more that is busy, or whose answer broke off.
-_PAUSES = (0.5, 1.0, 2.0)
 
 
 def bucket_of(order) -> dict:
@@ -20,21 +15,10 @@ def bucket_of(order) -> dict:
     return dict(order["repository"], name=order["repository"]["bucket"])
 
 
-def _ask(place):
-    """What it answers to the smallest question, asked more than once; raises OSError where it does not."""
-    for pause in _PAUSES:
-        with contextlib.suppress(OSError):
-            answer = s3.request(place, "GET", query=_ONE_KEY)
-            if answer.status < 500:
-                return answer
-        time.sleep(pause)
-    return s3.request(place, "GET", query=_ONE_KEY)
-
-
 def bucket_time(order) -> float | None:
     """Seconds since the epoch by the bucket's clock; None where it does not say."""
     try:
-        return _ask(bucket_of(order)).time
+        return s3.patiently(bucket_of(order), "GET", query=_ONE_KEY).time
     except OSError:
         return None
 
@@ -45,7 +29,7 @@ def require_bucket(request) -> None:
     place = bucket_of(order)
     what = "The bucket {name} at {endpoint}".format(**place)
     try:
-        answer = _ask(place)
+        answer = s3.patiently(place, "GET", query=_ONE_KEY)
     except OSError as error:
         raise Trouble("{} cannot be reached: {}.".format(what, error)) from error
     if answer.code == "NoSuchBucket" and not order["own_bucket"] and request.operation == "begin":

@@ -5,6 +5,7 @@ Passwords and keys travel in the environment, which only root reads; restic's ca
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -65,8 +66,10 @@ class Repository:
             return ["--insecure-tls"]
         if not self._settings.get("ca"):
             return []
-        path = self._places.own("bucket-ca.pem")
-        disk.write(path, self._settings["ca"].encode())
+        # Of its own name: a restore of another tenant's set, and a drill beside it, may trust others.
+        content = self._settings["ca"].encode()
+        path = self._places.own("bucket-ca-{}.pem".format(hashlib.sha256(content).hexdigest()[:16]))
+        disk.write(path, content)
         return ["--cacert=" + path]
 
     def _run(self, *words, timeout=600.0, password=None, **how):
@@ -176,12 +179,13 @@ class Repository:
         done = self._run("repair", "index", "--no-cache", "--quiet", timeout=14400)
         self._checked(done, "The repository's index could not be made anew")
 
-    def broken_packs(self) -> list:
-        """Reads every pack back: the ids of those that are damaged. Raises Trouble where it did not come to an end."""
+    def read_through(self) -> tuple:
+        """Reads every pack: ids of the damaged ones, whether anything lacks. Raises Trouble where it did not end."""
         done = self._run("check", "--read-data", "--json", timeout=43200)
         for line in done.out.splitlines():
             if '"message_type":"summary"' in line:
-                return json.loads(line)["broken_packs"] or []
+                told = json.loads(line)
+                return told["broken_packs"] or [], told["num_errors"] > 0
         raise Trouble("The repository could not be read through: {}".format(self.sentence(done)))
 
     def drop_packs(self, ids) -> None:

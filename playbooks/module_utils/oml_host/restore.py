@@ -52,6 +52,14 @@ def _is_open(request, record):
 
 
 def _go_on(request, record):
+    lender = (request.order.get("from_tenant") or {}).get("tenant")
+    if record.get("lender") != lender:
+        whose = "--from-tenant {}".format(record["lender"]) if record.get("lender") else "no --from-tenant"
+        raise Refused(
+            "Nothing was done: restoring {} is not finished; finish it with {}, or let it go with --undo.".format(
+                record["set"], whose
+            )
+        )
     if record["state"] == "undone":
         raise Refused("Nothing was done: undoing {id} is not finished; type: oml restore --undo".format(**record))
     if record["set"] != request.set:
@@ -87,6 +95,8 @@ def load(request) -> dict:
     live = request.order["database"]["name"] if _is_app(request) else request.order["folders"]["asterisk"]
     names = restoration.names(live, request.restore)
     record = {"id": request.restore, "set": request.set, "by": request.by, "safety": request.safety, **names}
+    if lender is not request:
+        record["lender"] = lender.order["tenant"]
     record = restoration.note(request.places, record, "loading")
     noted = ""
     try:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
+import socket
 import ssl
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from time import sleep
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
+# Seconds before a service is asked once more that is busy, or whose answer broke off.
+_PAUSES = (0.5, 1.0, 2.0)
 _UNTRUSTED = "its certificate is not trusted ({}); name its authority in tenant.yml: bucket_ca, or backup.bucket.ca"
 
 
@@ -115,3 +119,17 @@ def request(bucket, method, key="", query=None, body=b"", timeout=10.0, keys=Non
     finally:
         connection.close()
     return Answer(response.status, content, _error_code(response.status, content), time)
+
+
+def patiently(bucket, method, key="", **how) -> Answer:
+    """The same, asked again where the service is busy, or an answer breaks off; what cannot be reached is not."""
+    for pause in _PAUSES:
+        try:
+            answer = request(bucket, method, key, **how)
+            if answer.status < 500:
+                return answer
+        except OSError as error:
+            if error.errno is not None or isinstance(error, socket.timeout):
+                raise
+        sleep(pause)
+    return request(bucket, method, key, **how)

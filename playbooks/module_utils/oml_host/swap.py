@@ -64,15 +64,17 @@ def _shorter(probe):
 
 def halt(places, clients) -> None:
     """Stops these components until `perform` or `heal`; a timer heals where neither comes."""
-    restoration.open_swap(places, {"verb": "halt", "clients": clients, "until": time.time() + _HALTED_FOR})
     _arm()
+    restoration.open_swap(places, {"verb": "halt", "clients": clients, "until": time.time() + _HALTED_FOR})
     _stop(_components(places, clients))
 
 
 def _arm():
     _disarm()
     argv = ["systemd-run", "--quiet", "--collect", "--unit=oml-restore-heal", "--on-active={}".format(_HALTED_FOR)]
-    run([*argv, "systemctl", "start", "oml-resume.service"], timeout=30)
+    done = run([*argv, "systemctl", "start", "oml-resume.service"], timeout=30)
+    if not done.ok:
+        raise Trouble("Nothing was stopped: no timer could be set that starts it again ({}).".format(done.complaint))
 
 
 def _disarm():
@@ -115,18 +117,26 @@ def _go(places, entry):
             raise Trouble(stale)
         _start(components)
     except (Failed, Trouble, OSError) as error:
-        _stop(components)
-        _exchange(places, live, outgoing, incoming, access)
-        _clear_derived(places, access)
-        restoration.close_swap(places)
-        _start(components)
-        _disarm()
-        raise Trouble("{} What ran before runs again.".format(str(error).rstrip(".") + ".")) from error
+        _put_back(places, components, (live, outgoing, incoming), access, str(error).rstrip(".") + ".")
     seconds = round(time.monotonic() - began, 2)
     restoration.note(places, record, restoration.AFTER[entry["verb"]])
     restoration.close_swap(places)
     _disarm()
     return seconds
+
+
+def _put_back(places, components, names, access, why):
+    """Names go back and what was stopped starts; raises Trouble that says so, and what of it did not come about."""
+    _stop(components)
+    _exchange(places, *names, access)
+    stale = _clear_derived(places, access)
+    restoration.close_swap(places)
+    _disarm()
+    try:
+        _start(components)
+    except Failed as failed:
+        raise Trouble("{} Names went back, but what ran before is not healthy: {}".format(why, failed)) from failed
+    raise Trouble(" ".join(filter(None, [why, "What ran before runs again.", stale])))
 
 
 def heal(places, at_once=False) -> str:
