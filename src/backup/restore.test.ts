@@ -1,16 +1,9 @@
 import { expect, test } from "vitest";
 import { end, event, recorded } from "../deploy/testing-edges.ts";
 import type { HostName } from "../release/desired.ts";
-import { APP, VOICE, type BackupTask } from "./play.ts";
+import { APP, VOICE } from "./play.ts";
 import { restoreSet } from "./restore.ts";
-
-const TASK: BackupTask = {
-  tenant: "acme",
-  orders: [],
-  by: "ann@laptop",
-  place: "off-host",
-  keep: { daily: 7, weekly: 4, monthly: 6, floor: 3 },
-};
+import { TASK } from "./task-testing.ts";
 
 test("what only the service's administrator may give a restored database is named, and nothing is where all is there", async () => {
   const told = { format: 1, backup: "swap", set: "S", ok: true, status: "done", message: "Exchanged." };

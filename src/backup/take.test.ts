@@ -1,16 +1,9 @@
 import { expect, test } from "vitest";
 import { end, event, recorded } from "../deploy/testing-edges.ts";
 import type { HostName } from "../release/desired.ts";
-import { APP, VOICE, type BackupTask } from "./play.ts";
+import { APP, VOICE } from "./play.ts";
 import { takeBackup } from "./take.ts";
-
-const TASK: BackupTask = {
-  tenant: "acme",
-  orders: [],
-  by: "ann@laptop",
-  place: "off-host",
-  keep: { daily: 7, weekly: 4, monthly: 6, floor: 3 },
-};
+import { TASK } from "./task-testing.ts";
 
 test("what a host has to say of a step that went well is heard, whatever the run ends in", async () => {
   const told = (backup: string, rest: object = {}): object => ({

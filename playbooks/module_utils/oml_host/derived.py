@@ -5,8 +5,9 @@ The web application writes campaigns and agents whenever it starts; sessions of 
 
 from __future__ import annotations
 
-import socket
 import time
+
+from . import redis
 
 _PAUSE = 0.5
 
@@ -30,8 +31,6 @@ def clear(components, within=60.0) -> str:
 
 def _ask(server):
     try:
-        with socket.create_connection((server["host"], server["port"]), 5) as connection:
-            connection.sendall(b"FLUSHALL\r\n")
-            return connection.recv(256).split(b"\r\n")[0].decode(errors="replace") or "it closed the connection"
+        return redis.ask(server, "FLUSHALL", 5) or "it closed the connection"
     except OSError as error:
         return str(error)

@@ -6,12 +6,11 @@ import os
 import secrets
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 
-from . import backup, counted, dialplan, dump, engine, lock, postgres, progress, room, verify
+from . import backup, counted, dialplan, dump, engine, lock, parts, postgres, progress, room, verify
 from .backup_request import document
 from .process import run
-from .stream import Program, stream
+from .stream import Program
 from .trouble import Trouble
 
 _CONTAINER = "oml-drill"
@@ -73,22 +72,16 @@ def _server(request):
         run(["podman", "rm", "--force", "--volumes", _CONTAINER], timeout=120)
 
 
-def _load(repository, parts, tell):
+def _load(repository, stored, tell):
     """Roles, then the dump; the first error ends it."""
     # Roles that are there already are no trouble; one that lacks is, and pg_restore says so.
-    roles = repository.text(parts["globals"]["snapshot"], parts["globals"]["file"])
+    roles = repository.text(stored["globals"]["snapshot"], stored["globals"]["file"])
     run(_inside("psql", "postgres") + ["-X", "-q", "-w", "-f", "-"], timeout=120, stdin=roles)
     made = _sql("postgres", "CREATE DATABASE {} TEMPLATE template0;".format(_DATABASE))
     if not made.ok:
         raise Trouble("The throw-away database could not be made: {}".format(made.complaint))
-    part = parts["database"]
-    argv = [*_inside("pg_restore", _DATABASE), "--exit-on-error"]
-    stored = replace(repository.reader(part["snapshot"], part["file"]), tell=tell)
-    loaded = stream(stored, Program("pg_restore", argv, {}))
-    if not loaded.ok:
-        raise Trouble("The dump does not restore: {}".format(loaded.trouble))
-    if (loaded.bytes, loaded.sha256) != (part["bytes"], part["sha256"]):
-        raise Trouble("The dump came back with other bytes than were stored: the set is damaged")
+    loader = Program("pg_restore", [*_inside("pg_restore", _DATABASE), "--exit-on-error"], {})
+    parts.load(repository, stored["database"], loader, tell)
 
 
 def _compare(wanted):
@@ -115,12 +108,12 @@ def _parse_files(request, repository, part):
 
 
 def _prove(request, repository, manifest):
-    began, parts = time.monotonic(), manifest["parts"]
+    began, stored = time.monotonic(), manifest["parts"]
     with _server(request) as limits:
-        _load(repository, parts, progress.Counter(request, "database", parts["database"]["bytes"]))
+        _load(repository, stored, progress.Counter(request, "database", stored["database"]["bytes"]))
         loaded = round(time.monotonic() - began, 1)
         indexes = _compare(manifest["database"])
-    files = _parse_files(request, repository, parts["asterisk"])
+    files = _parse_files(request, repository, stored["asterisk"])
     return {"seconds": loaded, "indexes": indexes, "files": files, "limits": limits}
 
 

@@ -34,7 +34,7 @@ def refuse(request):
 def refuse_newer_schema(request, manifest):
     """A schema that the application's release has never met is not put under it; an older one it migrates itself."""
     heads = schema.qualified(manifest["database"]["migrations"])
-    for component in (journal.released(request.places) or {"components": []})["components"]:
+    for component in journal.components(request.places):
         known = schema.met(request.places, component["image"]) if component.get("schema") else None
         ahead = sorted(heads - known) if known else []
         if ahead:

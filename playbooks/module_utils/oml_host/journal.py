@@ -78,6 +78,11 @@ def released(places) -> dict | None:
     return disk.read_json(places.own("release.json"))
 
 
+def components(places) -> list:
+    """The components of what was committed last; none where nothing was."""
+    return (released(places) or {"components": []})["components"]
+
+
 def forget_older(places, keep=5) -> None:
     """Removes the folders of all but the last `keep` transactions."""
     folder = places.own("transactions")

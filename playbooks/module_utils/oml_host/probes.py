@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Callable
 from urllib.parse import urlsplit
 
-from . import compare, ng, postgres, s3, sip, uwsgi
+from . import compare, ng, postgres, redis, s3, sip, uwsgi
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,7 @@ def _rtpengine(probe, around):
 
 
 def _redis(probe, around):
-    with socket.create_connection((probe["host"], probe["port"]), around.timeout) as connection:
-        connection.sendall(b"PING\r\n")
-        answer = connection.recv(256).split(b"\r\n")[0].decode(errors="replace")
+    answer = redis.ask(probe, "PING", around.timeout)
     return answer == "+PONG", answer.lstrip("+-") or "connection closed"
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from . import counted, database, dump, exchange, postgres, properties, rights, roles
-from .stream import stream
+from . import counted, database, dump, exchange, parts, postgres, properties, rights, roles
 from .trouble import Refused, Trouble
 
 _OWNER = "SELECT quote_ident(pg_get_userbyid(datdba)) FROM pg_database WHERE datname = {};"
@@ -63,13 +61,8 @@ def _remedy(trouble, user):
 
 
 def _fill(order, repository, part, name, as_role, tell):
-    stored = replace(repository.reader(part["snapshot"], part["file"]), tell=tell)
-    loaded = stream(stored, dump.loader(order, name, as_role))
-    if not loaded.ok:
-        remedy = _remedy(loaded.trouble, order["database"]["user"])
-        raise Trouble("The dump does not restore: {}.{}".format(loaded.trouble.rstrip("."), remedy))
-    if (loaded.bytes, loaded.sha256) != (part["bytes"], part["sha256"]):
-        raise Trouble("The dump came back with other bytes than were stored: the set is damaged")
+    user = order["database"]["user"]
+    parts.load(repository, part, dump.loader(order, name, as_role), tell, lambda trouble: _remedy(trouble, user))
 
 
 def _prove(order, name, wanted):
@@ -112,7 +105,7 @@ def load(order, repository, manifest, name, tell=None) -> list:
     `tell` hears how many bytes were loaded. What of its settings and rights only the server's administrator may give
     it: statements.
     """
-    parts, facts = manifest["parts"], manifest["database"]
+    facts = manifest["database"]
     access = loader_of(order, manifest, name)
     loading = dict(order, database=access)
     exchange.drop_database(access, name)
@@ -121,7 +114,7 @@ def load(order, repository, manifest, name, tell=None) -> list:
     try:
         _make(access, name, facts)
         as_role = order["database"]["user"] if _is_lent(order) else None
-        _fill(loading, repository, parts["database"], name, as_role, tell)
+        _fill(loading, repository, manifest["parts"]["database"], name, as_role, tell)
         _prove(loading, name, facts)
         database.name_tenant(dict(access, name=name), order["tenant"])
         postgres.query(access, name, "ANALYZE;", timeout=3600)

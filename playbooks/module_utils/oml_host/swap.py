@@ -92,7 +92,7 @@ def _exchange(places, live, incoming, outgoing, access):
 
 def _clear_derived(places, access):
     """Why what was derived from the database could not be let go; empty where it was, or this host has no database."""
-    return derived.clear((journal.released(places) or {"components": []})["components"]) if access else ""
+    return derived.clear(journal.components(places)) if access else ""
 
 
 def perform(places, verb, clients, access) -> float:

@@ -8,11 +8,9 @@ import shutil
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 
-from . import backup, dump, engine, progress, reach, trees
+from . import backup, dump, engine, parts, progress, reach, trees
 from .backup_request import document
-from .stream import stream
 from .trouble import Refused, Trouble
 
 
@@ -34,10 +32,10 @@ def manifest_of(request, repository) -> dict:
 
 
 def _file(repository, part, sink, tell):
-    streamed = stream(replace(repository.reader(part["snapshot"], part["file"]), tell=tell), sink)
+    streamed = parts.into(repository, part, sink, tell)
     if not streamed.ok:
         raise Trouble("{}: {}".format(part["file"], streamed.trouble))
-    if (streamed.bytes, streamed.sha256) != (part["bytes"], part["sha256"]):
+    if not parts.is_whole(part, streamed):
         raise Trouble(
             "{}: {} bytes came back, {} were stored, or their SHA-256 differs".format(
                 part["file"], streamed.bytes, part["bytes"]

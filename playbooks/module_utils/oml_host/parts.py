@@ -1,0 +1,27 @@
+"""A part of a set that was stored as one file, read back into a program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .stream import Streamed, stream
+from .trouble import Trouble
+
+
+def into(repository, part, sink, tell=None) -> Streamed:
+    """Runs the part's bytes into a Program; `tell` hears how many went."""
+    return stream(replace(repository.reader(part["snapshot"], part["file"]), tell=tell), sink)
+
+
+def is_whole(part, streamed) -> bool:
+    """Whether what came back is what was stored."""
+    return (streamed.bytes, streamed.sha256) == (part["bytes"], part["sha256"])
+
+
+def load(repository, part, loader, tell=None, remedy=lambda _: "") -> None:
+    """Restores the dump by a Program; raises Trouble, with the `remedy` for what it complains of."""
+    loaded = into(repository, part, loader, tell)
+    if not loaded.ok:
+        raise Trouble("The dump does not restore: {}.{}".format(loaded.trouble.rstrip("."), remedy(loaded.trouble)))
+    if not is_whole(part, loaded):
+        raise Trouble("The dump came back with other bytes than were stored: the set is damaged")
