@@ -9,6 +9,11 @@ from . import desired as states
 from .trouble import Refused
 
 
+def lent_by(order) -> str | None:
+    """The tenant whose set is restored, where that is another one."""
+    return order["from_tenant"]["tenant"] if order.get("from_tenant") else None
+
+
 def lender_of(request):
     """The request as it would be made of the tenant whose set it is; with `from_tenant` another one's."""
     other = request.order.get("from_tenant")

@@ -163,10 +163,8 @@ class Repository:
 
     def prune(self) -> None:
         """Frees what no snapshot needs any more; raises Trouble."""
-        done, what = (
-            self._run("prune", "--quiet", "--max-unused=10%", timeout=14400),
-            "Unused data could not be removed",
-        )
+        what = "Unused data could not be removed"
+        done = self._run("prune", "--quiet", "--max-unused=10%", timeout=14400)
         if any(words in done.err for words in _LACKS_DATA):
             raise Trouble(
                 "{}: a set has lost data, and restic frees nothing until they are back in the bucket or that set is "

@@ -52,8 +52,7 @@ def _is_open(request, record):
 
 
 def _go_on(request, record):
-    lender = (request.order.get("from_tenant") or {}).get("tenant")
-    if record.get("lender") != lender:
+    if record.get("lender") != fitting.lent_by(request.order):
         whose = "--from-tenant {}".format(record["lender"]) if record.get("lender") else "no --from-tenant"
         raise Refused(
             "Nothing was done: restoring {} is not finished; finish it with {}, or let it go with --undo.".format(
@@ -95,8 +94,9 @@ def load(request) -> dict:
     live = request.order["database"]["name"] if _is_app(request) else request.order["folders"]["asterisk"]
     names = restoration.names(live, request.restore)
     record = {"id": request.restore, "set": request.set, "by": request.by, "safety": request.safety, **names}
-    if lender is not request:
-        record["lender"] = lender.order["tenant"]
+    lent_by = fitting.lent_by(request.order)
+    if lent_by:
+        record["lender"] = lent_by
     record = restoration.note(request.places, record, "loading")
     noted = ""
     try:
