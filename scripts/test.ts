@@ -1,7 +1,7 @@
 /** `npm test`: every check of the project in order, summed into one plain closing line. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { down, isUp } from "../lab/lab.ts";
@@ -14,69 +14,95 @@ const reports = mkdtempSync(join(tmpdir(), "oml-test-"));
 const bin = (name: string): string => join(root, "node_modules", ".bin", name);
 const venv = (name: string): string => join(root, ".venv", "bin", name);
 
-/** Runs a command with its output shown; true where it exits 0. */
-function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}): boolean {
+/** Runs a command; true where it exits 0. What it says is shown as it comes, or goes to a file. */
+async function run(
+  argv: readonly string[],
+  { log, env = {} }: { readonly log?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<boolean> {
   const [file = "", ...args] = argv;
-  const result = spawnSync(file, args, {
+  const sink = log === undefined ? "inherit" : openSync(log, "w");
+  const child = spawn(file, args, {
     cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", sink, sink],
     env: { ...process.env, ...env },
   });
-  return result.status === 0;
+  const [code] = (await once(child, "close")) as [number | null];
+  if (sink !== "inherit") closeSync(sink);
+  return code === 0;
+}
+
+/** A check or a runner of tests: what it runs, and how what it left is counted. */
+interface Check {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly count: (ok: boolean) => Count;
 }
 
 /** A check that counts as one test. */
-function check(name: string, argv: readonly string[], env?: Readonly<Record<string, string>>): Count {
-  console.log(`\n== ${name}`);
-  const ok = run(argv, env);
-  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+function check(name: string, argv: readonly string[], env?: Readonly<Record<string, string>>): Check {
+  const count = (ok: boolean): Count => ({ name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+  return { name, argv, count, ...(env && { env }) };
 }
 
 /** A project of vitest. */
-function vitest(project: string): Count {
-  console.log(`\n== vitest: ${project}`);
+function vitest(project: string): Check {
   const file = join(reports, `${project}.xml`);
-  const ok = run([
-    bin("vitest"),
-    "run",
-    "--project",
-    project,
-    "--reporter=default",
-    "--reporter=junit",
-    `--outputFile.junit=${file}`,
-  ]);
-  return readReport(`vitest: ${project}`, file, ok);
+  const reporters = ["--reporter=default", "--reporter=junit", `--outputFile.junit=${file}`];
+  const name = `vitest: ${project}`;
+  return {
+    name,
+    argv: [bin("vitest"), "run", "--project", project, ...reporters],
+    count: (ok) => readReport(name, file, ok),
+  };
 }
 
 /** The tests of the host's program. */
-function pytest(): Count {
-  console.log("\n== pytest: playbooks");
+function pytest(): Check {
   const file = join(reports, "pytest.xml");
-  const ok = run([venv("pytest"), "-q", "-p", "no:cacheprovider", `--junitxml=${file}`, "playbooks/tests"]);
-  return readReport("pytest", file, ok);
+  return {
+    name: "pytest: playbooks",
+    argv: [venv("pytest"), "-q", "-p", "no:cacheprovider", `--junitxml=${file}`, "playbooks/tests"],
+    count: (ok) => readReport("pytest", file, ok),
+  };
+}
+
+/** Runs one check; what it said is shown in one piece when it ends. */
+async function inOnePiece({ name, argv, env, count }: Check): Promise<Count> {
+  const log = join(reports, `${name.replaceAll(/\W+/g, "-")}.log`);
+  const ok = await run(argv, { log, ...(env && { env }) });
+  console.log(`\n== ${name}\n${readFileSync(log, "utf8").trimEnd()}`);
+  return count(ok);
+}
+
+/** Runs checks, as many at a time as most have processors for; each of them works on one. */
+async function sideBySide(checks: readonly Check[]): Promise<Count[]> {
+  const left = [...checks];
+  const lane = async (): Promise<Count[]> => {
+    const counts: Count[] = [];
+    for (let next = left.shift(); next; next = left.shift()) counts.push(await inOnePiece(next));
+    return counts;
+  };
+  return (await Promise.all([lane(), lane()])).flat();
 }
 
 /** Begins to make what the labs lack, beside the checks that need none; call what it returns to wait, and to hear of it. */
 function beginLab(): () => Promise<void> {
-  const file = join(reports, "lab.log");
-  const sink = openSync(file, "w");
-  const child = spawn(process.execPath, ["lab/cli.ts", "build"], {
-    cwd: root,
-    stdio: ["ignore", sink, sink],
-  });
-  const ended = once(child, "close");
+  const log = join(reports, "lab.log");
+  const ended = run([process.execPath, "lab/cli.ts", "build"], { log });
   return async () => {
     await ended;
-    console.log(readFileSync(file, "utf8").trimEnd());
+    console.log(readFileSync(log, "utf8").trimEnd());
   };
 }
 
 /** Runs tests on the labs' hosts, and leaves each lab as it was: up or down. */
-async function onLabs(tests: () => Count): Promise<Count> {
+async function onLabs({ name, argv, count }: Check): Promise<Count> {
   const wereDown = LABS.map(placeOfLab).filter((place) => !isUp(place));
-  const count = tests();
+  console.log(`\n== ${name}`);
+  const ok = await run(argv);
   for (const place of wereDown) if (isUp(place)) await down(undefined, place);
-  return count;
+  return count(ok);
 }
 
 /** End-to-end tests on real hosts: only root can boot them; in CI a missing root is a failure. */
@@ -84,7 +110,7 @@ async function endToEnd(): Promise<Count> {
   if (labBegun) {
     console.log("\n== lab: what was made meanwhile");
     await labBegun();
-    return onLabs(() => vitest("e2e"));
+    return onLabs(vitest("e2e"));
   }
   console.log("\n== SKIPPED: end-to-end tests (tests/e2e): they boot real hosts and need root");
   const missing = process.env["CI"] ? { failed: 1, skipped: 0 } : { failed: 0, skipped: 1 };
@@ -96,22 +122,23 @@ const ansible = {
   PATH: `${join(root, ".venv", "bin")}:${process.env["PATH"]}`,
   ANSIBLE_CONFIG: "playbooks/ansible.cfg",
 };
-const counts = [
-  check("eslint", [bin("eslint"), "."]),
-  check("prettier", [bin("prettier"), "--check", "--log-level=warn", "."]),
-  check("types", [bin("tsc"), "--noEmit"]),
-  check("generated schemas and pages", [process.execPath, "scripts/schema.ts", "--check"]),
-  check("bundles of the actions", [process.execPath, "scripts/build.ts", "--check"]),
-  check("ruff", [venv("ruff"), "check", "--no-cache", "playbooks", "lab", "tests"]),
-  check("zizmor", [venv("zizmor"), "--offline", "--no-progress", "--quiet", ".github", "actions"]),
-  check("actionlint", [process.execPath, "scripts/lint-workflows.ts"]),
-  check("ansible-lint", [venv("ansible-lint"), "--offline", "playbooks"], ansible),
+// The longest first, so that both lanes end together.
+const checks = [
   vitest("unit"),
   vitest("bundle"),
   vitest("act"),
   pytest(),
-  await endToEnd(),
+  check("bundles of the actions", [process.execPath, "scripts/build.ts", "--check"]),
+  check("eslint", [bin("eslint"), "."]),
+  check("ansible-lint", [venv("ansible-lint"), "--offline", "playbooks"], ansible),
+  check("types", [bin("tsc"), "--noEmit"]),
+  check("prettier", [bin("prettier"), "--check", "--log-level=warn", "."]),
+  check("actionlint", [process.execPath, "scripts/lint-workflows.ts"]),
+  check("generated schemas and pages", [process.execPath, "scripts/schema.ts", "--check"]),
+  check("zizmor", [venv("zizmor"), "--offline", "--no-progress", "--quiet", ".github", "actions"]),
+  check("ruff", [venv("ruff"), "check", "--no-cache", "playbooks", "lab", "tests"]),
 ];
+const counts = [...(await sideBySide(checks)), await endToEnd()];
 rmSync(reports, { recursive: true, force: true });
 const sum = (key: "passed" | "failed" | "skipped"): number =>
   counts.reduce((total, count) => total + count[key], 0);
