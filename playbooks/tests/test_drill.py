@@ -68,7 +68,7 @@ def test_nor_is_a_repository_mended_meanwhile(places, monkeypatch):
     monkeypatch.setattr(backup.heal, "is_suspect", lambda _: True)
     request = BackupRequest("begin", "S", order=ORDER, places=places)
     with lock.packs(places), pytest.raises(lock.Overtaken):
-        backup.heal.mend(request, store, pytest.fail)
+        backup.heal.mend(request, store, [], pytest.fail)
 
 
 @pytest.mark.parametrize("operation", ["drill", "verify"])

@@ -1,5 +1,7 @@
 """A bucket that is busy is asked again; one that refuses is not, and each is told what helps."""
 
+import contextlib
+
 import pytest
 
 from oml_host import reach, s3
@@ -51,6 +53,21 @@ def test_it_is_asked_again(require, first):
 def test_one_that_stays_so_is_told(require, answer, said):
     with pytest.raises(Trouble, match=said):
         require(answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_locked"),
+    [
+        (s3.Answer(200, b"<ListBucketResult></ListBucketResult>", ""), False),
+        (s3.Answer(200, b"<ListBucketResult><Contents><Key>p/locks/1</Key></Contents></ListBucketResult>", ""), True),
+        (s3.Answer(403, b"", "AccessDenied"), True),
+        (OSError(113, "No route to host"), True),
+    ],
+)
+def test_a_repository_counts_as_locked_unless_the_bucket_says_that_no_lock_is_there(require, answer, is_locked):
+    with contextlib.suppress(Trouble):
+        require(answer)
+    assert reach.is_locked(ORDER) == is_locked
 
 
 @pytest.mark.parametrize(

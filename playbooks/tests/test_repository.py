@@ -29,12 +29,12 @@ def store(repository, text, tags):
 
 def test_a_set_opens_with_the_second_password_alone_and_no_third_is_added(repository):
     two = again(repository, escrow_password="escrow")
-    two.ready()
+    two.open_to_escrow()
     part = store(two, "rows", {"set": "S"})
-    two.ready()
+    two.open_to_escrow()
     assert keys_of(two) == 2
     alone = again(repository, password="escrow")
-    assert alone.exists() and alone.text(part["snapshot"], "database.dump") == "rows"
+    assert alone.text(part["snapshot"], "database.dump") == "rows"
     assert not again(repository, password="another")._run("cat", "config").ok
 
 
@@ -65,7 +65,7 @@ def damage(path, how):
 def mend(repository, places):
     """What the next run says of mending, and the sets that it takes for whole no more."""
     doubted, request = [], BackupRequest("begin", "T", order={"tenant": "demo"}, places=places)
-    return heal.mend(request, repository, doubted.append), doubted
+    return heal.mend(request, repository, repository.snapshots("tenant:demo"), doubted.append), doubted
 
 
 def test_what_is_damaged_is_stored_anew_by_the_set_after_the_one_that_was_not_read_back(

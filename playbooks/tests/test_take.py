@@ -27,7 +27,7 @@ class Store:
     """A repository that tells what was stored in it; `meanwhile` happens while a folder is."""
 
     def __init__(self, meanwhile=None):
-        self.folders, self.documents = [], []
+        self.folders, self.documents, self.unlocked, self.whole = [], [], 0, []
         self.meanwhile = meanwhile or (lambda _: None)
 
     def store_folder(self, folder, tags):
@@ -42,15 +42,18 @@ class Store:
         self.documents.append(name)
 
     def snapshots(self, *_, **__):
+        return self.whole
+
+    def found(self, *_, **__):
         return []
 
-    def exists(self):
-        return True
-
-    def ready(self):
+    def open_to_escrow(self):
         return None
 
-    bound_cache = ready
+    bound_cache = open_to_escrow
+
+    def unlock(self):
+        self.unlocked += 1
 
 
 @pytest.fixture
@@ -59,6 +62,7 @@ def step(places, monkeypatch):
     monkeypatch.setattr(backup, "refuse_foreign_host", lambda _: None)
     monkeypatch.setattr(backup, "refuse_foreign_data", lambda _: None)
     monkeypatch.setattr(reach, "bucket_time", lambda _: 1000.0)
+    monkeypatch.setattr(reach, "is_locked", lambda _: False)
     monkeypatch.setattr(backup.engine, "fetch", lambda _: None)
     monkeypatch.setattr(backup.dump, "refuse_older_client", lambda _: None)
     part, counted = {"bytes": 7, "seconds": 0.1}, {"rows": {"public.a": 1}}
@@ -140,6 +144,27 @@ def test_a_set_that_was_begun_is_gone_on_with_for_two_hours(step, places, age, g
     assert told["ok"] and told["set"] == goes_on
     assert backup.opened(places)["set"] == goes_on
     assert ("Goes on with set A, begun by ann" in told["message"]) == (goes_on == "A")
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_stale_locks_are_cleared_where_there_are_any(step, monkeypatch, is_locked):
+    monkeypatch.setattr(reach, "is_locked", lambda _: is_locked)
+    store = Store()
+    assert step("begin", store)["ok"] and store.unlocked == int(is_locked)
+
+
+@pytest.mark.parametrize(
+    ("open_set", "is_asked"),
+    [({"set": "S"}, False), ({"set": "S", "stores": True}, True), ({"set": "other"}, True), (None, True)],
+)
+def test_a_database_that_a_run_before_this_one_may_have_stored_is_not_stored_twice(step, places, open_set, is_asked):
+    if open_set:
+        disk.write_json(places.own("backup.json"), open_set)
+    store = Store()
+    store.whole = [{"id": "m"}]
+    told = step("database", store)
+    assert told["ok"] and (store.documents == []) == is_asked
+    assert (open_set or {}).get("set") != "S" or backup.opened(places)["stores"]
 
 
 def test_a_full_disk_after_the_manifest_takes_nothing_from_the_set(step, places, monkeypatch):

@@ -52,7 +52,7 @@ def _refuse_foreign(mark, name, tenant):
 
 
 def opened(places) -> dict | None:
-    """The set that a run began here and did not end: {set, by, since}."""
+    """The set that a run began here and did not end: {set, by, since, stores: whether its database may be stored}."""
     return disk.read_json(places.own(_OPEN))
 
 
@@ -93,12 +93,15 @@ def begin(request) -> dict:
     engine.fetch(order["client"])
     dump.refuse_older_client(order)
     repository = repository_of(request)
-    if not repository.exists():
+    snapshots = repository.found("tenant:" + order["tenant"])
+    if snapshots is None:
         reach.refuse_lost_repository(request)
         repository.make()
-    repository.ready()
+    repository.open_to_escrow()
+    if reach.is_locked(order):
+        repository.unlock()
     repository.bound_cache()
-    noted = heal.mend(request, repository, lambda one: _doubt(replace(request, set=one), repository))
+    noted = heal.mend(request, repository, snapshots or [], lambda one: _doubt(replace(request, set=one), repository))
     found = opened(places)
     if found is None or time.time() - found["since"] > _ABANDONED_AFTER:
         found = {"set": request.set, "by": request.by, "since": int(time.time())}
@@ -169,6 +172,15 @@ def _tags_of_manifest(request, manifest, size):
     return tags_of(request, "manifest", bytes=size, finished=int(manifest["finished"] * 1000), **known)
 
 
+def _may_be_stored(request):
+    """Whether a run before this one got as far as to store the set; every later one is told so."""
+    found = opened(request.places) or {}
+    is_begun_here = found.get("set") == request.set
+    if is_begun_here:
+        disk.write_json(request.places.own(_OPEN), dict(found, stores=True))
+    return not is_begun_here or found.get("stores", False)
+
+
 def take(request) -> dict:
     """Stores database, roles and this host's folders; the manifest, last, makes it a set."""
     places, order = request.places, request.order
@@ -176,7 +188,9 @@ def take(request) -> dict:
     refuse_foreign_data(order)
     started = reach.bucket_time(order)
     repository = repository_of(request)
-    if repository.snapshots("tenant:" + order["tenant"], "set:" + request.set, "part:manifest"):
+    if _may_be_stored(request) and repository.snapshots(
+        "tenant:" + order["tenant"], "set:" + request.set, "part:manifest"
+    ):
         return document(request, "done", "It was stored before: its manifest is there.")
     stored, counted = _store_database(request, repository)
     roles = repository.store_stream(dump.globals_of(order), "globals.sql", tags_of(request, "globals"))

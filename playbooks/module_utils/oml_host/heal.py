@@ -50,12 +50,11 @@ def _let_go(repository):
     return len(broken), lacking or bool(broken)
 
 
-def mend(request, repository, doubt) -> str:
+def mend(request, repository, snapshots, doubt) -> str:
     """Lets go of what does not read back, where something is suspect; what a person has to hear of it, or "".
 
-    `doubt` is told each set that may have lost data by it, and was taken for whole.
+    `snapshots` are the tenant's. `doubt` is told each set that may have lost data by it, and was taken for whole.
     """
-    snapshots = repository.snapshots("tenant:" + request.order["tenant"])
     if not is_suspect(snapshots) and _reads_back(repository, snapshots):
         return ""
     with lock.packs(request.places):

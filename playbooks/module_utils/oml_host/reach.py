@@ -41,6 +41,16 @@ def require_bucket(request) -> None:
         raise Trouble("{} cannot be used: {}. {}.".format(what, said, remedy))
 
 
+def is_locked(order) -> bool:
+    """Whether a program of restic's locks the repository, or has left its lock there; True where nobody can tell."""
+    query = dict(_ONE_KEY, prefix="{}/locks/".format(order["repository"]["prefix"]))
+    try:
+        answer = s3.patiently(bucket_of(order), "GET", query=query)
+    except OSError:
+        return True
+    return not answer.ok or b"<Contents>" in answer.body
+
+
 def _place_of(order):
     return [order["repository"]["endpoint"], order["repository"]["bucket"]]
 

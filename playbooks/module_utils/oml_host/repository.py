@@ -84,34 +84,24 @@ class Repository:
         """Why restic failed, and what helps where that is known."""
         if done.code == _WRONG_PASSWORD:
             return "the repository does not open with backup.password of tenant.yml (it opens with the one before)"
-        if done.code == _NO_REPOSITORY:
-            return "there is no repository under {} in the bucket {}".format(
-                self._settings["prefix"], self._settings["bucket"]
-            )
-        return _plain(done.complaint)
+        return self._no_repository() if done.code == _NO_REPOSITORY else _plain(done.complaint)
+
+    def _no_repository(self):
+        return "there is no repository under {prefix} in the bucket {bucket}".format(**self._settings)
 
     def program(self, title, *words) -> Program:
         """restic with these words, to be streamed from or into."""
         return Program(title, self._argv(*words), self._environment())
 
-    def exists(self) -> bool:
-        """Whether there is a repository that opens; raises Trouble where that cannot be told."""
-        done = self._run("cat", "config", "--quiet", timeout=120)
-        if done.code == _NO_REPOSITORY:
-            return False
-        self._checked(done, "The repository of the backup sets cannot be opened")
-        return True
-
     def make(self) -> None:
         """Makes the repository, where there is none."""
         self._checked(self._run("init", "--quiet"), "The repository of the backup sets could not be made")
 
-    def ready(self) -> None:
-        """Adds its second key where one is wanted, and clears stale locks."""
+    def open_to_escrow(self) -> None:
+        """Adds its second key, where one is wanted and it does not open with it; raises Trouble."""
         escrow = self._settings.get("escrow_password")
         if escrow and not self._run("cat", "config", "--quiet", timeout=120, password=escrow).ok:
             self._add_key(escrow)
-        self.unlock()
 
     def unlock(self) -> None:
         """Clears the locks of programs that live no more."""
@@ -149,12 +139,22 @@ class Repository:
         done = self._run(*self._tagged(tags), folder, timeout=7200)
         return _snapshot_of(self._checked(done, "{} was not stored".format(folder)).out, folder)
 
-    def snapshots(self, *tags, from_bucket=False) -> list:
-        """The snapshots that bear all these tags, as restic tells of them: the oldest first."""
+    def found(self, *tags, from_bucket=False) -> list | None:
+        """The snapshots that bear all these tags, the oldest first; None where there is no repository."""
         words = ["--tag=" + ",".join(tags)] if tags else []
         words += _FROM_BUCKET if from_bucket else ["--no-lock"]
-        done = self._checked(self._run("snapshots", "--json", *words), "The backup sets could not be listed")
+        done = self._run("snapshots", "--json", *words)
+        if done.code == _NO_REPOSITORY:
+            return None
+        self._checked(done, "The backup sets could not be listed")
         return sorted(json.loads(done.out) or [], key=stored_at)
+
+    def snapshots(self, *tags, **how) -> list:
+        """The same of a repository that has to be there; raises Trouble."""
+        found = self.found(*tags, **how)
+        if found is None:
+            raise Trouble("The backup sets could not be listed: {}".format(self._no_repository()))
+        return found
 
     def forget(self, ids) -> None:
         """Takes snapshots away, their data left until `prune`; raises Trouble."""

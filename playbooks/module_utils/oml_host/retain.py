@@ -38,11 +38,11 @@ def remove(request) -> dict:
     # What a restore is loading stays; the next run lets it go.
     spared = {(restoration.found(request.places) or {}).get("set")}
     first, rest, orphans = sort(found, tenant, set(request.sets) - spared, opened.get("set"), time.time())
-    with lock.packs(request.places):
-        repository.unlock()
-        for ids in (first, rest, orphans):
-            repository.forget(ids)
-        if first or rest or orphans:
+    if first or rest or orphans:
+        with lock.packs(request.places):
+            repository.unlock()
+            for ids in (first, rest, orphans):
+                repository.forget(ids)
             repository.prune()
     message = "{} removed".format(several(len(first), "set"))
     if orphans:

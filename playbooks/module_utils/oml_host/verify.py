@@ -101,9 +101,9 @@ def listing(request) -> dict:
     """What the repository holds of the tenant, as restic's snapshots tell; nothing is read that they name."""
     backup.refuse_foreign_host(request)
     repository = backup.repository_of(request)
-    if not repository.exists():
+    found = repository.found("tenant:" + request.order["tenant"])
+    if found is None:
         return document(request, "done", "There is no repository yet.", snapshots=[], now=None, skew=None)
-    found = repository.snapshots("tenant:" + request.order["tenant"])
     told = [{"id": one["id"], "tags": one.get("tags") or []} for one in found]
     there, here = reach.bucket_time(request.order), time.time()
     skew = None if there is None else round((here - there) * 1000)
