@@ -163,25 +163,19 @@ async function expectMended(): Promise<void> {
   expect(next.reason).toMatch(/not read back well, so the repository was read through/);
 }
 
-test("data objects with a bit flipped, cut off or gone: the set is not verified, no drill restores it, the next one is whole", async () => {
+// Objects cut off and gone, too: `corruptions`, and by the real restic test_repository.py.
+test("objects with a bit flipped: the set is not verified, no drill restores it, the next one is whole", async () => {
   await beginAnew();
   const set = await sets.take("acme");
   const flip = "f=open('/tmp/o','r+b'); b=bytearray(f.read()); b[len(b)//2]^=4; f.seek(0); f.write(b)";
   const flipped = `$M cat $o >/tmp/o; python3 -c "${flip}"; $M cp /tmp/o $o`;
   // The host's own cache has every index and every snapshot: what it proves, it proves to that host alone.
-  const damages = [
-    ["data", flipped],
-    ["data", "$M cat $o | head -c 100 >/tmp/o; $M cp /tmp/o $o"],
-    ["data", "$M rm $o"],
-    ["index", flipped],
-    ["snapshots", flipped],
-  ] as const;
   expect((await inBucket("rm -rf /tmp/whole; $M cp --recursive $R/ /tmp/whole/")).stderr).toBe("");
-  for (const [folder, damage] of damages) {
-    const done = await inBucket(`for o in $($M find $R/${folder} --name '*'); do ${damage}; done`);
+  for (const folder of ["data", "index", "snapshots"]) {
+    const done = await inBucket(`for o in $($M find $R/${folder} --name '*'); do ${flipped}; done`);
     expect(done.stderr).toBe("");
     const verified = await sets.run("verify", "acme", "--set", set);
-    expect(verified, `${folder}: ${damage}: ${verified.reason}`).toMatchObject({
+    expect(verified, `${folder}: ${verified.reason}`).toMatchObject({
       // Without its snapshots there is no set any more: refused.
       outcome: folder === "snapshots" ? "refused" : "failed",
       code: 1,

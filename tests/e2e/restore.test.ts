@@ -1,7 +1,8 @@
 /** A set brought back over a tenant that lives: nothing is lost by it, and both ways are open until somebody accepts. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CLOUD } from "../../lab/addresses.ts";
-import { onHost } from "../../lab/lab.ts";
+import { journalCursor, onHost } from "../../lab/lab.ts";
+import { ArgumentsWatch } from "./arguments.ts";
 import { Fleet } from "./fleet.ts";
 import { plantKiller, removeKiller } from "./kills.ts";
 import { Restores, type Kill } from "./restores.ts";
@@ -79,14 +80,17 @@ test("what is restored runs, undo brings back what ran before, what was kept goe
   expect(await restores.leftovers()).toBe("");
 });
 
+/** A restore, the way back, and the end of what it had brought. */
+const EACH_WAY = [
+  [[], "restored"],
+  [["--undo"], "undone"],
+  [["--accept"], "accepted"],
+] as const;
+
 test("a provider's database is restored as the application's own role, and back", async () => {
   const sets = new Sets(fleet);
   await sets.take("acme");
-  for (const [words, outcome] of [
-    [[], "restored"],
-    [["--undo"], "undone"],
-    [["--accept"], "accepted"],
-  ] as const) {
+  for (const [words, outcome] of EACH_WAY) {
     const run = await sets.run("restore", "acme", "--confirm", "acme", ...words);
     expect(run, `${run.reason}\n${run.stderr}`).toMatchObject({ outcome, code: 0 });
   }
@@ -101,14 +105,51 @@ async function inAcme(): Promise<string> {
   return stdout.trim();
 }
 
+/** What opens demo's repository and the bucket it lies in. */
+const LENDERS = ["demo-example-backup-2f81c07e", "demo-example-e51b08"];
+const ACME = ["acme-app", "acme-voice"] as const;
+
+/**
+ * Where these secrets show themselves while something runs on acme's hosts: in an argument, or in a journal. One that
+ * is planted in both is looked for too, so that the search is seen to find.
+ */
+async function showing(secrets: readonly string[], during: () => Promise<void>): Promise<readonly string[]> {
+  const planted = `planted-${String(Date.now())}`;
+  const cursors = await Promise.all(ACME.map((host) => journalCursor(host)));
+  const watch = new ArgumentsWatch();
+  try {
+    await during();
+    await bash(`logger ${planted}; sleep 2; : ${planted}`, "acme-app");
+  } finally {
+    watch.stop();
+  }
+  const journals = await Promise.all(
+    ACME.map((host, at) => bash(`journalctl -q -o export --after-cursor='${cursors[at] ?? ""}'`, host)),
+  );
+  const texts = [
+    ...[...watch.seen].map((argv) => ["an argument", argv] as const),
+    ...journals.map(({ stdout }, at) => [`${ACME[at] ?? ""}'s journal`, stdout] as const),
+  ];
+  const found = texts.flatMap(([where, text]) =>
+    [planted, ...secrets].filter((secret) => text.includes(secret)).map((secret) => `${where}: ${secret}`),
+  );
+  expect(found).toContain(`an argument: ${planted}`);
+  expect(found).toContain(`acme-app's journal: ${planted}`);
+  return [...new Set(found)].filter((one) => !one.endsWith(planted));
+}
+
 test("another tenant's set becomes this one's own, and undo brings back what it had", async () => {
   const set = await restores.sets.take("demo");
   const words = ["--from-tenant", "demo", "--set", set, "--confirm"];
   const unmeant = await restores.sets.run("restore", "acme", ...words, "acme");
   expect(unmeant.stderr).toContain("--confirm 'acme from demo'");
   expect(await inAcme()).toBe("");
-  const run = await restores.sets.run("restore", "acme", ...words, "acme from demo");
-  expect(run, `${run.reason}\n${run.stderr}`).toMatchObject({ outcome: "restored", code: 0 });
+  const shown = await showing(LENDERS, async () => {
+    const run = await restores.sets.run("restore", "acme", ...words, "acme from demo");
+    expect(run, `${run.reason}\n${run.stderr}`).toMatchObject({ outcome: "restored", code: 0 });
+    expect(LENDERS.filter((secret) => `${run.stdout}${run.stderr}`.includes(secret))).toEqual([]);
+  });
+  expect(shown).toEqual([]);
   expect(await inAcme()).toBe("acme|now");
   for (const word of ["--undo", "--accept"]) {
     const back = await restores.sets.run("restore", "acme", "--confirm", "acme", word);
@@ -133,16 +174,15 @@ test("whose role may not make databases is refused with what to grant, or restor
     fleet.restoreAs("acme", provider);
     expect((await restore()).reason).toContain(`GRANT "${acme.user}" TO "${provider.user}"`);
     await sqlOfProvider(`GRANT ${acme.user} TO ${provider.user}`);
-    for (const [words, outcome] of [
-      [[], "restored"],
-      [["--undo"], "undone"],
-      [["--accept"], "accepted"],
-    ] as const) {
-      const run = await restore(...words);
-      expect(run, `${run.reason}\n${run.stderr}`).toMatchObject({ outcome, code: 0 });
-      expect(`${run.stdout}${run.stderr}`).not.toContain(provider.password);
-      expect(await owners(), outcome).toBe(before);
-    }
+    const shown = await showing([provider.password], async () => {
+      for (const [words, outcome] of EACH_WAY) {
+        const run = await restore(...words);
+        expect(run, `${run.reason}\n${run.stderr}`).toMatchObject({ outcome, code: 0 });
+        expect(`${run.stdout}${run.stderr}`).not.toContain(provider.password);
+        expect(await owners(), outcome).toBe(before);
+      }
+    });
+    expect(shown).toEqual([]);
   } finally {
     await sqlOfProvider(`ALTER ROLE ${acme.user} CREATEDB; REVOKE ${acme.user} FROM ${provider.user}`);
   }

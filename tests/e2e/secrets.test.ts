@@ -1,10 +1,11 @@
 /** Planted canaries: no secret of a tenant shows anywhere that is not root's alone. */
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onHost, resetHosts } from "../../lab/lab.ts";
 import { run } from "../../lab/process.ts";
+import { ArgumentsWatch } from "./arguments.ts";
 import { CANARY, canaryOf, closeBucket, plantCanaries, VARIABLES } from "./canaries.ts";
 import { Fleet, inLab, ROOT } from "./fleet.ts";
 import { findLeaks, inEachForm, type Leak } from "./leaks.ts";
@@ -19,33 +20,7 @@ const PLANTED = Object.entries(inEachForm(`${CANARY}-on-purpose`));
 const planted = PLANTED.map(([, text], at) => [`${PURPOSE}-${at}`, text] as const);
 /** What is looked for. */
 let secrets: readonly string[] = [];
-const seenArguments = new Set<string>();
-let sampling: NodeJS.Timeout;
-
-/** How often each process that lives was seen. */
-let looks = new Map<string, number>();
-/** A process is looked at in each pass while it is that young, and once in as many passes after. */
-const PASSES = 40;
-
-/**
- * Looks at the argv of the machine's processes; the hosts' and containers' are among them. To read all of them in each
- * pass would take a whole processor from what is tested.
- */
-function sampleProcesses(): void {
-  const before = looks;
-  looks = new Map();
-  for (const pid of readdirSync("/proc")) {
-    if (!/^\d+$/.test(pid)) continue;
-    const seen = (before.get(pid) ?? 0) + 1;
-    looks.set(pid, seen);
-    if (seen > PASSES && seen % PASSES !== 0) continue;
-    try {
-      seenArguments.add(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
-    } catch {
-      continue;
-    }
-  }
-}
+let watch: ArgumentsWatch;
 
 /** Where a search found something, in which form, and what: each once. */
 const told = (leaks: readonly Leak[]): readonly string[] =>
@@ -68,10 +43,10 @@ async function searchTexts(
 beforeAll(async () => {
   await resetHosts(HOSTS);
   secrets = await plantCanaries(fleet);
-  sampling = setInterval(sampleProcesses, 25);
+  watch = new ArgumentsWatch();
 });
 afterAll(async () => {
-  clearInterval(sampling);
+  watch.stop();
   fleet.remove();
   rmSync(evidence, { recursive: true });
   await closeBucket();
@@ -123,10 +98,10 @@ test("no process showed one in its arguments", async () => {
   // On a host whose journal is not searched: how it is begun stands there.
   const showing = planted.map((words) => onHost("cloud", ["sh", "-c", "sleep 3; :", ...words]));
   await Promise.all(showing);
-  clearInterval(sampling);
-  expect(seenArguments.size).toBeGreaterThan(1000);
+  watch.stop();
+  expect(watch.seen.size).toBeGreaterThan(1000);
   const nameOf = (argv: string): string => planted.find(([name]) => argv.includes(name))?.[0] ?? "arguments";
-  const texts = [...seenArguments].map((argv) => [nameOf(argv), argv.replaceAll("\0", "\n")] as const);
+  const texts = [...watch.seen].map((argv) => [nameOf(argv), argv.replaceAll("\0", "\n")] as const);
   expect(await searchTexts(texts)).toEqual(onlyPlanted(evidence));
 });
 
