@@ -169,7 +169,7 @@ def test_where_a_set_has_lost_data_for_good_nothing_is_freed_and_it_is_said(repo
         repository.prune()
     assert str(trouble.value) == (
         "Unused data could not be removed: a set has lost data, and restic frees nothing until they are back in the "
-        "bucket or that set is gone. Which one: oml verify tells of each"
+        "bucket or that set is gone: oml verify --set tells of each, oml retain --set removes one"
     )
 
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planRetention, type Keep, type Retention } from "./retention.ts";
+import { planRemoval, planRetention, type Keep, type Retention } from "./retention.ts";
 import { holdRetention, type Retain } from "./properties.ts";
 import { verifiedSets, type BackupSet } from "./set.ts";
 
@@ -30,6 +30,25 @@ function plan(sets: readonly BackupSet[], keep = KEEP): Retention {
 /** The ids of what stays, each with its reasons. */
 const kept = (sets: readonly BackupSet[], keep = KEEP) =>
   Object.fromEntries(plan(sets, keep).kept.map(({ set: { id }, reasons }) => [id, reasons]));
+
+describe("planRemoval", () => {
+  const lost = set(2, { verified: null });
+
+  it("takes the set that was named, where it is not verified and another one is", () => {
+    expect(planRemoval([set(1), lost, set(3)], lost.id, "acme")).toEqual({ ok: true, removed: [lost] });
+  });
+
+  it.each([
+    ["an id that nobody knows", [set(1), lost], "none", "There is no set none of acme"],
+    ["another tenant's", [set(1), { ...lost, tenant: "demo" }], lost.id, "There is no set 2 days of acme"],
+    ["a verified one", [set(1), set(2)], "2 days", "is verified: what 'keep' in tenant.yml says"],
+    ["what may be all there is", [lost, set(3, { verified: null })], lost.id, "may be all there is"],
+  ])("leaves %s", (_, sets, id, why) => {
+    const plan = planRemoval(sets, id, "acme");
+    expect(plan).toMatchObject({ ok: false, sentence: expect.stringContaining(why) as string });
+    expect(plan).toMatchObject({ sentence: expect.stringMatching(/No backup was removed\.$/) as string });
+  });
+});
 
 describe("planRetention", () => {
   it("keeps days, weeks and months, and says for what", () => {

@@ -72,6 +72,26 @@ export function planRetention(
   };
 }
 
+/**
+ * That set alone, to be removed because somebody named it; or why it stays. One that is verified goes by the policy, and
+ * where no other is verified none goes: what lost data may be all there is.
+ */
+export function planRemoval(
+  sets: readonly BackupSet[],
+  id: string,
+  tenant: string,
+): { readonly ok: true; readonly removed: readonly BackupSet[] } | NoRetention {
+  const stays = (why: string) => ({ ok: false, sentence: `${why} No backup was removed.` }) as const;
+  const own = sets.find((set) => set.id === id && set.tenant === tenant);
+  if (own === undefined)
+    return stays(`There is no set ${id} of ${tenant}; see: oml backups --tenant ${tenant}.`);
+  if (own.verified !== null)
+    return stays(`The set ${id} is verified: what 'keep' in tenant.yml says decides when it goes.`);
+  if (verifiedSets(sets, tenant).length === 0)
+    return stays(`No set of ${tenant} is verified, so what ${id} still holds may be all there is.`);
+  return { ok: true, removed: [own] };
+}
+
 function refuse({ floor }: Keep, { skew }: RetentionScope): string | undefined {
   if (!(floor >= 1)) return "The policy keeps no set whatever its age: its floor has to be at least 1.";
   if (skew === null) return "Nobody can tell whether the host's clock and the bucket's agree.";

@@ -4,9 +4,10 @@ import type { BackupTask } from "../backup/play.ts";
 import { backupExitCode, formatBackup, reportUnbegun, type BackupReport } from "../backup/report.ts";
 import type { Verb } from "../backup/record.ts";
 import { READ_LONGEST_AGO, readLongestAgo } from "../backup/set.ts";
-import { planRetention } from "../backup/retention.ts";
+import { planRemoval, planRetention } from "../backup/retention.ts";
 import { listSets, proveSet, removeSets, takeBackup, type Listed, type Proof } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
+import { confirmRemoval } from "./confirm.ts";
 import { inside, openBackup, type BackupMeans } from "./open-backup.ts";
 import type { Options } from "./options.ts";
 
@@ -24,6 +25,7 @@ export async function workOnSets(verb: Verb, options: Options, means?: BackupMea
   const opened = openBackup(options, means);
   if (!opened.ok)
     return reportUnbegun(options.tenant ?? "", "refused", `${opened.message}. Nothing was done.`);
+  if (verb === "retain") await confirmRemoval(options);
   return inside(opened, workFor(verb, options));
 }
 
@@ -53,14 +55,15 @@ function prover(proof: Proof, { set: wanted }: Options): Work {
   };
 }
 
-/** Removes the sets that the policy lets go, after it said which; with `--check` only says so. */
-function retainer({ switches }: Options): Work {
+/** Removes the set that was named, or those that the policy lets go, after it said which; with `--check` only says so. */
+function retainer({ set, switches }: Options): Work {
   return async (task, edges) => {
     const listed = await listSets(task, edges);
     if (!listed.ok) return reportUnbegun(task.tenant, ...listed.end, task.place);
-    const plan = planOf(task, listed);
+    const policy = planOf(task, listed);
+    const plan = set === undefined ? policy : planRemoval(listed.sets, set, task.tenant);
     if (!plan.ok) return reportUnbegun(task.tenant, "refused", plan.sentence, task.place);
-    process.stderr.write(formatSets(task.tenant, listed.sets, listed.now, plan));
+    process.stderr.write(formatSets(task.tenant, listed.sets, listed.now, policy));
     if (!switches.has("check")) return removeSets(task, edges, plan.removed);
     const names = plan.removed.map(({ id }) => id).join(", ") || "no set";
     return reportUnbegun(

@@ -150,8 +150,8 @@ export const COMMANDS = {
   },
   retain: {
     ...ONE_TENANT,
-    help: "remove the backup sets that 'keep' in tenant.yml lets go; with --check only say which",
-    options: [...COMMON, "check"],
+    help: "remove the backup sets that 'keep' in tenant.yml lets go, or with --set one that is not verified; with --check only say which",
+    options: [...COMMON, "check", "set", "confirm"],
   },
   restore: {
     ...ONE_TENANT,

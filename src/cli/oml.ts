@@ -50,7 +50,7 @@ const deploy: Run = async (options) => {
 
 /** The same, once it is confirmed. */
 const restore: Run = async (options) => {
-  const { confirmRestore, firstPlaybook } = await import("./confirm-restore.ts");
+  const { confirmRestore, firstPlaybook } = await import("./confirm.ts");
   await confirmRestore(options);
   const { withEarly } = await import("./early.ts");
   return withEarly(firstPlaybook(options), ownAnsible(ROOT), sshKeyOf(options), async (early) =>

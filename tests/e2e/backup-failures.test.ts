@@ -189,6 +189,13 @@ test("objects with a bit flipped: the set is not verified, no drill restores it,
   expect(whole, `put back: ${whole.reason}`).toMatchObject({ code: 0 });
   await inBucket("for o in $($M find $R/data --name '*'); do $M rm $o; done");
   expect(await sets.run("drill", "acme", "--set", set)).toMatchObject({ outcome: "failed", code: 1 });
+  const remove = () => sets.run("retain", "acme", "--set", set, "--confirm", "acme");
+  expect((await remove()).reason).toMatch(/is verified: .* No backup was removed/);
+  expect(await sets.run("verify", "acme", "--set", set)).toMatchObject({ outcome: "failed", code: 1 });
+  await expectMended();
+  const removed = await remove();
+  expect(removed, removed.reason).toMatchObject({ outcome: "retained", code: 0 });
+  expect(await sets.list("acme")).not.toContain(set);
 });
 
 test("a repository that is gone is not made anew without a word", async () => {

@@ -168,7 +168,7 @@ class Repository:
         if any(words in done.err for words in _LACKS_DATA):
             raise Trouble(
                 "{}: a set has lost data, and restic frees nothing until they are back in the bucket or that set is "
-                "gone. Which one: oml verify tells of each".format(what)
+                "gone: oml verify --set tells of each, oml retain --set removes one".format(what)
             )
         self._checked(done, what)
 

@@ -1,4 +1,4 @@
-/** What `oml restore` is about, and that it is meant: the tenant's name is typed again before anything is done. */
+/** What `oml restore`, or the removal of a set, is about, and that it is meant: the tenant's name is typed again. */
 import { createInterface } from "node:readline/promises";
 import { LATEST } from "../backup/restore-request.ts";
 import type { Playbook } from "../deploy/edges.ts";
@@ -34,13 +34,26 @@ export async function confirmRestore(options: Options): Promise<void> {
   const what = whatItDoes(options);
   const phrase = fromTenant === undefined ? tenant : `${tenant} from ${fromTenant}`;
   const asked = fromTenant === undefined ? "Its name" : `'${phrase}'`;
-  const typed =
-    given ?? (process.stdin.isTTY ? await ask(`This ${what} at ${tenant}. ${asked}, to go on: `) : "");
-  if (typed === phrase && tenant !== "") return;
+  if (await isTyped(phrase, given, `This ${what} at ${tenant}. ${asked}, to go on: `)) return;
   const word = phrase.includes(" ") ? `'${phrase}'` : phrase || "T";
   throw new WrongCall(
     `oml restore: this ${what}, so ${fromTenant === undefined ? "the tenant's name is" : "both names are"} asked for again: --confirm ${word}. Nothing was done.`,
   );
+}
+
+/** Throws `WrongCall` where a set is named that is to go, and the tenant's name was not given again. */
+export async function confirmRemoval({ set, tenant = "", confirm, switches }: Options): Promise<void> {
+  if (set === undefined || switches.has("check")) return;
+  const question = `This removes the set ${set} of ${tenant} for good. The tenant's name, to go on: `;
+  if (await isTyped(tenant, confirm, question)) return;
+  throw new WrongCall(
+    `oml retain: this removes the set ${set} for good, so the tenant's name is asked for again: --confirm ${tenant || "T"}. Nothing was done.`,
+  );
+}
+
+async function isTyped(phrase: string, given: string | undefined, question: string): Promise<boolean> {
+  const typed = given ?? (process.stdin.isTTY ? await ask(question) : "");
+  return typed === phrase && phrase !== "";
 }
 
 function whatItDoes({ switches, fromTenant }: Options): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { confirmRestore } from "./confirm-restore.ts";
+import { confirmRemoval, confirmRestore } from "./confirm.ts";
 import { parseOptions } from "./options.ts";
 
 const confirm = (...argv: string[]): Promise<void> =>
@@ -7,6 +7,17 @@ const confirm = (...argv: string[]): Promise<void> =>
 
 it("goes on once the tenant's name was typed again", async () => {
   await expect(confirm("--confirm", "demo")).resolves.toBeUndefined();
+});
+
+test("a set that is to go is confirmed the same way, and what is only asked needs no word", async () => {
+  const remove = (...argv: string[]): Promise<void> =>
+    confirmRemoval(parseOptions("retain", ["--tenant", "demo", ...argv]));
+  for (const argv of [[], ["--set", "S", "--check"], ["--set", "S", "--confirm", "demo"]])
+    await expect(remove(...argv)).resolves.toBeUndefined();
+  for (const argv of [[], ["--confirm", "dem0"]])
+    await expect(remove("--set", "S", ...argv)).rejects.toThrow(
+      "oml retain: this removes the set S for good, so the tenant's name is asked for again: --confirm demo.",
+    );
 });
 
 test.each([[], ["--confirm", "dem0"], ["--confirm", "demo", "--undo", "--accept"]])(
