@@ -45,6 +45,11 @@ def test_what_restic_complains_of_is_said_in_its_words_not_in_its_notation(repos
         store(again(repository, password="another"), "rows", {"set": "S"})
 
 
+def test_a_dump_that_says_nothing_is_not_stored(repository):
+    with pytest.raises(Trouble, match="^database.dump was not stored: .*no data read$"):
+        store(repository, "", {"set": "S"})
+
+
 def packs_of(places):
     """The paths of the packs."""
     return [os.path.join(root, name) for root, _, names in os.walk(places.at("/repository/data")) for name in names]
