@@ -1,5 +1,7 @@
 """What goes: the named sets, manifests first, and parts of no set once nobody can still be at work on it."""
 
+from oml_host import backup, backups, disk
+from oml_host.backup_request import BackupRequest
 from oml_host.repository import stored_at
 from oml_host.retain import sort
 
@@ -40,3 +42,28 @@ def test_times_are_read_in_every_zone_restic_writes():
     utc = stored_at({"time": "2026-11-28T02:29:41.123456789Z"})
     assert stored_at({"time": "2026-11-27T23:29:41.987-03:00"}) == utc
     assert stored_at({"time": "2026-11-28T02:29:42Z"}) == utc + 1
+
+
+def test_a_set_that_a_restore_is_loading_stays(places, monkeypatch):
+    gone = []
+
+    class Store:
+        def snapshots(self, *_):
+            return [snapshot("a/manifest"), snapshot("b/manifest")]
+
+        def forget(self, ids):
+            gone.extend(ids)
+
+        def unlock(self):
+            return None
+
+        prune = unlock
+
+    monkeypatch.setattr(backup, "refuse_foreign_host", lambda _: None)
+    monkeypatch.setattr(backup, "repository_of", lambda _: Store())
+    monkeypatch.setattr("oml_host.retain.stored_at", lambda _: NOW)
+    disk.write_json(places.own("restore.json"), {"id": "R", "set": "a", "state": "loading"})
+    request = BackupRequest("remove", "S", order={"tenant": "acme"}, sets=["a", "b"], places=places)
+    told = backups.perform(request)
+    assert told["ok"] and told["message"] == "1 set removed."
+    assert gone == ["b/manifest"]
