@@ -1,11 +1,12 @@
 """What speaks against a set before anything of it is loaded, and while it is."""
 
+import errno
 import os
 
 import pytest
 from conftest import component
 
-from oml_host import disk, fitting, restore, room, side, trees
+from oml_host import disk, dump, fitting, restore, room, side, trees
 from oml_host.backup_request import BackupRequest
 from oml_host.process import Finished
 from oml_host.trouble import Refused, Trouble
@@ -151,3 +152,33 @@ def test_a_file_that_came_back_different_is_not_there_for_any_exchange(load_fold
     with pytest.raises(Trouble, match="^/etc/asterisk/custom: extensions.conf differs in sha256$"):
         load_folder("[a]\n", sha256="0")
     assert not os.path.exists(places.at("/etc/asterisk/custom_restoring_r"))
+
+
+@pytest.mark.parametrize("at", ["_make", "_fill", "_prove", "_give"])
+@pytest.mark.parametrize("error", [Trouble("killed"), OSError(errno.ENOSPC, "No space left on device")])
+def test_of_a_load_that_fails_half_way_no_database_is_left(monkeypatch, at, error):
+    there = {"live"}
+
+    def fails(*_):
+        raise error
+
+    for name in ("_make_roles", "_fill", "_prove", "_give"):
+        monkeypatch.setattr(side, name, lambda *_: None)
+    monkeypatch.setattr(side, "_make", lambda _, name, __: there.add(name))
+    monkeypatch.setattr(side, "loader_of", lambda *_: ACCESS)
+    monkeypatch.setattr(side.exchange, "drop_database", lambda _, name: there.discard(name))
+    monkeypatch.setattr(side.database, "name_tenant", lambda *_: None)
+    monkeypatch.setattr(side.postgres, "query", lambda *_, **__: None)
+    order, set_ = {"tenant": "demo", "database": ACCESS}, manifest(properties={"owner": "oml"})
+    side.load(order, None, set_, "live_restoring")
+    assert there == {"live", "live_restoring"}
+    monkeypatch.setattr(side, at, fails)
+    with pytest.raises(type(error)):
+        side.load(order, None, set_, "live_restoring")
+    assert there == {"live"}
+
+
+def test_a_dump_is_loaded_by_pg_restore_which_runs_no_commands_of_it(monkeypatch):
+    monkeypatch.setattr(dump, "environment_of", lambda _: {})
+    for program in (dump.loader({"client": "pg"}, "x"), dump.parser({"client": "pg"})):
+        assert "--entrypoint=pg_restore" in program.argv and "psql" not in program.argv
