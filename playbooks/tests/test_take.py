@@ -50,8 +50,6 @@ class Store:
     def open_to_escrow(self):
         return None
 
-    bound_cache = open_to_escrow
-
     def unlock(self):
         self.unlocked += 1
 

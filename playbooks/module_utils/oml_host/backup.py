@@ -100,7 +100,7 @@ def begin(request) -> dict:
     repository.open_to_escrow()
     if reach.is_locked(order):
         repository.unlock()
-    repository.bound_cache()
+    room.bound_cache(places)
     noted = heal.mend(request, repository, snapshots or [], lambda one: _doubt(replace(request, set=one), repository))
     found = opened(places)
     if found is None or time.time() - found["since"] > _ABANDONED_AFTER:

@@ -21,7 +21,6 @@ from .trouble import Trouble
 _NO_REPOSITORY, _WRONG_PASSWORD = 10, 12
 # What it says where snapshots need what no index names.
 _LACKS_DATA = ("not found in repository", "index is not complete")
-_CACHE_BOUND = 2 << 30
 # Seconds for what is left once all was read: packs on their way, the index, the snapshot; and restic's own patience.
 _ENDS_WITHIN = 3600.0
 # Damaged packs that are copied beside each other: up to 128 MiB each.
@@ -207,13 +206,6 @@ class Repository:
         """Puts a stored folder below `target`, owners and modes included; raises Trouble."""
         words = ["restore", *_FROM_BUCKET, "--quiet", "{}:{}".format(snapshot, folder), "--target=" + target]
         self._checked(self._run(*words, timeout=7200), "{} could not be read back".format(folder))
-
-    def bound_cache(self) -> None:
-        """Removes restic's cache where it has grown beyond 2 GiB; it is made anew."""
-        cache = self._places.at("/var/cache/oml/restic")
-        size = sum(os.lstat(os.path.join(root, name)).st_size for root, _, names in os.walk(cache) for name in names)
-        if size > _CACHE_BOUND:
-            run(["find", cache, "-mindepth", "1", "-delete"], timeout=120)
 
 
 def _plain(words):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from . import disk, podman
+from .process import run
 from .trouble import Refused
 
 # What a restored database takes beside the bytes of its dump: indexes, the log of what is written.
@@ -10,6 +13,7 @@ _FACTOR, _BESIDE = 3, 1 << 30
 _FILES = 10000
 # Packs on their way to the bucket; where no file can be made restic does not fail, it waits for ever.
 _SCRATCH, _SCRATCH_FILES = 256 << 20, 1000
+_CACHE, _CACHE_BOUND = "/var/cache/oml/restic", 2 << 30
 
 
 def require(places, manifest, what) -> None:
@@ -20,7 +24,15 @@ def require(places, manifest, what) -> None:
 
 def require_scratch(places) -> None:
     """Raises Refused with the numbers where restic has no room to store a set."""
-    _refuse_lack(disk.nearest(places.at("/var/cache/oml/restic")), "a set", _SCRATCH, _SCRATCH_FILES)
+    _refuse_lack(disk.nearest(places.at(_CACHE)), "a set", _SCRATCH, _SCRATCH_FILES)
+
+
+def bound_cache(places) -> None:
+    """Removes restic's cache where it has grown beyond 2 GiB; it is made anew."""
+    cache = places.at(_CACHE)
+    size = sum(os.lstat(os.path.join(root, name)).st_size for root, _, names in os.walk(cache) for name in names)
+    if size > _CACHE_BOUND:
+        run(["find", cache, "-mindepth", "1", "-delete"], timeout=120)
 
 
 def _refuse_lack(folder, what, needed, needed_files):
