@@ -19,6 +19,8 @@ from .trouble import Trouble
 
 # restic's own exit codes (its manual, "Scripting").
 _NO_REPOSITORY, _WRONG_PASSWORD = 10, 12
+# What it says of each snapshot that it could not remove, though it ends well.
+_KEPT = "unable to remove"
 # What it says where snapshots need what no index names.
 _LACKS_DATA = ("not found in repository", "index is not complete")
 # Seconds for what is left once all was read: packs on their way, the index, the snapshot; and restic's own patience.
@@ -158,7 +160,10 @@ class Repository:
     def forget(self, ids) -> None:
         """Takes snapshots away, their data left until `prune`; raises Trouble."""
         if ids:
-            self._checked(self._run("forget", "--quiet", *ids), "Snapshots could not be removed")
+            what = "Snapshots could not be removed"
+            done = self._checked(self._run("forget", "--quiet", *ids), what)
+            if _KEPT in done.err:
+                raise Trouble("{}: {}".format(what, done.err.splitlines()[0]))
 
     def prune(self) -> None:
         """Frees what no snapshot needs any more; raises Trouble."""

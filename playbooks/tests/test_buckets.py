@@ -1,4 +1,4 @@
-"""A bucket tells what it holds page by page; every page is asked for."""
+"""Buckets are no folders: they tell what they hold page by page, and a key may be allowed less than another."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +9,7 @@ import pytest
 
 from oml_host import engine
 from oml_host.repository import Repository
+from oml_host.trouble import Trouble
 
 # A real one has 1,000 on each.
 PAGE = 3
@@ -64,8 +65,10 @@ class Bucket(BaseHTTPRequestHandler):
         self.answer(206 if "Range" in self.headers else 200, some, **dated)
 
     def do_DELETE(self):  # noqa: N802
+        if not self.key.startswith(self.server.deletable):
+            return self.answer(403, b"<Error><Code>AccessDenied</Code><Message>Access Denied.</Message></Error>")
         self.server.objects.pop(self.key, None)
-        self.answer(204)
+        return self.answer(204)
 
     @property
     def key(self):
@@ -89,22 +92,33 @@ class Bucket(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server():
-    """A bucket `sets` on a port of this machine."""
+    """A bucket `sets` on a port of this machine; what does not begin with `deletable` may not be deleted."""
     made = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
-    made.objects, made.pages = {"sets": b""}, 0
+    made.objects, made.pages, made.deletable = {"sets": b""}, 0, ""
     threading.Thread(target=made.serve_forever, daemon=True).start()
     yield made
     made.shutdown()
 
 
-def test_sets_beyond_the_first_page_are_known_read_and_freed(server, places, restic, monkeypatch):
+@pytest.fixture
+def stored(server, places, restic, monkeypatch):
+    """A repository of the real restic in that bucket, with sets of these numbers."""
     monkeypatch.setattr(engine, "program", lambda *_: restic)
     settings = {"endpoint": "http://127.0.0.1:{}".format(server.server_port), "bucket": "sets", "prefix": "demo"}
     settings.update({"access_key": "a", "secret_key": "b", "region": "us-east-1", "password": "ops"})
     repository = Repository(places, dict(settings, engine="", verify=True), "omnileads-app")
-    repository.make()
-    for number in range(2 * PAGE + 1):
-        repository.store_document({"n": number}, "manifest.json", {"set": str(number)})
+
+    def call(*numbers):
+        repository.make()
+        for number in numbers:
+            repository.store_document({"n": number}, "manifest.json", {"set": str(number)})
+        return repository
+
+    return call
+
+
+def test_sets_beyond_the_first_page_are_known_read_and_freed(server, stored):
+    repository = stored(*range(2 * PAGE + 1))
     server.pages = 0
     found = repository.snapshots(from_bucket=True)
     assert [one["tags"] for one in found] == [["set:{}".format(number)] for number in range(2 * PAGE + 1)]
@@ -114,3 +128,19 @@ def test_sets_beyond_the_first_page_are_known_read_and_freed(server, places, res
     repository.prune()
     (last,) = repository.snapshots(from_bucket=True)
     assert repository.text(last["id"], "manifest.json") == '{"n": 6}\n'
+
+
+def test_a_key_that_may_delete_locks_alone_stores_sets_and_removes_none(server, stored):
+    server.deletable = "sets/demo/locks/"
+    repository = stored(1, 2)
+    repository.unlock()
+    assert not [key for key in server.objects if key.startswith(server.deletable)]
+    before = dict(server.objects)
+    with pytest.raises(Trouble, match=r"^Snapshots could not be removed: Remove\(<snapshot/.*Access Denied\.$"):
+        repository.forget([one["id"] for one in repository.snapshots()])
+    repository.prune()
+    assert {key: server.objects.get(key) for key in before} == before
+    assert [repository.text(one["id"], "manifest.json") for one in repository.snapshots()] == [
+        '{"n": 1}\n',
+        '{"n": 2}\n',
+    ]
