@@ -144,3 +144,10 @@ def test_a_key_that_may_delete_locks_alone_stores_sets_and_removes_none(server, 
         '{"n": 1}\n',
         '{"n": 2}\n',
     ]
+
+
+def test_a_key_that_may_delete_nothing_clears_no_lock_and_it_is_said_why(server, stored):
+    server.deletable = "nothing"
+    words = r"^Stale locks of the repository could not be cleared: Remove\(<lock/\w+>\) failed: .*Access Denied\.$"
+    with pytest.raises(Trouble, match=words):
+        stored(1).unlock()

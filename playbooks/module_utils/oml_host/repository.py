@@ -85,7 +85,10 @@ class Repository:
         """Why restic failed, and what helps where that is known."""
         if done.code == _WRONG_PASSWORD:
             return "the repository does not open with backup.password of tenant.yml (it opens with the one before)"
-        return self._no_repository() if done.code == _NO_REPOSITORY else _plain(done.complaint)
+        if done.code == _NO_REPOSITORY:
+            return self._no_repository()
+        # Below what went wrong restic may list the calls in which it did.
+        return _plain(done.err.splitlines()[0] if "\n\t" in done.err else done.complaint)
 
     def _no_repository(self):
         return "there is no repository under {prefix} in the bucket {bucket}".format(**self._settings)
