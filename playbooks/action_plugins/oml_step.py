@@ -10,6 +10,7 @@ import json
 import os
 import shlex
 import sys
+import time
 
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
@@ -48,14 +49,15 @@ def read(ended):
 
 
 class ActionModule(ActionBase):
-    """`changed` and `result`, as the module returns them."""
+    """`changed` and `result`, as the module returns them, and when they were `heard`, by this machine's clock."""
 
     TRANSFERS_FILES = False
 
     def run(self, tmp=None, task_vars=None):
         """Asks the program, or has the module carried there."""
         result = super().run(tmp, task_vars)
-        return dict(result, **(self._by_program(task_vars) or self._execute_module(task_vars=task_vars)))
+        said = self._by_program(task_vars) or self._execute_module(task_vars=task_vars)
+        return dict(result, **said, heard=time.time())
 
     def _by_program(self, task_vars):
         """The program's answer; None where it is not there, or where one only looks ahead."""

@@ -46,6 +46,9 @@ options:
     description: Do not ask whether calls are up.
     type: bool
     default: false
+  halted:
+    description: Seconds for which the voice host has been halted, for V(swap) and V(undo) on the app host.
+    type: float
   client_timeout:
     description: Seconds to wait for the result; the step itself goes on.
     type: int
@@ -86,6 +89,7 @@ ARGUMENTS = {
     "restore": {"type": "str", "default": ""},
     "safety": {"type": "str", "default": ""},
     "now": {"type": "bool", "default": False},
+    "halted": {"type": "float"},
     "client_timeout": {"type": "int", "default": client.SET_TIMEOUT},
     "order": {"type": "str", "required": True, "no_log": True},
 }

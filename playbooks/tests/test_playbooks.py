@@ -6,8 +6,10 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 
+import pytest
 import yaml
 
 PLAYBOOKS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -140,3 +142,24 @@ def test_the_operators_command_explains_itself_and_refuses_what_it_does_not_know
 def test_redis_is_not_emptied_without_a_terminal_and_without_yes():
     refused = manage("--clean_redis")
     assert refused.returncode == 2 and "Nothing was done" in refused.stderr
+
+
+def halted_for(tmp_path, book, halted):
+    """For how long that playbook tells the app host that the voice host was halted."""
+    with open(os.path.join(PLAYBOOKS, book), encoding="utf-8") as file:
+        variables = {"oml_halted_for": yaml.safe_load(file)[0]["vars"]["oml_halted_for"]}
+    variables["oml_voice"] = {"oml_halted": halted}
+    told = {"name": "Tell", "ansible.builtin.fail": {"msg": "{{ oml_halted_for }}"}}
+    play = [{"hosts": "all", "gather_facts": False, "vars": variables, "tasks": [told]}]
+    [(_, _, message)] = results_of(ansible(tmp_path, play))
+    return message
+
+
+@pytest.mark.parametrize("book", ["restore.yml", "undo.yml"])
+def test_an_exchange_is_told_how_long_the_voice_host_has_been_halted(tmp_path, book):
+    halted = {"result": {"halted": 2.5}, "heard": time.time() - 100}
+    assert 102.5 <= float(halted_for(tmp_path, book, halted)) < 120
+
+
+def test_or_nothing_where_it_was_not(tmp_path):
+    assert halted_for(tmp_path, "undo.yml", {"skipped": True}) == "Failed as requested from task"

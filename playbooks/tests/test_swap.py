@@ -3,10 +3,13 @@
 import pytest
 from conftest import component
 
-from oml_host import health, restoration, swap
+from oml_host import backups, cli, health, lock, restoration, swap
+from oml_host import exchange as renames
+from oml_host import places as places_module
+from oml_host.backup_request import BackupRequest
 from oml_host.process import Finished
 from oml_host.request import Failed
-from oml_host.trouble import Trouble
+from oml_host.trouble import Overtaken, Trouble
 
 
 @pytest.fixture
@@ -85,3 +88,142 @@ def test_without_a_timer_that_starts_it_again_nothing_is_stopped(places, monkeyp
 def swap_failed():
     """How a program ends that cannot be run."""
     return Finished(1, "", "Failed to connect to bus")
+
+
+class Host:
+    """A host on which Asterisk is stopped and started, by a clock that moves when a program is run."""
+
+    def __init__(self, monkeypatch):
+        self.now, self.said, self.armed = 1_700_000_000.0, [], []
+        monkeypatch.setattr(swap.time, "time", lambda: self.now)
+        monkeypatch.setattr(swap, "_booted", lambda: 0.0)
+        monkeypatch.setattr(swap, "run", self._run)
+        monkeypatch.setattr(swap, "_components", lambda _, names: list(names))
+        monkeypatch.setattr(swap, "_stop", lambda names: self.said.append(["stop", *names]))
+        monkeypatch.setattr(swap, "_start", self.start)
+
+    def _run(self, argv, **_):
+        if argv[0] == "systemd-run":
+            self.armed.append((self.now, argv))
+        if argv[:2] == ["systemctl", "stop"]:
+            self.armed.clear()
+        self.now += 0.25
+        return Finished(0, "", "")
+
+    def start(self, names):
+        """What starts becomes healthy."""
+        self.said.append(["start", *names])
+
+    @property
+    def is_armed(self):
+        """Whether the timer would start something again."""
+        return bool(self.armed)
+
+
+@pytest.fixture
+def host(monkeypatch):
+    return Host(monkeypatch)
+
+
+@pytest.fixture
+def timer_runs(places, monkeypatch):
+    """What the timer has the host do: `python3 -m oml_host resume`, of which the exit code is answered."""
+    monkeypatch.setattr(places_module, "Places", lambda: places)
+    return lambda: cli.main(["resume"])
+
+
+def test_a_halt_that_runs_out_starts_what_it_stopped(places, host, timer_runs):
+    swap.halt(places, ["asterisk"])
+    armed_at, argv = host.armed[0]
+    host.now = armed_at + 239
+    assert timer_runs() == 0 and host.said == [["stop", "asterisk"]], "its time is not up"
+    host.now = armed_at + swap.HALTED_FOR
+    assert timer_runs() == 0 and host.said[1:] == [["start", "asterisk"]], "the very moment the timer runs"
+    assert restoration.opened(places) is None and not host.is_armed
+    assert timer_runs() == 0 and len(host.said) == 2, "and no second time"
+
+
+def test_the_timer_runs_again_where_it_could_do_nothing(places, host, timer_runs, monkeypatch):
+    swap.halt(places, ["asterisk"])
+    (_, argv), host.now = host.armed[0], host.now + 300
+    assert "--on-active={}".format(swap.HALTED_FOR) in argv and "--on-unit-active=30" in argv
+    monkeypatch.setattr(cli, "LOCK_WITHIN", 0.0)
+    with lock.held(places, "backup", 0, "ann"), pytest.raises(Overtaken):
+        timer_runs()
+    assert host.said == [["stop", "asterisk"]] and host.is_armed
+    assert timer_runs() == 0 and host.said[1:] == [["start", "asterisk"]] and not host.is_armed
+
+
+def test_nor_does_it_run_for_ever_where_what_starts_is_not_healthy(places, host, timer_runs, monkeypatch):
+    def ill(_):
+        raise Failed("asterisk was not healthy")
+
+    swap.halt(places, ["asterisk"])
+    host.now += 300
+    monkeypatch.setattr(swap, "_start", ill)
+    with pytest.raises(Failed):
+        timer_runs()
+    assert restoration.opened(places) is None and not host.is_armed
+
+
+def test_a_halt_covers_all_that_comes_before_names_have_changed_on_the_other_host():
+    renamed_within = renames.FREE_WITHIN + renames.ANSWERS_WITHIN
+    assert swap.HALTED_FOR >= swap.BEGUN_WITHIN + swap.STOPPED_WITHIN + renamed_within
+
+
+@pytest.fixture
+def begin(places, monkeypatch):
+    """Asks the app host for an exchange in these circumstances, and tells its result."""
+    begun = []
+    monkeypatch.setattr(backups.lock.time, "sleep", lambda _: None)
+    monkeypatch.setitem(backups._STEPS, "swap", lambda one: begun.append(one) or {"ok": True, "message": "Exchanged."})
+
+    def call(**circumstances):
+        request = BackupRequest("swap", "S", order={"role": "app"}, places=places, **circumstances)
+        result = backups.perform(request)
+        assert bool(begun) == result["ok"], "nothing is begun of what is refused"
+        return result
+
+    return call
+
+
+@pytest.mark.parametrize("halted", [None, 0.0, 30.0])
+def test_an_exchange_begins_while_the_other_host_stays_stopped_for_long_enough(begin, halted):
+    assert begin(halted=halted)["ok"]
+
+
+@pytest.mark.parametrize("circumstances", [{"halted": 61.0}, {"halted": 1.0, "asked": -60.0}])
+def test_one_that_would_come_too_late_for_it_is_not_begun(begin, circumstances):
+    if "asked" in circumstances:
+        circumstances = dict(circumstances, asked=swap.time.time() + circumstances["asked"])
+    told = begin(**circumstances)
+    assert (told["status"], told["overtaken"]) == ("refused", True)
+    assert told["message"] == (
+        "Nothing was exchanged: the voice host was stopped 61 s ago, and starts again by itself 240 s after it was. "
+        "Run the same again: it goes on."
+    )
+
+
+def test_nor_is_the_lock_waited_for_longer(begin, places, monkeypatch):
+    waited = []
+    monkeypatch.setattr(backups.lock, "_wait", lambda _, seconds: waited.append(seconds))
+    assert begin(halted=50.0)["ok"] and begin()["ok"]
+    assert 9 < waited[0] <= 10 and 59 < waited[1] <= 60
+
+
+def test_names_stay_where_what_uses_the_data_stops_too_slowly(places, host, monkeypatch):
+    def slowly(names):
+        host.said.append(["stop", *names])
+        ticks.append(swap.STOPPED_WITHIN + 1.0)
+
+    ticks, renamed = [0.0], []
+    monkeypatch.setattr(swap.time, "monotonic", lambda: sum(ticks))
+    monkeypatch.setattr(swap, "_stop", slowly)
+    monkeypatch.setattr(swap, "_exchange", lambda _, *names: renamed.append(names[:3]))
+    monkeypatch.setattr(swap, "_clear_derived", lambda *_: "")
+    restoration.note(places, {"live": "a", "incoming": "b", "outgoing": "c", "undone": "d"}, "loaded")
+    words = "^What uses the data took 101 s to stop, and nothing was exchanged. What ran before runs again.$"
+    with pytest.raises(Trouble, match=words):
+        swap.perform(places, "swap", ["omnileads"], None, swap.STOPPED_WITHIN)
+    assert renamed == [("a", "c", "b")], "asked to be as it was, which it is"
+    assert host.said[-1] == ["start", "omnileads"]

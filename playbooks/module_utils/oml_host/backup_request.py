@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from dataclasses import dataclass, field
 
 from . import FORMAT, disk
@@ -35,6 +36,9 @@ class BackupRequest:
     restore: str = ""
     safety: str = ""
     now: bool = False
+    # For how many seconds the voice host was halted when an exchange was asked for, by this host's clock at `asked`.
+    halted: float = None
+    asked: float = field(default_factory=time.time)
     places: Places = field(default_factory=Places)
 
     # The program's entrance that does it.

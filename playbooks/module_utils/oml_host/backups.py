@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import backup, drill, journal, lock, progress, restore, retain, verify
+from . import backup, drill, journal, lock, progress, restore, retain, swap, verify
 from .backup_request import document
 from .redact import Redactor
 from .trouble import Overtaken, Refused, Trouble
@@ -31,21 +31,24 @@ _STEPS = {
 _UNLOCKED = ("drill", "list")
 # Seconds a step waits for a deploy, or for another backup, to end.
 _PATIENCE = 600.0
-# An exchange waits no longer than the other host stays stopped for it.
-_PATIENCE_OF_EXCHANGE = 60.0
 
 
 def _locked(request):
     if request.operation in _UNLOCKED:
         return _STEPS[request.operation](request)
-    is_exchange = request.operation in ("swap", "undo")
-    end = time.monotonic() + (_PATIENCE_OF_EXCHANGE if is_exchange else _PATIENCE)
+    end = time.monotonic() + _patience(request)
     while True:
         with lock.held(request.places, request.title, 0, request.by, patience=max(0.0, end - time.monotonic())):
             open_deploy = journal.opened(request.places)
             if open_deploy is None:
                 return _kept_or_done(request)
         _wait_for(open_deploy, end)
+
+
+def _patience(request):
+    """An exchange waits no longer than the other host stays stopped for it."""
+    is_exchange = request.operation in ("swap", "undo")
+    return swap.left_to_begin(request.halted, request.asked) if is_exchange else _PATIENCE
 
 
 def _kept_or_done(request):

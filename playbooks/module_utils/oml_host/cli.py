@@ -15,6 +15,9 @@ _USAGE = (
     "client < PARAMETERS\n"
 )
 
+# Seconds that the end of what broke off waits for the host's lock.
+LOCK_WITHIN = 30.0
+
 
 def _backup(asked):
     from . import backups
@@ -61,7 +64,7 @@ def _heal(places):
         return "No exchange is open."
     from . import swap
 
-    with lock.held(places, "resume", 0, "oml-resume", patience=30.0):
+    with lock.held(places, "resume", 0, "oml-resume", patience=LOCK_WITHIN):
         return swap.heal(places)
 
 

@@ -10,10 +10,11 @@ from .trouble import Trouble
 
 # PostgreSQL cuts longer names off without a word.
 LONGEST_NAME = 63
-_FREE_WITHIN = 15.0
+# Seconds within which nobody is inside a database any more, and a statement is answered.
+FREE_WITHIN, ANSWERS_WITHIN = 15.0, 60.0
 
 
-def query(access, sql, timeout=60.0):
+def query(access, sql, timeout=ANSWERS_WITHIN):
     """What the maintenance database says to `sql`; a database cannot be renamed from inside."""
     return postgres.query(access, access["maintenance"], sql, timeout=timeout)
 
@@ -50,7 +51,7 @@ def _rename(access, pairs):
     """All the renames or none of them, once nobody is inside; raises Trouble."""
     renames = ["ALTER DATABASE {} RENAME TO {};".format(*map(postgres.identifier, pair)) for pair in pairs]
     sql = "{}\nBEGIN;\n{}\nCOMMIT;".format(_sessions_end(access, [old for old, _ in pairs]), "\n".join(renames))
-    end = time.monotonic() + _FREE_WITHIN
+    end = time.monotonic() + FREE_WITHIN
     while True:
         done = query(access, sql)
         if done.ok:

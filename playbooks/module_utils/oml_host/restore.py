@@ -141,8 +141,10 @@ def halt(request) -> dict:
     backup.refuse_foreign_host(request)
     if not request.now:
         swap.refuse_calls(request.places)
+    began = time.monotonic()
     swap.halt(request.places, request.order["clients"])
-    return document(request, "done", "Stopped: {}.".format(", ".join(request.order["clients"]) or "nothing"))
+    message = "Stopped: {}.".format(", ".join(request.order["clients"]) or "nothing")
+    return document(request, "done", message, halted=round(time.monotonic() - began, 1))
 
 
 def release(request) -> dict:
@@ -169,7 +171,8 @@ def exchange_names(request) -> dict:
     if not _is_app(request) and not request.now and not restoration.opened(request.places):
         swap.refuse_calls(request.places)
     access = rights.hand(request.order, restoration.exchanged(record, request.operation)) if _is_app(request) else None
-    seconds = swap.perform(request.places, request.operation, request.order["clients"], access)
+    stopped_within = None if request.halted is None else swap.STOPPED_WITHIN
+    seconds = swap.perform(request.places, request.operation, request.order["clients"], access, stopped_within)
     left = record.get("left", []) if request.operation == "swap" else []
     message = "Exchanged; what uses it is healthy."
     return document(request, "done", message, seconds=seconds, restore=record["id"], left=left)

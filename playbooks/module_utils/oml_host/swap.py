@@ -14,8 +14,13 @@ from .process import run
 from .request import Failed
 from .trouble import Overtaken, Trouble
 
+# Seconds after `halt` within which the other host's exchange has begun, or is refused; that it gives its own components
+# to stop, more than systemd does; and that the renames take (exchange.py).
+BEGUN_WITHIN, STOPPED_WITHIN, _RENAMED_WITHIN = 60.0, 100.0, 80.0
 # Seconds that what `halt` stopped stays stopped without a word from the run that asked for it.
-_HALTED_FOR = 240
+HALTED_FOR = int(BEGUN_WITHIN + STOPPED_WITHIN + _RENAMED_WITHIN)
+# Seconds after which the timer asks again, where the host's lock was not free or its clock was set back.
+_ASKED_EVERY = 30
 _SERVER_WITHIN = 180.0
 # Seconds a component must stay up whose only proof is that it does: its release proved itself when it was deployed.
 _UP_FOR = 2
@@ -63,15 +68,41 @@ def _shorter(probe):
 
 
 def halt(places, clients) -> None:
-    """Stops these components until `perform` or `heal`; a timer heals where neither comes."""
+    """Stops these components until `perform` or `heal`; a timer heals where neither comes.
+
+    `HALTED_FOR` is long enough: it is the sum of what the other host's exchange may take until its names have changed,
+    and one that could not keep within it is refused (`left_to_begin`) or changes none. So no call is up, and nothing is
+    written, while data take another's name. What comes after has no such bound, for an application may migrate for an
+    hour: a component that starts meanwhile finds the new database open, is at worst unhealthy until its schema is
+    there, and writes to the data that stay. Only if names go back after all, what it wrote goes with them. Calls that
+    it takes are not cut: this host's own exchange waits for them, as the same command says when it is given again.
+    """
+    until = time.time() + HALTED_FOR
     _arm()
-    restoration.open_swap(places, {"verb": "halt", "clients": clients, "until": time.time() + _HALTED_FOR})
+    restoration.open_swap(places, {"verb": "halt", "clients": clients, "until": until})
     _stop(_components(places, clients))
+
+
+def left_to_begin(halted, asked) -> float:
+    """Seconds within which an exchange has to begin; raises Overtaken where it would come too late for the other host.
+
+    `halted`: for how long that one was halted when this was `asked`, by this host's clock; None: it is not.
+    """
+    if halted is None:
+        return BEGUN_WITHIN
+    gone = halted + max(0.0, time.time() - asked)
+    if gone >= BEGUN_WITHIN:
+        raise Overtaken(
+            "Nothing was exchanged: the voice host was stopped {:.0f} s ago, and starts again by itself {} s after it "
+            "was. Run the same again: it goes on.".format(gone, HALTED_FOR)
+        )
+    return BEGUN_WITHIN - gone
 
 
 def _arm():
     _disarm()
-    argv = ["systemd-run", "--quiet", "--collect", "--unit=oml-restore-heal", "--on-active={}".format(_HALTED_FOR)]
+    argv = ["systemd-run", "--quiet", "--collect", "--unit=oml-restore-heal", "--on-active={}".format(HALTED_FOR)]
+    argv.append("--on-unit-active={}".format(_ASKED_EVERY))
     done = run([*argv, "systemctl", "start", "oml-resume.service"], timeout=30)
     if not done.ok:
         raise Trouble("Nothing was stopped: no timer could be set that starts it again ({}).".format(done.complaint))
@@ -95,22 +126,24 @@ def _clear_derived(places, access):
     return derived.clear(journal.components(places)) if access else ""
 
 
-def perform(places, verb, clients, access) -> float:
+def perform(places, verb, clients, access, stopped_within=None) -> float:
     """Exchanges by `verb` (swap, undo); seconds from the first stop to all healthy.
 
+    `stopped_within`: seconds; what takes longer to stop lets nothing be exchanged.
     Raises Trouble where that did not come about; then everything is as it was, or the host goes on putting it back.
     """
     entry = {"verb": verb, "clients": clients, "access": access}
     restoration.open_swap(places, entry)
-    return _go(places, entry)
+    return _go(places, entry, stopped_within)
 
 
-def _go(places, entry):
+def _go(places, entry, stopped_within=None):
     record, access = restoration.found(places), entry["access"]
     live, incoming, outgoing = restoration.exchanged(record, entry["verb"])
     components, began = _components(places, entry["clients"]), time.monotonic()
     _stop(components)
     try:
+        _refuse_late(time.monotonic() - began, stopped_within)
         _exchange(places, live, incoming, outgoing, access)
         stale = _clear_derived(places, access)
         if stale:
@@ -120,9 +153,19 @@ def _go(places, entry):
         _put_back(places, components, (live, outgoing, incoming), access, str(error).rstrip(".") + ".")
     seconds = round(time.monotonic() - began, 2)
     restoration.note(places, record, restoration.AFTER[entry["verb"]])
-    restoration.close_swap(places)
-    _disarm()
+    _close(places)
     return seconds
+
+
+def _refuse_late(took, within):
+    if within is not None and took > within:
+        raise Trouble("What uses the data took {:.0f} s to stop, and nothing was exchanged".format(took))
+
+
+def _close(places):
+    """The exchange has ended: nobody has to come back for it."""
+    _disarm()
+    restoration.close_swap(places)
 
 
 def _put_back(places, components, names, access, why):
@@ -130,8 +173,7 @@ def _put_back(places, components, names, access, why):
     _stop(components)
     _exchange(places, *names, access)
     stale = _clear_derived(places, access)
-    restoration.close_swap(places)
-    _disarm()
+    _close(places)
     try:
         _start(components)
     except Failed as failed:
@@ -145,11 +187,12 @@ def heal(places, at_once=False) -> str:
     if entry is None:
         return "No exchange is open."
     if entry["verb"] == "halt":
-        if not at_once and time.time() < entry["until"] and _booted() < entry["until"] - _HALTED_FOR:
+        if not at_once and time.time() < entry["until"] and _booted() < entry["until"] - HALTED_FOR:
             return "Halted for a restore; waits."
-        restoration.close_swap(places)
-        _start(_components(places, entry["clients"]))
-        _disarm()
+        try:
+            _start(_components(places, entry["clients"]))
+        finally:
+            _close(places)
         return "What was stopped for a restore runs again."
     _await_server(entry["access"])
     _go(places, entry)
