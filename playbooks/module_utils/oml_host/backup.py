@@ -142,7 +142,7 @@ def _folder(request, repository, name, path):
 
 def _store_database(request, repository):
     """The part `database` and what was counted in its snapshot."""
-    with dump.session(["psql"], dump.environment_of(request.order)) as session:
+    with dump.session_of(request.order["database"], request.order["database"]["name"]) as session:
         counting = dump.Counting(session)
         counting.start()
         # The last set's dump was of about this size.
@@ -152,10 +152,8 @@ def _store_database(request, repository):
         began = time.monotonic()
         part = repository.store_stream(source, "database.dump", tags_of(request, "database"))
         seconds = round(time.monotonic() - began, 2)
-        counting.join()
-    if counting.found is None:
-        raise Trouble("The rows could not be counted: {}".format(counting.trouble))
-    return dict(part, seconds=seconds), counting.found
+        facts = counting.outcome()
+    return dict(part, seconds=seconds), facts
 
 
 def _release(places):

@@ -14,6 +14,8 @@ from .trouble import Refused, Trouble
 
 # Who locks a table for longer, such as a migration by hand, is told instead of waited for with the host's lock held.
 _LOCK_WITHIN = "60s"
+# Rows are counted while the dump reads them: what takes so long after its end hangs.
+_COUNTED_WITHIN = 3600.0
 _BEGIN = (
     "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '{0}';\n"
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n"
@@ -85,19 +87,31 @@ class Session:
 
 
 class Counting(threading.Thread):
-    """Asks a Session for its facts while the dump runs: `found`, or the `trouble` there was."""
+    """Asks a Session for its facts while the dump runs."""
 
     def __init__(self, session):
         super().__init__(daemon=True)
         self._session = session
-        self.found, self.trouble = None, None
+        self._found, self._trouble = None, None
 
     def run(self):
         """What the session tells, or why it does not."""
         try:
-            self.found = self._session.facts()
+            self._found = self._session.facts()
         except (Trouble, OSError, ValueError, IndexError) as error:
-            self.trouble = error
+            self._trouble = error
+
+    def outcome(self) -> dict:
+        """The facts, once the dump has ended; raises Trouble where there are none."""
+        self.join(_COUNTED_WITHIN)
+        if self.is_alive():
+            self._trouble = (
+                "the database had not answered {:g} s after its dump had ended; nothing of this set counts. Run "
+                "again.".format(_COUNTED_WITHIN)
+            )
+        if self._found is None:
+            raise Trouble("The rows could not be counted: {}".format(self._trouble))
+        return self._found
 
 
 @contextmanager
@@ -108,6 +122,11 @@ def session(psql, env):
         yield opened
     finally:
         opened.close()
+
+
+def session_of(access, name):
+    """A Session with the database `name`."""
+    return session(["psql", postgres.reaching()], postgres.environment(access, name))
 
 
 def environment_of(order) -> dict:
@@ -129,13 +148,13 @@ def _client(order, *words):
 def dump(order, snapshot) -> Program:
     """pg_dump of one exported snapshot: custom format, not compressed, so that the repository can deduplicate it."""
     how = ["--format=custom", "--compress=0", "--lock-wait-timeout=" + _LOCK_WITHIN]
-    return _client(order, "pg_dump", *how, "--snapshot=" + snapshot)
+    return _client(order, "pg_dump", postgres.reaching(), *how, "--snapshot=" + snapshot)
 
 
 def globals_of(order) -> Program:
     """Roles and what else is no database's own; without passwords."""
     database = "--database=" + order["database"]["name"]
-    return _client(order, "pg_dumpall", "--globals-only", "--no-role-passwords", database)
+    return _client(order, "pg_dumpall", postgres.reaching(), "--globals-only", "--no-role-passwords", database)
 
 
 def parser(order) -> Program:
@@ -146,7 +165,7 @@ def parser(order) -> Program:
 def loader(order, name, as_role=None) -> Program:
     """pg_restore into the database `name`; the first error ends it. `as_role`: all of it becomes that role's."""
     own = ["--no-owner", "--no-privileges", "--role=" + as_role] if as_role else []
-    return _client(order, "pg_restore", "--exit-on-error", "--no-password", *own, "--dbname=" + name)
+    return _client(order, "pg_restore", "--exit-on-error", "--no-password", *own, postgres.reaching(name))
 
 
 def swallow() -> Program:

@@ -9,6 +9,22 @@ from .process import run
 
 # Rows alone, nothing asked of a person, no settings of one's own; the first error ends it.
 QUIETLY = ["-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1"]
+# Where nothing is heard for a minute the other end is asked whether it is there, six times in the minute after: the
+# server's host may vanish without a word, and the kernel's own first question comes after two hours. What was sent and
+# is not acknowledged the kernel gives up by itself, after a quarter of an hour. No tcp_user_timeout, which would end
+# that sooner: it ends a session too whose server is alive and reads slowly, as one does into which a dump is loaded.
+_ASKS_WHETHER_IT_IS_THERE = "keepalives_idle=60 keepalives_interval=10 keepalives_count=6"
+
+
+def reaching(database=None) -> str:
+    """An argument of PostgreSQL's own programs: what has no variable in the environment, which says the rest.
+
+    `database`: another one than the environment's.
+    """
+    if database is None:
+        return "--dbname=" + _ASKS_WHETHER_IT_IS_THERE
+    quoted = database.replace("\\", "\\\\").replace("'", "\\'")
+    return "--dbname=dbname='{}' {}".format(quoted, _ASKS_WHETHER_IT_IS_THERE)
 
 
 def environment(service, database) -> dict:
@@ -37,7 +53,8 @@ def program(installed="/usr/lib/postgresql") -> str:
 
 def query(service, database, sql, timeout=30.0):
     """What `psql` says to `sql` (Finished): rows unaligned, columns by `|`; the first error ends it."""
-    return run([program(), *QUIETLY, "-f", "-"], timeout=timeout, env=environment(service, database), stdin=sql)
+    argv = [program(), reaching(), *QUIETLY, "-f", "-"]
+    return run(argv, timeout=timeout, env=environment(service, database), stdin=sql)
 
 
 def remedy(complaint) -> str:

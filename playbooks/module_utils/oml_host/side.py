@@ -67,7 +67,7 @@ def _fill(order, repository, part, name, as_role, tell):
 
 def _prove(order, name, wanted):
     access = order["database"]
-    with dump.session(["psql"], postgres.environment(access, name)) as session:
+    with dump.session_of(access, name) as session:
         differs = counted.difference(wanted, session.facts())
     if differs:
         raise Trouble("What was loaded is not what the manifest counted: {}".format(differs))
