@@ -51,6 +51,7 @@ def test_it_is_written_once_a_second_at_most_and_a_full_disk_stops_no_backup(pla
 def test_who_reads_it_prints_what_is_new_until_nobody_listens(places, request_, monkeypatch, capsys):
     monkeypatch.setattr(progress, "_SOONEST", 0.01)
     monkeypatch.setattr(progress, "_OF_WHAT_WENT_BY", 0)
+    monkeypatch.setattr(progress.units, "is_alive", lambda _: True)
     hears, ends = os.pipe()
     with os.fdopen(hears) as listener, os.fdopen(ends, "w") as channel:
         reading = threading.Thread(target=progress.follow, args=(places, request_.unit, listener))
@@ -64,6 +65,23 @@ def test_who_reads_it_prints_what_is_new_until_nobody_listens(places, request_, 
         assert not reading.is_alive()
     said = capsys.readouterr().out.splitlines()
     assert [json.loads(line)["bytes"] for line in said] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("alive", "looks"),
+    [([True, True, False, False], 4), ([False, True, False, False], 4), ([True, False, True, False, False], 5)],
+)
+def test_nor_does_it_outlive_the_step_where_the_connection_hangs(places, request_, monkeypatch, capsys, alive, looks):
+    """The listener never ends; a step that has not begun yet is waited for."""
+    asked = []
+    monkeypatch.setattr(progress, "_SOONEST", 0.01)
+    monkeypatch.setattr(progress.units, "is_alive", lambda unit: asked.append(unit) or alive[len(asked) - 1])
+    disk.write_json(places.progress(request_.unit), dict(FAR, seconds=0.0))
+    hears, ends = os.pipe()
+    with os.fdopen(hears) as listener, os.fdopen(ends, "w"):
+        progress.follow(places, request_.unit, listener)
+    assert asked == [request_.unit] * looks
+    assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 class _Connection:

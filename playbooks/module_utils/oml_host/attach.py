@@ -18,11 +18,6 @@ _PAUSE = 0.02
 _LOOK_AT_UNIT_EVERY = 1.0
 # Seconds in which the host ends by itself what a killed step began; systemd's own 90 would cut it off.
 _HEALS_WITHIN = 600
-_ALIVE = ("active", "activating", "deactivating", "reloading")
-
-
-def _is_alive(unit) -> bool:
-    return units.state(unit)["ActiveState"] in _ALIVE
 
 
 def _start(request, folder, question, answer):
@@ -52,7 +47,7 @@ def _wait(request, answer, end):
             raise TimeoutError()
         if now - looked > _LOOK_AT_UNIT_EVERY:
             looked = now
-            if not _is_alive(request.unit) and not os.path.exists(answer):
+            if not units.is_alive(request.unit) and not os.path.exists(answer):
                 return None
         time.sleep(_PAUSE)
     found = disk.read_json(answer)
@@ -77,7 +72,7 @@ def _attempt(request, folder, end):
     started = _start(request, folder, question, answer)
     if started.ok:
         return _wait(request, answer, end) or request.kept() or request.broken("ended without a result")
-    if not _is_alive(request.unit):
+    if not units.is_alive(request.unit):
         return request.broken("could not be started: {}".format(started.complaint))
     _wait(request, answer, end)
     return None
@@ -92,7 +87,7 @@ def perform(request, client_timeout=14400.0) -> dict:
             kept = request.kept()
             if kept:
                 return kept
-            if _is_alive(request.unit):
+            if units.is_alive(request.unit):
                 _wait(request, request.places.exchange(request.unit, "none"), end)
                 continue
             result = _attempt(request, folder, end)

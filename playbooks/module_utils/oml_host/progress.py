@@ -7,11 +7,12 @@ import select
 import sys
 import time
 
-from . import disk
+from . import disk, units
 
 # Seconds between two looks at it: seldom where it has gone on for long.
 _SOONEST, _LATEST, _OF_WHAT_WENT_BY = 5.0, 30.0, 0.05
 _WRITE_EVERY = 1.0
+_IDLE_LOOKS = 2
 
 
 class Counter:
@@ -40,10 +41,14 @@ def forget(request) -> None:
 
 
 def follow(places, unit, listener=None) -> None:
-    """Prints, a JSON document a line, how far the step of a unit is, until standard input ends: nobody listens then."""
+    """Prints, a JSON document a line, how far the step of a unit is, until standard input ends: nobody listens then.
+
+    Or until the unit was not at work at two looks in a row, for a connection may hang. It may begin after the first.
+    """
     listener = listener or sys.stdin
-    last, pause = None, _SOONEST
-    while True:
+    last, pause, idle = None, _SOONEST, 0
+    while idle < _IDLE_LOOKS:
+        idle = 0 if units.is_alive(unit) else idle + 1
         told = disk.read_json(places.progress(unit))
         if told and told != last:
             print(json.dumps(told), flush=True)

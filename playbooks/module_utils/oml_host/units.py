@@ -7,6 +7,7 @@ import time
 from .process import Finished, run
 
 _PROPERTIES = "Id,LoadState,ActiveState,SubState,UnitFileState,NRestarts,InactiveExitTimestampMonotonic,DropInPaths"
+_ALIVE = ("active", "activating", "deactivating", "reloading")
 _MISSING = {
     "LoadState": "not-found",
     "ActiveState": "inactive",
@@ -38,6 +39,11 @@ def show(names) -> dict:
 def state(name) -> dict:
     """The properties of one unit."""
     return show([name])[name]
+
+
+def is_alive(name) -> bool:
+    """Whether the unit is at work."""
+    return state(name)["ActiveState"] in _ALIVE
 
 
 def restarts(properties) -> int:
