@@ -6,7 +6,7 @@ import os
 import pytest
 from conftest import component
 
-from oml_host import disk, dump, fitting, restore, room, side, trees
+from oml_host import disk, dump, fitting, restoration, restore, room, side, trees
 from oml_host.backup_request import BackupRequest
 from oml_host.process import Finished
 from oml_host.trouble import Refused, Trouble
@@ -170,11 +170,11 @@ def test_of_a_load_that_fails_half_way_no_database_is_left(monkeypatch, at, erro
     monkeypatch.setattr(side.database, "name_tenant", lambda *_: None)
     monkeypatch.setattr(side.postgres, "query", lambda *_, **__: None)
     order, set_ = {"tenant": "demo", "database": ACCESS}, manifest(properties={"owner": "oml"})
-    side.load(order, None, set_, "live_restoring")
+    side.load(order, None, set_, "live_restoring", None, None)
     assert there == {"live", "live_restoring"}
     monkeypatch.setattr(side, at, fails)
     with pytest.raises(type(error)):
-        side.load(order, None, set_, "live_restoring")
+        side.load(order, None, set_, "live_restoring", None, None)
     assert there == {"live"}
 
 
@@ -182,3 +182,70 @@ def test_a_dump_is_loaded_by_pg_restore_which_runs_no_commands_of_it(monkeypatch
     monkeypatch.setattr(dump, "environment_of", lambda _: {})
     for program in (dump.loader({"client": "pg"}, "x"), dump.parser({"client": "pg"})):
         assert "--entrypoint=pg_restore" in program.argv and "psql" not in program.argv
+
+
+class Server:
+    """A server that somebody joins and leaves roles on, while a set is loaded that ends in this way."""
+
+    def __init__(self, monkeypatch, ends):
+        self.joined, self._ends = [], ends
+        monkeypatch.setattr(restore.rights, "leave", self._leave)
+        monkeypatch.setattr(restore.side, "load", self._load)
+        monkeypatch.setattr(restore.exchange, "drop_database", lambda *_: None)
+        monkeypatch.setattr(restore.rights, "hand", lambda *_, **__: ACCESS)
+        for module in (restore.engine, restore.dump):
+            for name in ("fetch", "refuse_older_client"):
+                monkeypatch.setattr(module, name, lambda *_: None, raising=False)
+        facts = {"properties": {"owner": "owner"}}
+        manifest = {"database": facts, "parts": {"database": {"bytes": 1}}}
+        monkeypatch.setattr(restore.verify, "manifest_of", lambda *_: manifest)
+        monkeypatch.setattr(restore.backup, "repository_of", lambda _: None)
+        monkeypatch.setattr(restore.backup, "refuse_foreign_host", lambda _: None)
+
+    def _leave(self, _, joined):
+        self.joined = [one for one in self.joined if one not in (joined or {"roles": []})["roles"]]
+        return ""
+
+    def _load(self, order, repository, manifest, name, tell, note_joined):
+        note_joined("oml", [one for one in ("owner", "clerk") if one not in self.joined])
+        self.joined = ["owner", "clerk"]
+        for end in self._ends[:1]:
+            del self._ends[0]
+            raise end
+        return []
+
+
+@pytest.fixture
+def load_on(places, monkeypatch):
+    """Loads a set on the app host of such a server."""
+    order = {"role": "app", "database": dict(ACCESS, name="omnileads"), "client": "pg", "clients": []}
+
+    def call(operation, server, own="r"):
+        return getattr(restore, operation)(BackupRequest(operation, "S", order=order, restore=own, places=places))
+
+    return lambda *ends: (Server(monkeypatch, list(ends)), call)
+
+
+def test_roles_that_a_load_joined_are_left_but_for_the_owner_that_the_exchange_needs(load_on, places):
+    server, call = load_on()
+    assert call("load", server)["ok"] and server.joined == ["owner"]
+    record = restoration.note(places, restoration.found(places), "swapped")
+    assert record["joined"] == {"user": "oml", "roles": ["owner"]}
+    assert call("accept", server)["ok"] and server.joined == []
+
+
+def test_all_are_where_it_fails(load_on):
+    server, call = load_on(Trouble("The dump does not restore"))
+    with pytest.raises(Trouble, match="^The dump does not restore$"):
+        call("load", server)
+    assert server.joined == []
+
+
+def test_also_those_of_a_load_that_was_killed(load_on, places):
+    server, call = load_on(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        call("load", server)
+    assert server.joined == ["owner", "clerk"], "nobody was left to leave them"
+    assert call("load", server)["ok"] and server.joined == ["owner"]
+    assert call("load", server, "r2")["ok"] and server.joined == ["owner"]
+    assert restoration.found(places)["id"] == "r2"

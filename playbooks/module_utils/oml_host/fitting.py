@@ -25,11 +25,13 @@ def refuse(request):
     order = request.order
     backup.refuse_foreign_data(order)
     lender = lender_of(request)
-    manifest = verify.manifest_of(lender, backup.repository_of(lender))
+    repository = backup.repository_of(lender)
+    manifest = verify.manifest_of(lender, repository)
     longest = max(map(len, restoration.names(order["database"]["name"], request.restore).values()))
     if longest > exchange.LONGEST_NAME:
         raise Refused("Nothing was done: the name of the database is too long to keep the former one under another.")
     side.loader_of(order, manifest)
+    side.refuse_roles(order, repository, manifest)
     side.refuse_other_server(order["database"], manifest)
     refuse_newer_schema(request, manifest)
     if not order["database"]["managed"]:

@@ -12,9 +12,10 @@ _RECORD, _SWAP = "restore.json", "swap.json"
 
 
 def found(places) -> dict | None:
-    """{id, set, by, at, state, live, incoming, outgoing, undone, safety?}.
+    """{id, set, by, at, state, live, incoming, outgoing, undone, safety?, lender?, left?, joined?}.
 
     `state`: loading, loaded, swapped, undone. `live` and the others are names of databases (app) or folders (voice).
+    `joined`: {user, roles}, the memberships that a load granted and nobody took back yet.
     """
     return disk.read_json(places.own(_RECORD))
 

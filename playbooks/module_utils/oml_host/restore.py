@@ -88,34 +88,56 @@ def load(request) -> dict:
     if record and record["id"] != request.restore:
         # An earlier run loaded it here and began nothing on the other host.
         _let_go(request, record)
+        record = None
     lender = fitting.lender_of(request)
     repository = backup.repository_of(lender)
     manifest = verify.manifest_of(lender, repository)
-    live = request.order["database"]["name"] if _is_app(request) else request.order["folders"]["asterisk"]
-    names = restoration.names(live, request.restore)
-    record = {"id": request.restore, "set": request.set, "by": request.by, "safety": request.safety, **names}
-    lent_by = fitting.lent_by(request.order)
-    if lent_by:
-        record["lender"] = lent_by
-    record = restoration.note(request.places, record, "loading")
-    noted = ""
+    record = restoration.note(request.places, _fresh(request, record), "loading")
     try:
-        if _is_app(request):
-            record["left"] = _load_database(request, repository, manifest, record)
-        else:
-            noted = _load_folder(request, repository, manifest, record)
-    except (Trouble, OSError):
+        noted = (_load_database if _is_app(request) else _load_folder)(request, repository, manifest, record)
+    except (Trouble, OSError) as error:
+        stays = _leave(request, record)
         restoration.forget(request.places)
+        if stays:
+            raise Trouble("{}.{}".format(str(error).rstrip("."), stays)) from error
         raise
     restoration.note(request.places, record, "loaded")
     return document(request, "done", "Loaded beside what runs, and equal to the manifest.", noted=noted)
 
 
+def _fresh(request, former):
+    """The record of what is loaded; of an earlier try that was killed only whom that one made a member of roles."""
+    live = request.order["database"]["name"] if _is_app(request) else request.order["folders"]["asterisk"]
+    names = restoration.names(live, request.restore)
+    record = {"id": request.restore, "set": request.set, "by": request.by, "safety": request.safety, **names}
+    more = {"lender": fitting.lent_by(request.order), "joined": (former or {}).get("joined")}
+    return dict(record, **{name: value for name, value in more.items() if value})
+
+
 def _load_database(request, repository, manifest, record):
+    """Loads it, and notes what is `left`; what a person has to hear of it."""
     engine.fetch(request.order["client"])
     dump.refuse_older_client(request.order)
+
+    def note_joined(user, roles):
+        before = record.get("joined", {"roles": []})["roles"]
+        record["joined"] = {"user": user, "roles": sorted({*before, *roles})}
+        restoration.note(request.places, record, "loading")
+
     counter = Counter(request, "database", manifest["parts"]["database"]["bytes"])
-    return side.load(request.order, repository, manifest, record["incoming"], counter)
+    record["left"] = side.load(request.order, repository, manifest, record["incoming"], counter, note_joined)
+    # Who exchanges databases, and lets one go, has to be a member of what owns them.
+    owner = (manifest["database"].get("properties") or {}).get("owner")
+    return _leave(request, record, owner).strip()
+
+
+def _leave(request, record, but=None):
+    """Takes back the memberships that loading needed, `but` one; a sentence behind a space of what stays."""
+    joined = record.pop("joined", None)
+    if joined and but in joined["roles"]:
+        record["joined"] = dict(joined, roles=[but])
+        joined = dict(joined, roles=[role for role in joined["roles"] if role != but])
+    return rights.leave(request.order, joined)
 
 
 def _load_folder(request, repository, manifest, record):
@@ -190,8 +212,9 @@ def _let_go(request, record):
         raise Refused(_say_kept(record))
     swap.heal(request.places, at_once=True)
     _remove(request, record["incoming"])
+    stays = _leave(request, record)
     restoration.forget(request.places)
-    return document(request, "done", "What was loaded is removed; what runs was not touched.", seconds=0)
+    return document(request, "done", "What was loaded is removed; what runs was not touched." + stays, seconds=0)
 
 
 def _remove(request, name):
@@ -211,8 +234,9 @@ def accept(request) -> dict:
         raise Refused("Nothing was done: the restore of {set} is not finished; finish it or --undo.".format(**record))
     kept = record["outgoing"] if record["state"] == "swapped" else record["undone"]
     _remove(request, kept)
+    stays = _leave(request, record)
     restoration.forget(request.places)
-    return document(request, "done", "Removed {}.".format(kept), removed=kept)
+    return document(request, "done", "Removed {}.{}".format(kept, stays), removed=kept)
 
 
 def expire(request) -> dict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from . import exchange, postgres
+from . import exchange, postgres, roles
 from .trouble import Refused, Trouble
 
 # Since PostgreSQL 16 a member may be one without the right to give things to the role.
@@ -85,18 +85,55 @@ def _say(own, remedy):
     return sentence.format(own["user"], own["name"], remedy)
 
 
+def to_join(access, owners) -> list:
+    """Those of these roles that who loads has to join, so that it may give them what is theirs."""
+    return _look(access, (), owners)["foreign"]
+
+
+def _words(role, user):
+    return postgres.identifier(role), postgres.identifier(user)
+
+
 def join(access, owners) -> None:
-    """Makes who loads a member of roles that it has just made, so that it may give them what is theirs."""
-    for owner in owners:
-        words = (postgres.identifier(owner), postgres.identifier(access["user"]))
+    """Makes who loads a member of roles that it has just made; `leave` takes that back."""
+    for role in owners:
+        words = _words(role, access["user"])
         done = exchange.query(access, "GRANT {} TO {};".format(*words))
         if not done.ok:
-            raise Trouble("The set's role {} could not be given to {}: {}".format(owner, *words[1:], done.complaint))
+            raise Trouble("The set's role {} could not be given to {}: {}".format(role, words[1], done.complaint))
 
 
-def maker(order, access, owners) -> tuple:
-    """Who makes the roles that lack where `access` loads, and those of `owners` that it has to join then."""
-    administrator, seen = administrator_of(order), _look(access, (), owners)
-    if access == administrator:
-        return access, [] if seen["super"] else seen["absent"]
-    return access if seen["super"] or seen["createrole"] else administrator or access, []
+def leave(order, joined) -> str:
+    """Takes back what `join` granted: {user, roles}, or None; a sentence behind a space of what stays, else empty."""
+    if not joined:
+        return ""
+    user = joined["user"]
+    access = next((one for one in (own_of(order), administrator_of(order)) if one and one["user"] == user), None)
+    statements = ["REVOKE {} FROM {};".format(*_words(role, user)) for role in joined["roles"]]
+    left = [one for one in statements if not (access and _revoked(exchange.query(access, one)))]
+    if not left:
+        return ""
+    return " {} is still a member of roles of the set; run: {}".format(user, " ".join(left))
+
+
+def _revoked(done):
+    return done.ok or "does not exist" in done.complaint
+
+
+def maker(order, access, lines) -> dict:
+    """The database as who may make the roles of these `lines` where `access` loads.
+
+    Raises Refused, with what helps, where neither it nor the administrator may.
+    """
+    asked = [one for one in (access, administrator_of(order)) if one]
+    only_superuser = roles.need_superuser(lines)
+    for one in asked:
+        seen = _look(one, (), ())
+        if seen["super"] or (seen["createrole"] and not only_superuser):
+            return one
+    user = asked[-1]["user"]
+    helps = "ALTER ROLE {} CREATEROLE; would let it".format(postgres.identifier(user))
+    raise Refused(
+        "Nothing was done: roles of the set are missing, and {} may not make them ({}). As the service's administrator "
+        "run: {}".format(user, "only a superuser may make all of them" if only_superuser else helps, " ".join(lines))
+    )

@@ -54,11 +54,24 @@ def statements(text, there, by_superuser=True) -> list:
     return ["CREATE ROLE {};".format(name) for name in missing] + said
 
 
+def _there(access):
+    return {row[0] for row in exchange.ask(access, "SELECT quote_ident(rolname) FROM pg_roles;")}
+
+
+def lacking(access, text) -> list:
+    """What makes the roles of `globals.sql` that the server lacks, as a provider's administrator may run it."""
+    return statements(text, _there(access), by_superuser=False)
+
+
+def need_superuser(lines) -> bool:
+    """Whether a role among these statements is a superuser, whom nobody else may make."""
+    return any("SUPERUSER" in found.group(2).split() for found in map(_WITH.fullmatch, lines) if found)
+
+
 def make(access, text) -> None:
     """Makes the roles of `globals.sql` that the server lacks; raises Trouble."""
-    there = {row[0] for row in exchange.ask(access, "SELECT quote_ident(rolname) FROM pg_roles;")}
     by_superuser = exchange.ask(access, "SELECT current_setting('is_superuser');") == [["on"]]
-    lines = statements(text, there, by_superuser)
+    lines = statements(text, _there(access), by_superuser)
     done = exchange.query(access, "\n".join(["BEGIN;", *lines, "COMMIT;"]))
     if lines and not done.ok:
         raise Trouble(

@@ -84,11 +84,28 @@ def own_properties(access, wanted) -> dict:
     return dict(wanted, owner=access["user"], settings=settings, rights=None)
 
 
-def _make_roles(order, repository, manifest, access):
-    """The roles that lack. What they own is given to them by who loads, who therefore joins the ones it has made."""
+def _globals_of(repository, manifest):
     part = manifest["parts"]["globals"]
-    maker, joined = rights.maker(order, access, owners_of(order, manifest))
-    roles.make(maker, repository.text(part["snapshot"], part["file"]))
+    return repository.text(part["snapshot"], part["file"])
+
+
+def refuse_roles(order, repository, manifest) -> None:
+    """Raises Refused, with what helps, where roles of the set lack that nobody may make."""
+    if not _is_lent(order):
+        access = loader_of(order, manifest)
+        lines = roles.lacking(access, _globals_of(repository, manifest))
+        if lines:
+            rights.maker(order, access, lines)
+
+
+def _make_roles(order, repository, manifest, access, note_joined):
+    """The roles that lack. What they own is given to them by who loads, who therefore joins the ones that were made."""
+    text = _globals_of(repository, manifest)
+    lines = roles.lacking(access, text)
+    if lines:
+        roles.make(rights.maker(order, access, lines), text)
+    joined = rights.to_join(access, owners_of(order, manifest))
+    note_joined(access["user"], joined)
     rights.join(access, joined)
 
 
@@ -99,18 +116,18 @@ def _give(order, access, name, wanted):
     return properties.give(administrator, name, wanted) if left and administrator not in (None, access) else left
 
 
-def load(order, repository, manifest, name, tell=None) -> list:
+def load(order, repository, manifest, name, tell, note_joined) -> list:
     """Loads the set's dump into the new database `name`, and proves it; raises Trouble, then there is none.
 
-    `tell` hears how many bytes were loaded. What of its settings and rights only the server's administrator may give
-    it: statements.
+    `tell` hears how many bytes were loaded; `note_joined`, before it is so, who becomes a member of what roles, for the
+    caller to take back. What of its settings and rights only the server's administrator may give it: statements.
     """
     facts = manifest["database"]
     access = loader_of(order, manifest, name)
     loading = dict(order, database=access)
     exchange.drop_database(access, name)
     if not _is_lent(order):
-        _make_roles(order, repository, manifest, access)
+        _make_roles(order, repository, manifest, access, note_joined)
     try:
         _make(access, name, facts)
         as_role = order["database"]["user"] if _is_lent(order) else None
