@@ -3,12 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resetHosts, up } from "../lab/lab.ts";
 import { Fleet, inLab, type Run } from "../tests/e2e/fleet.ts";
 import { loginStatus } from "../tests/e2e/observe.ts";
-import { Sets, sql } from "../tests/e2e/sets.ts";
+import { bash, Sets, sql } from "../tests/e2e/sets.ts";
 import { atMost, comparison, type Figure } from "./figure.ts";
 import { askLoginPage } from "./load/login-page.ts";
 
 const ROWS = 200_000;
 const RATE = 10;
+const CUSTOM = "/etc/asterisk/custom/oml_extensions_custom.conf";
+const OURS = "; of the set\n";
 const APP = "192.0.2.11";
 const BUCKET = `  bucket:
     url: https://s3.cloud.example
@@ -35,6 +37,7 @@ export async function measure(): Promise<readonly Figure[]> {
 }
 
 async function figures(fleet: Fleet): Promise<readonly Figure[]> {
+  await bash(`printf '${OURS}' >${CUSTOM}`, "demo-voice");
   const set = await new Sets(fleet).take("demo");
   const restored = await probed(() => call(fleet, "--set", set));
   const undone = await probed(() => call(fleet, "--undo"));
@@ -85,5 +88,7 @@ async function comeBack(fleet: Fleet, set: string): Promise<number> {
   const seconds = (performance.now() - began) / 1000;
   const { stdout } = await sql("SELECT count(*) FROM bench.rows;");
   if (Number(stdout) !== ROWS) throw new Error(`of ${String(ROWS)} rows ${stdout.trim()} are back`);
+  if ((await bash(`cat ${CUSTOM}`, "demo-voice")).stdout !== OURS)
+    throw new Error("Asterisk's files are not back");
   return seconds;
 }

@@ -81,10 +81,14 @@ test("the power fails in the middle of the exchange: the host ends it as it boot
   await restores.goBack();
 });
 
-test("a damaged set is refused before anything is exchanged", async () => {
+test("a set of a newer server, or a damaged one, is refused before anything is exchanged", async () => {
   const sets = new Sets(fleet);
   await beginAnew();
   const set = await sets.take("acme");
+  const lent = ["--from-tenant", "acme", "--set", set, "--confirm", "demo from acme"];
+  const newer = await sets.run("restore", "demo", ...opens("acme"), ...lent);
+  expect(newer, newer.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(newer.reason).toMatch(/the set is of PostgreSQL 15, and the server is 13/);
   const flip = "f=open('/tmp/o','r+b'); b=bytearray(f.read()); b[len(b)//2]^=4; f.seek(0); f.write(b)";
   await inBucket(
     `for o in $($M find $R/data --name '*'); do $M cat $o >/tmp/o; python3 -c "${flip}"; $M cp /tmp/o $o; done`,
