@@ -102,7 +102,7 @@ def left_to_begin(halted, asked) -> float:
 def _arm():
     _disarm()
     argv = ["systemd-run", "--quiet", "--collect", "--unit=oml-restore-heal", "--on-active={}".format(HALTED_FOR)]
-    argv.append("--on-unit-active={}".format(_ASKED_EVERY))
+    argv += ["--on-unit-active={}".format(_ASKED_EVERY), "--timer-property=AccuracySec=1s"]
     done = run([*argv, "systemctl", "start", "oml-resume.service"], timeout=30)
     if not done.ok:
         raise Trouble("Nothing was stopped: no timer could be set that starts it again ({}).".format(done.complaint))
