@@ -227,3 +227,10 @@ def test_names_stay_where_what_uses_the_data_stops_too_slowly(places, host, monk
         swap.perform(places, "swap", ["omnileads"], None, swap.STOPPED_WITHIN)
     assert renamed == [("a", "c", "b")], "asked to be as it was, which it is"
     assert host.said[-1] == ["start", "omnileads"]
+
+
+def test_a_timer_of_a_halt_that_was_killed_before_it_stopped_anything_goes(places, monkeypatch):
+    asked = []
+    monkeypatch.setattr(swap, "run", lambda argv, **_: asked.append(argv))
+    swap.heal(places)
+    assert asked == [["systemctl", "stop", "oml-restore-heal.timer"]]

@@ -185,6 +185,8 @@ def heal(places, at_once=False) -> str:
     """Ends an exchange that nobody is at any more, and says so in a sentence. What is merely halted waits its time."""
     entry = restoration.opened(places)
     if entry is None:
+        # `halt` may have been killed before it stopped anything.
+        _disarm()
         return "No exchange is open."
     if entry["verb"] == "halt":
         if not at_once and time.time() < entry["until"] and _booted() < entry["until"] - HALTED_FOR:
