@@ -117,6 +117,7 @@ async function endToEnd(): Promise<Count> {
   return { name: "vitest: e2e (needs root)", passed: 0, ...missing };
 }
 
+const began = Date.now();
 const labBegun = process.getuid?.() === 0 ? beginLab() : undefined;
 const ansible = {
   PATH: `${join(root, ".venv", "bin")}:${process.env["PATH"]}`,
@@ -144,5 +145,6 @@ const sum = (key: "passed" | "failed" | "skipped"): number =>
   counts.reduce((total, count) => total + count[key], 0);
 const failed = counts.filter((count) => count.failed > 0).map((count) => count.name);
 if (failed.length > 0) console.log(`\nfailed: ${failed.join(", ")}`);
-console.log(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
+console.log(`\ntook ${((Date.now() - began) / 60_000).toFixed(1)} minutes`);
+console.log(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
 process.exitCode = sum("failed") === 0 ? 0 : 1;
