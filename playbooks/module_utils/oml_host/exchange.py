@@ -44,7 +44,9 @@ def _let_in(access, name, allowed):
 
 def _sessions_end(access, names):
     listed = ", ".join(postgres.literal(name) for name in names)
-    return "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ({});".format(listed)
+    # An autovacuum is nobody's: only a superuser may end it, and the server itself does where it is in the way.
+    ask = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usesysid IS NOT NULL AND datname IN ({});"
+    return ask.format(listed)
 
 
 def _rename(access, pairs):
