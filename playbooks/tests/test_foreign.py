@@ -6,7 +6,7 @@ import pytest
 
 from oml_host import backup, backups, database, exchange, markers, restore, s3, verify
 from oml_host.backup_request import BackupRequest
-from oml_host.trouble import Refused
+from oml_host.trouble import Refused, Trouble
 
 ACCESS = {"name": "omnileads", "managed": False, "user": "omnileads", "maintenance": "postgres"}
 REPOSITORY = {"endpoint": "http://192.0.2.9:9000", "bucket": "demo", "prefix": "oml-backups/demo", "password": "p"}
@@ -95,16 +95,28 @@ class Holds:
         return self.texts[int(snapshot)]
 
 
+WHOLE = {"tenant": "demo", "set": "S", "parts": {"asterisk": {}, "database": {}, "globals": {}}}
+
+
 @pytest.mark.parametrize(
     ("manifests", "words"),
     [
-        ([{"tenant": "acme", "set": "S"}], "Nothing was done: that manifest is of set S of 'acme'"),
-        ([{"tenant": "demo", "set": "T"}], "Nothing was done: that manifest is of set T of 'demo'"),
+        ([dict(WHOLE, tenant="acme")], "Nothing was done: that manifest is of set S of 'acme'"),
+        ([dict(WHOLE, set="T")], "Nothing was done: that manifest is of set T of 'demo'"),
         ([], "has no manifest, so it does not exist"),
-        ([{"tenant": "demo", "set": "S"}] * 2, "has more than one manifest"),
+        ([WHOLE] * 2, "has more than one manifest"),
     ],
 )
 def test_a_manifest_that_is_not_the_sets_and_the_tenants_is_refused(order, places, manifests, words):
     request = BackupRequest("load", "S", order=order, places=places)
     with pytest.raises(Refused, match=words):
         verify.manifest_of(request, Holds(*manifests))
+
+
+@pytest.mark.parametrize("part", sorted(WHOLE["parts"]))
+def test_a_manifest_without_a_part_that_every_set_has_is_of_no_use(order, places, part):
+    request = BackupRequest("verify", "S", order=order, places=places)
+    parts = {name: {} for name in WHOLE["parts"] if name != part}
+    assert verify.manifest_of(request, Holds(WHOLE)) == WHOLE
+    with pytest.raises(Trouble, match="The manifest of set S lacks {}".format(part)):
+        verify.manifest_of(request, Holds(dict(WHOLE, parts=parts)))

@@ -13,6 +13,9 @@ from . import backup, dump, engine, parts, progress, reach, trees
 from .backup_request import document
 from .trouble import Refused, Trouble
 
+# What every set has.
+_PARTS = {"asterisk", "database", "globals"}
+
 
 def manifest_of(request, repository) -> dict:
     """The set's manifest; raises Refused where there is none, or it is not this set's and tenant's."""
@@ -24,10 +27,13 @@ def manifest_of(request, repository) -> dict:
     try:
         manifest = json.loads(repository.text(found[0]["id"], "manifest.json"))
         named = (manifest["tenant"], manifest["set"])
+        lacking = sorted(_PARTS - set(manifest["parts"]))
     except (ValueError, KeyError, TypeError) as error:
         raise Trouble("The manifest of set {} cannot be read ({}).".format(request.set, error.__class__.__name__))
     if named != (tenant, request.set):
         raise Refused("Nothing was done: that manifest is of set {1} of '{0}'.".format(*named))
+    if lacking:
+        raise Trouble("The manifest of set {} lacks {}.".format(request.set, ", ".join(lacking)))
     return manifest
 
 
