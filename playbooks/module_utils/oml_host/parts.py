@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .stream import Streamed, stream
+from .stream import Program, Streamed, stream
 from .trouble import Trouble
 
 
@@ -16,6 +16,16 @@ def into(repository, part, sink, tell=None) -> Streamed:
 def is_whole(part, streamed) -> bool:
     """Whether what came back is what was stored."""
     return (streamed.bytes, streamed.sha256) == (part["bytes"], part["sha256"])
+
+
+def text(repository, part) -> str:
+    """The part as a text; raises Trouble where it is not what was stored."""
+    read = into(repository, part, Program("cat", ["cat"], {}))
+    if not read.ok:
+        raise Trouble("{} could not be read back: {}".format(part["file"], read.trouble))
+    if not is_whole(part, read):
+        raise Trouble("{} came back with other bytes than were stored: the set is damaged".format(part["file"]))
+    return read.out
 
 
 def load(repository, part, loader, tell=None, remedy=lambda _: "") -> None:

@@ -85,8 +85,7 @@ def own_properties(access, wanted) -> dict:
 
 
 def _globals_of(repository, manifest):
-    part = manifest["parts"]["globals"]
-    return repository.text(part["snapshot"], part["file"])
+    return parts.text(repository, manifest["parts"]["globals"])
 
 
 def refuse_roles(order, repository, manifest) -> None:
