@@ -18,7 +18,7 @@ export async function* soak(most = Infinity, from = 1): AsyncGenerator<string> {
     let kills = 0;
     let steps: readonly Step[] = STEPS;
     for (let at = from; at <= most && steps.length > 0; at += 1) {
-      const { came, wrong } = await backups.killed(steps, at);
+      const { came, wrong } = await backups.killed(Object.fromEntries(steps.map((step) => [step, at])));
       if (wrong.length > 0) throw new Error(`before side effect ${String(at)}: ${wrong.join("; ")}`);
       steps = came;
       kills += came.length;

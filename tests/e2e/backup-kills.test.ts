@@ -24,8 +24,16 @@ afterAll(async () => {
 
 // A sample of `npm run soak -- backups`, which kills before every side effect of every step.
 test("killed in files, database, verify and remove: sets are whole or not there, and nothing that runs is touched", async () => {
-  const killed = await backups.killed(["files", "database", "verify", "remove"], 8);
-  expect(killed).toEqual({ came: ["files", "database", "verify", "remove"], wrong: [] });
+  const { came, before, wrong } = await backups.killed({ files: 8, database: 10, verify: 9, remove: 11 });
+  expect({ came, wrong }).toEqual({ came: ["files", "database", "verify", "remove"], wrong: [] });
+  expect(before).toEqual([
+    // Its files are stored, and their list is not yet kept; the dump runs, and nothing stores it.
+    expect.stringMatching(/^os.rename \S+files.json/),
+    expect.stringMatching(/^subprocess.Popen \S*restic.* 'backup'/),
+    // The manifest is read; the manifest is gone, and its parts are not.
+    expect.stringMatching(/^subprocess.Popen \S*restic.* 'restore'/),
+    expect.stringMatching(/^subprocess.Popen \S*restic.* 'forget'/),
+  ]);
 });
 
 test("the power fails while the dump is stored: the run is not green, and the next one takes a whole set", async () => {

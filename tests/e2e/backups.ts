@@ -19,9 +19,13 @@ const FLOOR = 2;
 
 const hostOf = (step: Step) => (step === "files" ? "demo-voice" : "demo-app");
 
-/** What came of kills: the steps in which one came, and what is wrong after one. */
+/** Before which side effect a step is killed; each that is not named is not. */
+export type Kills = Readonly<Partial<Record<Step, number>>>;
+
+/** What came of kills: the steps in which one came, what each kept from being done, and what is wrong after one. */
 export interface Seen {
   readonly came: readonly Step[];
+  readonly before: readonly string[];
   readonly wrong: readonly string[];
 }
 
@@ -48,15 +52,21 @@ export class Backups {
     if (!told.ok) throw new Error(told.message);
   }
 
-  /** The life of one set, each of these steps killed before its `at`-th side effect and then done by the next run. */
-  async killed(steps: readonly Step[], at: number): Promise<Seen> {
+  /** The life of one set, each of these steps killed before that side effect and then done by the next run. */
+  async killed(kills: Kills): Promise<Seen> {
     const came: Step[] = [];
+    const effects: string[] = [];
     const wrong: string[] = [];
     this.#set = newId();
     const [before, starts] = [await this.#sets(), await allInvocations()];
     for (const step of STEPS) {
-      const isKilled = steps.includes(step) && (await this.#kill(step, at, before, wrong));
-      if (isKilled) came.push(step);
+      const at = kills[step];
+      const effect = at === undefined ? undefined : await this.#kill(step, at, before, wrong);
+      const isKilled = effect !== undefined;
+      if (isKilled) {
+        came.push(step);
+        effects.push(effect);
+      }
       const healed = await this.#reach(step);
       if (!healed.ok) wrong.push(`${step} after ${isKilled ? "its kill" : "all that"}: ${healed.message}`);
     }
@@ -64,14 +74,20 @@ export class Backups {
     const wanted = [this.#set, ...before].slice(0, FLOOR);
     if (String(left) !== String(wanted)) wrong.push(`sets at last: ${String(left)}, not ${String(wanted)}`);
     wrong.push(...(await touched(starts)));
-    return { came, wrong };
+    return { came, before: effects, wrong };
   }
 
-  /** Whether the kill came; `wrong` is told what is not as it must be then. */
-  async #kill(step: Step, at: number, before: readonly string[], wrong: string[]): Promise<boolean> {
-    await arm(hostOf(step), `oml-backup-${step}`, at);
+  /** What the kill kept from being done, if it came; `wrong` is told what is not as it must be then. */
+  async #kill(
+    step: Step,
+    at: number,
+    before: readonly string[],
+    wrong: string[],
+  ): Promise<string | undefined> {
+    await arm(hostOf(step), `oml-backup-${step}`, { at });
     const told = await this.#ask(step);
-    if (!(await landed(hostOf(step)))) return false;
+    const [effect] = await landed(hostOf(step));
+    if (effect === undefined) return undefined;
     const sets = await this.#sets();
     const place = STEPS.indexOf(step);
     const isWhole = place > STEPS.indexOf("database") || sets.includes(this.#set);
@@ -81,7 +97,7 @@ export class Backups {
     if (told.ok && !(await this.#isKept(step))) wrong.push(`killed in ${step}, it says that it is done`);
     if (kept.some((set) => !sets.includes(set)) || sets.some((set) => !all.includes(set)))
       wrong.push(`killed in ${step}: sets ${String(sets)}, not ${String(all)}`);
-    return true;
+    return effect;
   }
 
   async #isKept(step: Step): Promise<boolean> {

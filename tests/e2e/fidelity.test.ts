@@ -25,7 +25,7 @@ afterAll(async () => {
 /** The database and the folder that a restore has loaded and nobody uses yet: it is killed before its exchange. */
 async function load(set: string): Promise<readonly [database: string, folder: string]> {
   await plantKiller("demo-voice");
-  await arm("demo-voice", "oml-restore-halt", 1);
+  await arm("demo-voice", "oml-restore-halt", { at: 1 });
   const killed = await restore("--set", set);
   expect(killed.reason, "before anything was exchanged").toMatch(
     /restore: halt of set \S+ ended without a result/,

@@ -5,7 +5,7 @@ import { finish, Fleet, killAll, start } from "./fleet.ts";
 import { arm, plantKiller, removeKiller } from "./kills.ts";
 import { eventually } from "./observe.ts";
 import { Restores } from "./restores.ts";
-import { bash, beginAnew, inBucket, opens, Sets, sql } from "./sets.ts";
+import { bash, beginAnew, inBucket, opens, Sets, sql, sqlIn } from "./sets.ts";
 
 const fleet = new Fleet(["demo", "acme"]);
 const restores = new Restores(fleet);
@@ -64,9 +64,14 @@ test("data on which the application does not become healthy: names go back, and 
 
 test("the power fails in the middle of the exchange: the host ends it as it boots, without a runner", async () => {
   await plantKiller("demo-app");
-  await arm("demo-app", "oml-restore-swap", 8, true);
+  // Of the databases, closed, the names are not exchanged.
+  await arm("demo-app", "oml-restore-swap", { at: 12, stays: true });
   expect(await restores.restore()).toMatchObject({ code: 1 });
   expect((await bash("cat /var/lib/oml/swap.json")).code, "the exchange is open").toBe(0);
+  const names = await sqlIn("postgres", "SELECT datname, datallowconn FROM pg_database ORDER BY 1");
+  expect(names.stdout, "nobody is let in any more, and no name is exchanged").toMatch(
+    /omnileads\|f\nomnileads_restoring_\S+\|t\n/,
+  );
   await removeKiller("demo-app");
   await powerOff("demo-app", { hard: true });
   await bootHost("demo-app");

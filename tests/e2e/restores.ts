@@ -148,9 +148,9 @@ export class Restores {
     at: number,
     call: () => Promise<Run>,
   ): Promise<readonly string[] | undefined> {
-    await arm(host, `oml-restore-${step}`, at);
+    await arm(host, `oml-restore-${step}`, { at });
     const { code } = await call();
-    if (!(await landed(host))) return undefined;
+    if ((await landed(host)).length === 0) return undefined;
     const lie = code === 0 ? [`killed in ${step} on ${host}, the run says it is done`] : [];
     return [...lie, ...(await this.#judge(`killed in ${step} on ${host}`, ["then", "now"]))];
   }
