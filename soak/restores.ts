@@ -1,8 +1,9 @@
-/** A restore and its undo, killed before every side effect of their steps: what `npm test` has a sample of. */
+/** A restore, its undo, its acceptance and what heals it, killed before every side effect of their steps: what `npm test` has a sample of. */
 import { up } from "../lab/lab.ts";
 import { Fleet } from "../tests/e2e/fleet.ts";
 import { plantKiller, removeKiller } from "../tests/e2e/kills.ts";
-import { Restores, STEPS, type Kill } from "../tests/e2e/restores.ts";
+import { RestoreKills, STEPS, type Kill } from "../tests/e2e/restore-kills.ts";
+import { Restores } from "../tests/e2e/restores.ts";
 
 const HOSTS = ["demo-app", "demo-voice"] as const;
 
@@ -13,17 +14,18 @@ export async function* soak(most = Infinity, from = 1): AsyncGenerator<string> {
   await fleet.converge("demo", "--retry");
   const restores = new Restores(fleet);
   await restores.begin();
+  const kills = new RestoreKills(restores);
   await Promise.all(HOSTS.map(plantKiller));
   try {
-    let kills = 0;
+    let count = 0;
     let steps: readonly Kill[] = STEPS;
     for (let at = from; at <= most && steps.length > 0; at += 1) {
-      const { came, wrong } = await restores.killed(steps, at);
+      const { came, wrong } = await kills.killed(steps, at);
       if (wrong.length > 0) throw new Error(`before side effect ${String(at)}: ${wrong.join("; ")}`);
       steps = came;
-      kills += came.length;
+      count += came.length;
       const names = came.map(({ step, host }) => `${step} on ${host}`).join(", ") || "no step";
-      yield `${names} killed before side effect ${String(at)}: holds (${String(kills)} kills)`;
+      yield `${names} killed before side effect ${String(at)}: holds (${String(count)} kills)`;
     }
   } finally {
     await Promise.all(HOSTS.map(removeKiller));

@@ -97,10 +97,14 @@ export class Fleet {
     this.addSetting(tenant, UNSAFE);
   }
 
-  /** Has backups of a tenant let go what ran before a restore that is longer ago. */
-  keepFormer(tenant: string, span: string): void {
+  /** Has backups of a tenant let go what ran before a restore that is longer ago; null: of any age it stays. */
+  keepFormer(tenant: string, span: string | null): void {
     const file = this.path(tenant, "tenant.yml");
-    writeFileSync(file, readFileSync(file, "utf8").replace(/^keep:\n/m, `keep:\n  former: ${span}\n`));
+    const line = span === null ? "" : `  former: ${span}\n`;
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8").replace(/^keep:\n(?: {2}former: .*\n)?/m, `keep:\n${line}`),
+    );
   }
 
   /** Has deploys of a tenant take a backup set before they touch data, as they do of themselves. */

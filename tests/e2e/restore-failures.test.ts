@@ -4,6 +4,7 @@ import { bootHost, powerOff } from "../../lab/lab.ts";
 import { finish, Fleet, killAll, start } from "./fleet.ts";
 import { arm, plantKiller, removeKiller } from "./kills.ts";
 import { eventually } from "./observe.ts";
+import { MIDDLE } from "./restore-kills.ts";
 import { Restores } from "./restores.ts";
 import { bash, beginAnew, inBucket, opens, Sets, sql, sqlIn } from "./sets.ts";
 
@@ -64,8 +65,7 @@ test("data on which the application does not become healthy: names go back, and 
 
 test("the power fails in the middle of the exchange: the host ends it as it boots, without a runner", async () => {
   await plantKiller("demo-app");
-  // Of the databases, closed, the names are not exchanged.
-  await arm("demo-app", "oml-restore-swap", { at: 12, stays: true });
+  await arm("demo-app", "oml-restore-swap", { at: MIDDLE["demo-app"], stays: true });
   expect(await restores.restore()).toMatchObject({ code: 1 });
   expect((await bash("cat /var/lib/oml/swap.json")).code, "the exchange is open").toBe(0);
   const names = await sqlIn("postgres", "SELECT datname, datallowconn FROM pg_database ORDER BY 1");

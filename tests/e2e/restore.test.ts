@@ -5,7 +5,8 @@ import { journalCursor, onHost } from "../../lab/lab.ts";
 import { ArgumentsWatch } from "./arguments.ts";
 import { Fleet } from "./fleet.ts";
 import { plantKiller, removeKiller } from "./kills.ts";
-import { Restores, type Kill } from "./restores.ts";
+import { MIDDLE, RestoreKills, type Kill } from "./restore-kills.ts";
+import { Restores } from "./restores.ts";
 import { bash, opens, Sets, sql, sqlOfProvider } from "./sets.ts";
 
 const HOSTS = ["demo-app", "demo-voice"] as const;
@@ -189,8 +190,18 @@ test("whose role may not make databases is refused with what to grant, or restor
 });
 
 // A sample of `npm run soak -- restores`, which kills before every side effect of every step.
-test("killed in the middle of the exchange: old or new data, and the next run heals", async () => {
+const kills = new RestoreKills(restores);
+
+test("killed while the databases exchange their names: old or new data, and the next run heals", async () => {
   const swap: Kill = { step: "swap", host: "demo-app" };
-  // Of the databases, closed, the names are not exchanged.
-  expect(await restores.killed([swap], 12)).toEqual({ came: [swap], wrong: [] });
+  const { came, before, wrong } = await kills.killed([swap], MIDDLE["demo-app"]);
+  expect({ came, wrong }).toEqual({ came: [swap], wrong: [] });
+  expect(before, "psql renames").toEqual([expect.stringMatching(/^subprocess.Popen .*psql /)]);
+});
+
+test("killed between the folder's two names: nothing lacks, and the next run heals", async () => {
+  const swap: Kill = { step: "swap", host: "demo-voice" };
+  const { came, before, wrong } = await kills.killed([swap], MIDDLE["demo-voice"]);
+  expect({ came, wrong }).toEqual({ came: [swap], wrong: [] });
+  expect(before).toEqual([expect.stringMatching(/^os.rename \S+custom_restoring_\S+ \S+custom$/)]);
 });
