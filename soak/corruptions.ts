@@ -7,6 +7,11 @@ import { opens } from "../tests/e2e/sets.ts";
 const RUNS = 1000;
 const SEED = 7;
 const BATCH = 10;
+/** Without these nothing opens; of the others some serve no restore: the verdict's, an older manifest's. */
+const ALWAYS_READ = ["config", "keys"];
+/** Of so many corruptions of a kind at least this part is refused; two thirds are. */
+const MANY = 30;
+const LEAST = 1 / 3;
 
 /**
  * Damages, tries to restore, puts back, and says after each batch what was seen; throws where a restore brought other data.
@@ -32,6 +37,8 @@ export async function* soak(runs = RUNS, from = 0): AsyncGenerator<string> {
       for (const one of told.flat()) count(seen, one);
       yield `${String(2 * last)} corruptions of seed ${String(SEED)}: ${say(seen)}`;
     }
+    judge(seen);
+    yield "each kind was refused as often as it must be";
   } finally {
     for (const { corruptions } of each) await corruptions.remove();
     fleet.remove();
@@ -42,6 +49,21 @@ function count(seen: Map<string, number>, one: Corruption): void {
   if (one.wrong.length > 0) throw new Error(`seed ${String(SEED)}: ${JSON.stringify(one)}`);
   const what = `${one.object.replace(/\/.*/, "")} ${one.verdict}`;
   seen.set(what, (seen.get(what) ?? 0) + 1);
+}
+
+/** Throws where too many of a kind were not refused: then what was damaged was not what a restore reads. */
+function judge(seen: ReadonlyMap<string, number>): void {
+  const kinds = new Set([...seen.keys()].map((what) => what.replace(/ .*/, "")));
+  for (const kind of kinds) {
+    const times = [...seen].filter(([what]) => what.startsWith(`${kind} `)).map(([, count]) => count);
+    const all = times.reduce((sum, count) => sum + count, 0);
+    const refused = seen.get(`${kind} refused`) ?? 0;
+    const least = ALWAYS_READ.includes(kind) ? all : all < MANY ? 0 : all * LEAST;
+    if (refused < least)
+      throw new Error(
+        `${kind}: ${String(refused)} of ${String(all)} refused, not ${String(least)}: ${say(seen)}`,
+      );
+  }
 }
 
 function say(seen: ReadonlyMap<string, number>): string {

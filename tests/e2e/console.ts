@@ -19,11 +19,11 @@ export async function ordersOf(fleet: Fleet, tenant: string): Promise<readonly B
   return inside(opened, ({ orders }) => Promise.resolve(orders));
 }
 
-/** Lays the checkout's program into a folder of a host that only root enters, and beside it a script of this folder. */
+/** Lays the checkout's program into a folder of a host that only root enters, and beside it scripts of this folder. */
 export async function shipProgram(
   host: HostName,
   folder: string,
-  script: string,
+  scripts: readonly string[],
   files: Readonly<Record<string, object>>,
 ): Promise<void> {
   const program = execFileSync("tar", ["-C", join(ROOT, "playbooks", "module_utils"), "-cz", "oml_host"]);
@@ -33,7 +33,8 @@ export async function shipProgram(
     ["sh", "-c", `base64 -d | tar -C ${folder} -xz --no-same-owner`],
     program.toString("base64"),
   );
-  await writeOn(host, `${folder}/${script}`, readFileSync(join(import.meta.dirname, script), "utf8"));
+  for (const script of scripts)
+    await writeOn(host, `${folder}/${script}`, readFileSync(join(import.meta.dirname, script), "utf8"));
   for (const [name, document] of Object.entries(files))
     await writeOn(host, `${folder}/${name}`, JSON.stringify(document));
 }
@@ -63,7 +64,7 @@ export class Console {
       ["demo-app", app],
       ["demo-voice", voice],
     ] as const)
-      await shipProgram(host, Console.#FOLDER, "console.py", { "order.json": order });
+      await shipProgram(host, Console.#FOLDER, ["console.py"], { "order.json": order });
   }
 
   /** Asks for one step; what the host answers, all of it. */

@@ -1,28 +1,33 @@
 """Damages one object of a repository of backup sets, asks the host's program to restore, and tells how that ended.
 
-Runs on a lab host, as `corruptions.py prepare | run SEED FROM TO | remove`, beside `orders.json` ({app, voice}: a
-tenant's orders, filled) and the program's own folder `oml_host`. The set is small and its repository its own; restic,
-MinIO and PostgreSQL are real, and so are the program's entrances: `check` and `load` of both hosts are all that comes
-before an exchange. The voice host's part is done here too, below a root of its own.
+Runs on a lab host, as `corruptions.py prepare | run SEED FROM TO | certain | remove`, beside `orders.json` ({app,
+voice}: a tenant's orders, filled), `forgeries.py`, `objects.py` and the program's own folder `oml_host`. The set is
+small and its repository its own; restic, MinIO and PostgreSQL are real, and so are the program's entrances: `check` and
+`load` of both hosts are all that comes before an exchange. The voice host's part is done here too, below a root of its
+own.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import random
 import shutil
 import subprocess
 import sys
-from xml.etree import ElementTree
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-from oml_host import backups, disk, dump, engine, exchange, postgres, restoration, s3, trees  # noqa: E402
+import forgeries  # noqa: E402
+from objects import Objects  # noqa: E402
+
+from oml_host import backup, backups, disk, dump, engine, exchange, postgres, restoration, trees  # noqa: E402
 from oml_host.backup_request import BackupRequest  # noqa: E402
 from oml_host.places import Places  # noqa: E402
+from oml_host.repository import tags_in  # noqa: E402
 
 SET = "20270101T000000Z-c0de"
 FOLDER = os.path.join(HERE, "custom")
@@ -39,15 +44,20 @@ class Apart(Places):
 
 PLACES = {"app": Apart(), "voice": Places(os.path.join(HERE, "voice"))}
 ORDERS = disk.read_json(os.path.join(HERE, "orders.json"))
-BUCKET = dict(ORDERS["app"]["repository"], name=ORDERS["app"]["repository"]["bucket"])
-PREFIX = BUCKET["prefix"] + "/"
+STORE = Objects(ORDERS["app"]["repository"])
 KINDS = ("flip", "cut", "gone")
+# What a set cannot do without; each is a folder of the repository, or an object.
+NEEDED = ("config", "data", "index", "keys", "snapshots")
+
+
+def asked(role, operation, **more):
+    """A step as it is asked for."""
+    return BackupRequest(operation, SET, "corruptions", ORDERS[role], restore="corrupt", places=PLACES[role], **more)
 
 
 def ask(role, operation, **more):
     """One step by the program's own entrance."""
-    request = BackupRequest(operation, SET, "corruptions", ORDERS[role], restore="corrupt", places=PLACES[role], **more)
-    return backups.perform(request)
+    return backups.perform(asked(role, operation, **more))
 
 
 def well(result):
@@ -57,37 +67,10 @@ def well(result):
     return result
 
 
-def keys():
-    """The objects of the repository."""
-    answer = s3.request(BUCKET, "GET", query={"list-type": "2", "prefix": PREFIX})
-    found = ElementTree.fromstring(answer.body.decode())
-    return sorted(node.text for node in found.iter() if node.tag.endswith("}Key"))
-
-
-def put(key, content):
-    """Stores an object."""
-    if not s3.request(BUCKET, "PUT", key, body=content).ok:
-        sys.exit("{} could not be stored".format(key))
-
-
-def remove(key):
-    """Removes an object."""
-    s3.request(BUCKET, "DELETE", key)
-
-
 def intact():
     """Every object as it was stored, by its key."""
     with open(os.path.join(INTACT, "objects.json"), encoding="utf-8") as file:
         return {key: bytes.fromhex(content) for key, content in json.load(file).items()}
-
-
-def put_back(objects):
-    """The repository is what it was."""
-    for key in set(keys()) - set(objects):
-        remove(key)
-    for key, content in objects.items():
-        if s3.request(BUCKET, "GET", key).body != content:
-            put(key, content)
 
 
 def damaged(content, kind, chance):
@@ -147,25 +130,59 @@ def trouble(before):
     return ["touched: " + one for one in wrong]
 
 
+def outcome(objects, baseline, before):
+    """What comes of a restore of what lies there now; the repository is put back after it."""
+    forget_cache()
+    refused, told = restore(), {"verdict": "refused", "wrong": []}
+    if refused is None:
+        told["wrong"] = [] if loaded() == baseline else ["restored other content"]
+        told["verdict"] = "restored equal; verify " + ("refuses" if not ask("app", "verify")["ok"] else "passes")
+    else:
+        told["message"] = refused["message"]
+    let_go()
+    STORE.put_back(objects)
+    told["wrong"] += trouble(before)
+    return told
+
+
 def attempt(number, seed, objects, baseline):
     """One corruption and what came of it."""
     chance = random.Random("{}:{}".format(seed, number))
     key, kind = chance.choice(sorted(objects)), chance.choice(KINDS)
     content, before = damaged(objects[key], kind, chance), databases()
-    remove(key) if content is None else put(key, content)
-    forget_cache()
-    refused = restore()
-    told = {"number": number, "object": key[len(PREFIX) :], "kind": kind, "verdict": "refused", "wrong": []}
-    if refused is None:
-        same = loaded() == baseline
-        told["wrong"] = [] if same else ["restored other content"]
-        told["verdict"] = "restored equal; verify " + ("refuses" if not ask("app", "verify")["ok"] else "passes")
-    else:
-        told["message"] = refused["message"]
-    let_go()
-    put_back(objects)
-    told["wrong"] += trouble(before)
+    STORE.put(key, content)
+    told = {"number": number, "object": key[len(STORE.prefix) :], "kind": kind}
+    return dict(told, **outcome(objects, baseline, before))
+
+
+def wreck(part, kind, objects):
+    """Damages everything of one kind as much as can be: what is read of it, if anything is, is damaged."""
+    for key, content in objects.items():
+        if key[len(STORE.prefix) :].split("/")[0] == part:
+            flipped = bytes(255 - one for one in content)
+            STORE.put(key, {"gone": None, "cut": b"", "flip": flipped}[kind])
+
+
+def certainly(number, what, kind, objects, baseline):
+    """What comes of damage that nothing can be restored of: anything but a refusal in words is wrong."""
+    told = {"number": number, "object": what, "kind": kind, **outcome(objects, baseline, databases())}
+    if told["verdict"] != "refused":
+        told["wrong"].append("not refused")
+    if "ended early" in told.get("message", ""):
+        told["wrong"].append("not said in words")
     return told
+
+
+def certain():
+    """One line for everything that is gone, cut to nothing or flipped all over, and for each forged manifest."""
+    objects, baseline = ready()
+    number = 0
+    for number, (part, kind) in enumerate(itertools.product(NEEDED, KINDS)):
+        wreck(part, kind, objects)
+        print(json.dumps(certainly(number, part, kind, objects, baseline)), flush=True)
+    repository = backup.repository_of(asked("app", "begin"))
+    for place, name in enumerate(forgeries.lay(repository, tags_in), number + 1):
+        print(json.dumps(certainly(place, "manifest " + name, "forged", objects, baseline)), flush=True)
 
 
 def make_folder():
@@ -180,16 +197,10 @@ def make_folder():
     disk.write_json(PLACES["voice"].own("tenant.json"), {"tenant": ORDERS["voice"]["tenant"], "role": "voice"})
 
 
-def clear():
-    """The repository is gone."""
-    for key in keys():
-        remove(key)
-
-
 def prepare():
     """Takes the set, reads it back, and keeps its objects and what a restore of it brings."""
     make_folder()
-    clear()
+    STORE.put_back({})
     for places in PLACES.values():
         shutil.rmtree(places.own("backups", SET), ignore_errors=True)
         restoration.forget(places)
@@ -200,7 +211,7 @@ def prepare():
     files = well(ask("voice", "files"))
     well(ask("app", "database", voice=files))
     well(ask("app", "verify"))
-    stored = {key: s3.request(BUCKET, "GET", key).body.hex() for key in keys()}
+    stored = {key: STORE.get(key).hex() for key in STORE.keys()}
     disk.write_json(os.path.join(INTACT, "objects.json"), stored)
     forget_cache()
     refused = restore()
@@ -211,15 +222,22 @@ def prepare():
     print(json.dumps({"objects": len(stored)}))
 
 
-def run(seed, first, last):
-    """One line a corruption."""
+def ready():
+    """The repository as it was stored: its objects, and what a restore of it brings."""
     # What no damage of a repository changes is asked once, by `prepare`.
     dump.refuse_older_client = engine.fetch = lambda _: None
     objects, baseline = intact(), disk.read_json(os.path.join(INTACT, "loaded.json"))
-    put_back(objects)
+    STORE.put_back(objects)
+    return objects, baseline
+
+
+def run(seed, first, last):
+    """One line a corruption."""
+    objects, baseline = ready()
     for number in range(first, last):
         print(json.dumps(attempt(number, seed, objects, baseline)), flush=True)
 
 
 if __name__ == "__main__":
-    {"prepare": prepare, "run": run, "remove": clear}[sys.argv[1]](*map(int, sys.argv[2:]))
+    DO = {"prepare": prepare, "run": run, "certain": certain, "remove": lambda: STORE.put_back({})}
+    DO[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -21,3 +21,9 @@ test("objects with bits flipped, cut off or gone: no other data are restored, no
   expect(told.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
   expect(told.filter(({ verdict }) => verdict === "refused").length).toBeGreaterThan(4);
 });
+
+test("everything of a kind damaged, and manifests that are well encrypted and not true: each is refused", async () => {
+  const told = await corruptions.certain();
+  expect(told.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
+  expect(told.length, "five kinds in three ways, and the forgeries").toBeGreaterThan(25);
+});

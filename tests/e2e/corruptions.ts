@@ -7,9 +7,9 @@ const FOLDER = "/root/corruptions";
 /** One corruption: which object in which way, and what came of it. */
 export interface Corruption {
   readonly number: number;
-  /** `data/…`, `index/…`, `keys/…`, `snapshots/…`, `config`. */
+  /** `data/…`, `index/…`, `keys/…`, `snapshots/…`, `config`; `manifest` and what is wrong with it. */
   readonly object: string;
-  readonly kind: "flip" | "cut" | "gone";
+  readonly kind: "flip" | "cut" | "gone" | "forged";
   /** `refused`, or `restored equal; verify refuses`, `restored equal; verify passes`. */
   readonly verdict: string;
   readonly message?: string;
@@ -37,18 +37,23 @@ export class Corruptions {
       repository: { ...order.repository, prefix: `corruptions/${this.#tenant}` },
       folders: order.role === "voice" ? { asterisk: `${FOLDER}/custom` } : order.folders,
     }));
-    await shipProgram(this.#host, FOLDER, "corruptions.py", { "orders.json": { app, voice } });
+    const scripts = ["corruptions.py", "forgeries.py", "objects.py"];
+    await shipProgram(this.#host, FOLDER, scripts, { "orders.json": { app, voice } });
     await this.#call("prepare");
   }
 
   /** The corruptions of these numbers; the same for the same seed and objects. */
   async run(first: number, last: number): Promise<readonly Corruption[]> {
     const range = [this.#seed, first, last].map(String).join(" ");
-    const told = await this.#call(`run ${range}`);
-    return told
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Corruption);
+    return read(await this.#call(`run ${range}`));
+  }
+
+  /**
+   * Everything of a kind damaged, for each kind and damage; and each manifest of `forgeries.py`, stored by restic itself.
+   * `wrong` tells of each that is not refused.
+   */
+  async certain(): Promise<readonly Corruption[]> {
+    return read(await this.#call("certain"));
   }
 
   /** Takes set, repository and all else away. */
@@ -64,4 +69,11 @@ export class Corruptions {
   async #call(words: string): Promise<string> {
     return checked(this.#host, ["python3", `${FOLDER}/corruptions.py`, ...words.split(" ")]);
   }
+}
+
+function read(lines: string): readonly Corruption[] {
+  return lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Corruption);
 }
