@@ -98,19 +98,13 @@ def test_where_nobody_may_what_helps_is_named_before_anything_is_loaded(monkeypa
 def test_a_check_refuses_what_a_load_would(monkeypatch):
     _server(monkeypatch, {"app": {}})
     monkeypatch.setattr(side.roles, "lacking", lambda *_: ["CREATE ROLE gone;"])
+    monkeypatch.setattr(side.parts, "text", lambda *_: "CREATE ROLE gone;\n")
     manifest = {"database": {"owners": ["gone"]}, "parts": {"globals": {"snapshot": "s", "file": "globals.sql"}}}
     with pytest.raises(Refused, match='ALTER ROLE "app" CREATEROLE; '):
-        side.refuse_roles(_order(None), Stored(), manifest)
+        side.refuse_roles(_order(None), None, manifest)
     side.refuse_roles(dict(_order(None), from_tenant={"tenant": "acme"}), None, manifest)
     monkeypatch.setattr(side.roles, "lacking", lambda *_: [])
-    side.refuse_roles(_order(None), Stored(), manifest)
-
-
-class Stored:
-    """A repository that holds `globals.sql`."""
-
-    def text(self, *_):
-        return "CREATE ROLE gone;\n"
+    side.refuse_roles(_order(None), None, manifest)
 
 
 def _order(restore_as):

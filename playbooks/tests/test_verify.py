@@ -16,7 +16,7 @@ PARSER = "import sys; sys.stdin.read() == 'rows' or sys.exit('input file does no
 
 @pytest.fixture
 def read_back(repository, places, monkeypatch):
-    """Stores a set of one dump with the real restic, `lies` about it in its manifest, and reads it back."""
+    """Stores a small set with the real restic, `lies` about it in its manifest, and reads it back."""
     monkeypatch.setattr(backup, "refuse_foreign_host", lambda _: None)
     monkeypatch.setattr(backup, "repository_of", lambda _: repository)
     monkeypatch.setattr(reach, "bucket_time", lambda _: 1.0)
@@ -27,7 +27,9 @@ def read_back(repository, places, monkeypatch):
     def call(text="rows", **lies):
         source = Program("pg_dump", ["printf", "%s", text], {})
         part = repository.store_stream(source, "database.dump", dict(tags, part="database"))
-        manifest = {"tenant": "demo", "set": "S", "parts": {"database": dict(part, **lies)}}
+        roles = repository.store_stream(Program("pg_dumpall", ["printf", "%s", "--"], {}), "globals.sql", tags)
+        parts = {"database": dict(part, **lies), "globals": roles, "asterisk": {"snapshot": None, "bytes": 0}}
+        manifest = {"tenant": "demo", "set": "S", "parts": parts}
         repository.store_document(manifest, "manifest.json", dict(tags, part="manifest"))
         return backups.perform(BackupRequest("verify", "S", order=ORDER, places=places))
 
