@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
 import stat
 from dataclasses import dataclass
+
+# What is written before it takes the file's name: of the file, and of the process that writes.
+_BESIDE = "{}.oml-{}"
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,19 @@ def sync_folder(folder) -> None:
         os.close(descriptor)
 
 
+def _clear(path):
+    """Removes what a write that was killed left beside `path`: it may hold a secret."""
+    for left in glob.glob(_BESIDE.format(glob.escape(path), "*")):
+        if not os.path.exists("/proc/" + left.rsplit("-", 1)[1]):
+            remove(left)
+
+
 def write(path, content, mode=0o600, folder_mode=0o755, owner=None) -> None:
     """Puts `content` (bytes) at `path`, with `mode` and `owner` (uid, gid), by a flushed file renamed over it."""
     folder = os.path.dirname(path)
     os.makedirs(folder, mode=folder_mode, exist_ok=True)
-    beside = "{}.oml-{}".format(path, os.getpid())
+    _clear(path)
+    beside = _BESIDE.format(path, os.getpid())
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
