@@ -2,7 +2,7 @@
 
 from oml_host import backup, backups, disk
 from oml_host.backup_request import BackupRequest
-from oml_host.repository import stored_at
+from oml_host.restic_output import stored_at
 from oml_host.retain import sort
 
 NOW = 1_800_000_000.0

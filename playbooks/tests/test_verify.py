@@ -6,7 +6,7 @@ import pytest
 
 from oml_host import backup, backups, reach, verify
 from oml_host.backup_request import BackupRequest
-from oml_host.repository import tags_in
+from oml_host.restic_output import tags_in
 from oml_host.stream import Program
 
 ORDER = {"tenant": "demo", "role": "app", "host": "omnileads-app", "client": "pg"}

@@ -6,8 +6,8 @@ restic stores nothing twice: a piece that its index names is taken for stored, d
 from __future__ import annotations
 
 from . import lock
-from .repository import tags_in
 from .request import several
+from .restic_output import tags_in
 from .trouble import Trouble
 
 

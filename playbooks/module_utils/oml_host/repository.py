@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import tempfile
-from datetime import datetime
 
 from . import disk, engine
 from .process import run
+from .restic_output import complaint_of, snapshot_of, stored_at
 from .stream import Program, stream
 from .trouble import Trouble
 
@@ -84,11 +83,14 @@ class Repository:
     def sentence(self, done) -> str:
         """Why restic failed, and what helps where that is known."""
         if done.code == _WRONG_PASSWORD:
-            return "the repository does not open with backup.password of tenant.yml (it opens with the one before)"
+            return (
+                "the repository does not open with backup.password of tenant.yml: it opens with the one before, unless "
+                "its keys are gone from the bucket"
+            )
         if done.code == _NO_REPOSITORY:
             return self._no_repository()
         # Below what went wrong restic may list the calls in which it did.
-        return _plain(done.err.splitlines()[0] if "\n\t" in done.err else done.complaint)
+        return complaint_of(done.err.splitlines()[0] if "\n\t" in done.err else done.complaint)
 
     def _no_repository(self):
         return "there is no repository under {prefix} in the bucket {bucket}".format(**self._settings)
@@ -128,20 +130,20 @@ class Repository:
         sink = self.program("restic", *self._tagged(tags), "--stdin", "--stdin-filename=" + name)
         streamed = stream(source, sink, ends_within=_ENDS_WITHIN)
         if not streamed.ok:
-            raise Trouble("{} was not stored: {}".format(name, _plain(streamed.trouble)))
-        snapshot = _snapshot_of(streamed.out, name)
+            raise Trouble("{} was not stored: {}".format(name, complaint_of(streamed.trouble)))
+        snapshot = snapshot_of(streamed.out, name)
         return {"snapshot": snapshot, "file": name, "bytes": streamed.bytes, "sha256": streamed.sha256}
 
     def store_document(self, document, name, tags) -> None:
         """Stores a document as the file `name`. Raises Trouble."""
         text = json.dumps(document, sort_keys=True) + "\n"
         done = self._run(*self._tagged(tags), "--stdin", "--stdin-filename=" + name, stdin=text)
-        _snapshot_of(self._checked(done, "{} was not stored".format(name)).out, name)
+        snapshot_of(self._checked(done, "{} was not stored".format(name)).out, name)
 
     def store_folder(self, folder, tags) -> str:
         """Stores a folder as it is; the snapshot's id. Raises Trouble."""
         done = self._run(*self._tagged(tags), folder, timeout=7200)
-        return _snapshot_of(self._checked(done, "{} was not stored".format(folder)).out, folder)
+        return snapshot_of(self._checked(done, "{} was not stored".format(folder)).out, folder)
 
     def found(self, *tags, from_bucket=False) -> list | None:
         """The snapshots that bear all these tags, the oldest first; None where there is no repository."""
@@ -214,36 +216,3 @@ class Repository:
         """Puts a stored folder below `target`, owners and modes included; raises Trouble."""
         words = ["restore", *_FROM_BUCKET, "--quiet", "{}:{}".format(snapshot, folder), "--target=" + target]
         self._checked(self._run(*words, timeout=7200), "{} could not be read back".format(folder))
-
-
-def _plain(words):
-    """What restic complains of, out of the JSON it may be wrapped in."""
-    before, brace, rest = words.partition("{")
-    try:
-        told = json.loads(brace + rest)
-        return before + (told.get("message") or told["error"]["message"]).strip()
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return words
-
-
-def tags_in(snapshot) -> dict:
-    """A snapshot's tags by their names."""
-    return dict(tag.split(":", 1) for tag in snapshot.get("tags") or [] if ":" in tag)
-
-
-def stored_at(snapshot) -> float:
-    """When a snapshot was stored (seconds since the epoch): restic writes nanoseconds and the host's own zone."""
-    moment, zone = re.match(r"(.{19})(?:\.\d+)?(Z|[+-]\d\d:\d\d)$", snapshot["time"]).groups()
-    return datetime.fromisoformat(moment + zone.replace("Z", "+00:00")).timestamp()
-
-
-def _snapshot_of(out, name):
-    """The id in restic's closing message; raises Trouble where it said none: then nobody knows what was stored."""
-    for line in reversed(out.splitlines()):
-        try:
-            message = json.loads(line)
-        except ValueError:
-            continue
-        if message.get("message_type") == "summary" and message.get("snapshot_id"):
-            return message["snapshot_id"]
-    raise Trouble("restic did not say that it stored {}".format(name))

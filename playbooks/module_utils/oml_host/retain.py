@@ -6,8 +6,8 @@ import time
 
 from . import backup, lock, restoration
 from .backup_request import document
-from .repository import stored_at, tags_in
 from .request import several
+from .restic_output import stored_at, tags_in
 
 # Parts of a set that may still be on its way are younger.
 _ORPHANS_AFTER = 24 * 3600
