@@ -81,16 +81,16 @@ export class RestoreKills {
   }
 
   /**
-   * Kills each of these steps before its `at`-th side effect, one run after the other, and has the next run heal. Ends
-   * as `begin` left the tenant.
+   * Kills each of these steps before its `at`-th side effect (one number for all, or each host's), one run after the
+   * other, and has the next run heal. Ends as `begin` left the tenant.
    */
-  async killed(kills: readonly Kill[], at: number): Promise<Seen> {
+  async killed(kills: readonly Kill[], at: number | Readonly<Record<Host, number>>): Promise<Seen> {
     this.#wrong = [];
     const [came, before]: [Kill[], string[]] = [[], []];
     for (const { from, kills: known } of PHASES) {
       for (const one of known.filter((each) => has(kills, each))) {
         await this.#goTo(from);
-        const effects = await this.#killOne(one, from, at);
+        const effects = await this.#killOne(one, from, typeof at === "number" ? at : at[one.host]);
         if (effects.length > 0) came.push(one);
         else this.#state = NEXT[from];
         before.push(...effects.slice(-1));

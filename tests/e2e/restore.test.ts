@@ -192,16 +192,15 @@ test("whose role may not make databases is refused with what to grant, or restor
 // A sample of `npm run soak -- restores`, which kills before every side effect of every step.
 const kills = new RestoreKills(restores);
 
-test("killed while the databases exchange their names: old or new data, and the next run heals", async () => {
-  const swap: Kill = { step: "swap", host: "demo-app" };
-  const { came, before, wrong } = await kills.killed([swap], MIDDLE["demo-app"]);
-  expect({ came, wrong }).toEqual({ came: [swap], wrong: [] });
-  expect(before, "psql renames").toEqual([expect.stringMatching(/^subprocess.Popen .*psql /)]);
-});
-
-test("killed between the folder's two names: nothing lacks, and the next run heals", async () => {
-  const swap: Kill = { step: "swap", host: "demo-voice" };
-  const { came, before, wrong } = await kills.killed([swap], MIDDLE["demo-voice"]);
-  expect({ came, wrong }).toEqual({ came: [swap], wrong: [] });
-  expect(before).toEqual([expect.stringMatching(/^os.rename \S+custom_restoring_\S+ \S+custom$/)]);
+test("killed while the databases exchange their names, and between the folder's two: the next run heals", async () => {
+  const swaps: readonly Kill[] = [
+    { step: "swap", host: "demo-app" },
+    { step: "swap", host: "demo-voice" },
+  ];
+  const { came, before, wrong } = await kills.killed(swaps, MIDDLE);
+  expect({ came, wrong }).toEqual({ came: swaps, wrong: [] });
+  expect(before).toEqual([
+    expect.stringMatching(/^subprocess.Popen .*psql /),
+    expect.stringMatching(/^os.rename \S+custom_restoring_\S+ \S+custom$/),
+  ]);
 });
