@@ -24,7 +24,7 @@ async function killing(pattern: string): Promise<SetReport & Run> {
 }
 
 test.each([
-  ["pg_dump", "^[^ ]*pg_dump --format=custom"],
+  ["pg_dump", "^[^ ]*pg_dump .*--format=custom"],
   ["restic", "^[^ ]*restic-[0-9a-f]* .*--stdin-filename=database.dump"],
 ])("%s killed: there is no set, and the run is red", async (_, pattern) => {
   const before = await sets.list("demo");
@@ -63,7 +63,7 @@ test("a connection cut while the database is stored: the host goes on, and the n
   const held = slowly(20);
   const ended = sets.run("backup", "demo");
   const isStoring = async (): Promise<boolean> =>
-    (await bash("pgrep -f '^[^ ]*pg_dump --format=custom'")).code === 0;
+    (await bash("pgrep -f '^[^ ]*pg_dump .*--format=custom'")).code === 0;
   expect(await eventually(isStoring, 60)).toBe(true);
   await bash("systemctl kill --kill-who=all --signal=KILL ssh.service; systemctl restart ssh.service");
   const cut = await ended;
