@@ -96,10 +96,10 @@ try {
   await rollBack(installed);
   await end();
 } catch (error) {
-  await moveLatest(NEWER);
   console.error(`\ndemo: ${error instanceof Error ? error.message : String(error)}.`);
   lookAround();
   process.exitCode = 1;
+  await moveLatest(NEWER).catch(() => undefined);
 }
 
 async function end(): Promise<void> {

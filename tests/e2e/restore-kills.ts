@@ -53,7 +53,7 @@ export const STEPS: readonly Kill[] = PHASES.flatMap(({ kills }) => kills);
 
 /**
  * The side effect of `swap` before which nothing serves: of the databases, closed, the names are not exchanged; the folder
- * has given its name away, and nothing has taken it. `restore-failures.test.ts` and `restore.test.ts` see that it is so.
+ * has given its name away, and nothing has taken it. `restore.test.ts` sees that it is so.
  */
 export const MIDDLE = { "demo-app": 12, "demo-voice": 8 } as const;
 
