@@ -27,7 +27,7 @@ from objects import Objects  # noqa: E402
 from oml_host import backup, backups, disk, dump, engine, exchange, postgres, restoration, trees  # noqa: E402
 from oml_host.backup_request import BackupRequest  # noqa: E402
 from oml_host.places import Places  # noqa: E402
-from oml_host.repository import tags_in  # noqa: E402
+from oml_host.restic_output import tags_in  # noqa: E402
 
 SET = "20270101T000000Z-c0de"
 FOLDER = os.path.join(HERE, "custom")
