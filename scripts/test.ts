@@ -1,4 +1,4 @@
-/** `npm test`: every check of the project in order, summed into one plain closing line. */
+/** `npm test`: every check of the project, summed into one plain closing line. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";

@@ -101,10 +101,10 @@ def test_a_check_refuses_what_a_load_would(monkeypatch):
     monkeypatch.setattr(side.parts, "text", lambda *_: "CREATE ROLE gone;\n")
     manifest = {"database": {"owners": ["gone"]}, "parts": {"globals": {"snapshot": "s", "file": "globals.sql"}}}
     with pytest.raises(Refused, match='ALTER ROLE "app" CREATEROLE; '):
-        side.refuse_roles(_order(None), None, manifest)
-    side.refuse_roles(dict(_order(None), from_tenant={"tenant": "acme"}), None, manifest)
+        side.refuse_roles(_order(None), _order(None)["database"], None, manifest)
+    side.refuse_roles(dict(_order(None), from_tenant={"tenant": "acme"}), None, None, manifest)
     monkeypatch.setattr(side.roles, "lacking", lambda *_: [])
-    side.refuse_roles(_order(None), None, manifest)
+    side.refuse_roles(_order(None), _order(None)["database"], None, manifest)
 
 
 def _order(restore_as):

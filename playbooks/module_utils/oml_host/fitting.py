@@ -30,8 +30,8 @@ def refuse(request):
     longest = max(map(len, restoration.names(order["database"]["name"], request.restore).values()))
     if longest > exchange.LONGEST_NAME:
         raise Refused("Nothing was done: the name of the database is too long to keep the former one under another.")
-    side.loader_of(order, manifest)
-    side.refuse_roles(order, repository, manifest)
+    access = side.loader_of(order, manifest)
+    side.refuse_roles(order, access, repository, manifest)
     side.refuse_other_server(order["database"], manifest)
     refuse_newer_schema(request, manifest)
     if not order["database"]["managed"]:

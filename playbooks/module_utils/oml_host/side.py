@@ -88,10 +88,9 @@ def _globals_of(repository, manifest):
     return parts.text(repository, manifest["parts"]["globals"])
 
 
-def refuse_roles(order, repository, manifest) -> None:
-    """Raises Refused, with what helps, where roles of the set lack that nobody may make."""
+def refuse_roles(order, access, repository, manifest) -> None:
+    """Raises Refused, with what helps, where roles of the set lack that nobody may make; `access` is who loads."""
     if not _is_lent(order):
-        access = loader_of(order, manifest)
         lines = roles.lacking(access, _globals_of(repository, manifest))
         if lines:
             rights.maker(order, access, lines)
