@@ -109,7 +109,6 @@ def _start(situation, component):
     saved.keep(request.places, request.transaction, component, situation.seen, _paths(request.places, component))
     _write_files(request.places, component)
     markers.mark_volumes(component.get("volumes", []), situation.desired["tenant"], request.new_data)
-    units.reload()
     enabled = units.control("enable", component["unit"])
     if not enabled.ok:
         raise Failed(

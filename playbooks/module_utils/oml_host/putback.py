@@ -35,8 +35,10 @@ def _verdict(request, entry_, component):
     return health.wait(component, since)
 
 
-def _enabling(entry_):
-    units.control("enable" if entry_["enabled"] else "disable", entry_["unit"])
+def _reload(entry_):
+    """Has systemd read the unit as it was, and enables it as it was."""
+    if not units.control("enable" if entry_["enabled"] else "disable", entry_["unit"]).ok:
+        units.reload()
 
 
 def _put_back_component(request, entry_, component):
@@ -48,8 +50,7 @@ def _put_back_component(request, entry_, component):
         units.reload()
         return entry(entry_["name"], "stopped", [], time.monotonic() - began, newer, None), None
     saved.restore_files(request.places, entry_)
-    units.reload()
-    _enabling(entry_)
+    _reload(entry_)
     results, failure = [], None
     try:
         results = _verdict(request, entry_, component)

@@ -72,7 +72,10 @@ def reload() -> None:
 
 
 def control(verb, name, timeout=200.0) -> Finished:
-    """start, stop, restart, enable, disable of a unit; waits for the job."""
+    """start, stop, restart, enable, disable of a unit; waits for the job.
+
+    enable and disable have systemd read the unit files again, as `reload` does (systemctl(1), --no-reload).
+    """
     return run(["systemctl", "--quiet", verb, "--", name], timeout=timeout)
 
 
