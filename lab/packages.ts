@@ -1,4 +1,4 @@
-/** The system packages the lab needs on the machine it runs on. */
+/** The system packages the lab, and tests beside it, need on the machine they run on. */
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { must, LabError } from "./process.ts";
@@ -19,6 +19,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   curl: "curl",
   zstd: "zstd",
   sipp: "sip-tester",
+  psql: "postgresql-client",
 };
 
 /** Where programs are looked for: the path, and where Debian keeps root's own. */

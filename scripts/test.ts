@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { down, isUp } from "../lab/lab.ts";
+import { installPackages } from "../lab/packages.ts";
 import { placeOfLab } from "../lab/place.ts";
 import { LABS } from "../tests/e2e/labs.ts";
 import { type Count, readReport } from "./count.ts";
@@ -62,7 +63,7 @@ function pytest(): Check {
   const file = join(reports, "pytest.xml");
   return {
     name: "pytest: playbooks",
-    argv: [venv("pytest"), "-q", "-p", "no:cacheprovider", `--junitxml=${file}`, "playbooks/tests"],
+    argv: [venv("pytest"), "-q", "-rs", "-p", "no:cacheprovider", `--junitxml=${file}`, "playbooks/tests"],
     count: (ok) => readReport("pytest", file, ok),
   };
 }
@@ -118,7 +119,10 @@ async function endToEnd(): Promise<Count> {
 }
 
 const began = Date.now();
-const labBegun = process.getuid?.() === 0 ? beginLab() : undefined;
+const isRoot = process.getuid?.() === 0;
+// Before anything is tested: some of the tests without a lab use them too.
+if (isRoot) await installPackages((line) => console.log(`lab: ${line}`));
+const labBegun = isRoot ? beginLab() : undefined;
 const ansible = {
   PATH: `${join(root, ".venv", "bin")}:${process.env["PATH"]}`,
   ANSIBLE_CONFIG: "playbooks/ansible.cfg",
@@ -128,7 +132,6 @@ const checks = [
   vitest("unit"),
   vitest("bundle"),
   vitest("act"),
-  pytest(),
   check("bundles of the actions", [process.execPath, "scripts/build.ts", "--check"]),
   check("eslint", [bin("eslint"), "."]),
   check("ansible-lint", [venv("ansible-lint"), "--offline", "playbooks"], ansible),
@@ -139,7 +142,9 @@ const checks = [
   check("zizmor", [venv("zizmor"), "--offline", "--no-progress", "--quiet", ".github", "actions"]),
   check("ruff", [venv("ruff"), "check", "--no-cache", "playbooks", "lab", "tests"]),
 ];
-const counts = [...(await sideBySide(checks)), await endToEnd()];
+// The host program's tests wait more than they work: they take no lane.
+const [others, ofHosts] = await Promise.all([sideBySide(checks), inOnePiece(pytest())]);
+const counts = [...others, ofHosts, await endToEnd()];
 rmSync(reports, { recursive: true, force: true });
 const sum = (key: "passed" | "failed" | "skipped"): number =>
   counts.reduce((total, count) => total + count[key], 0);
