@@ -32,6 +32,8 @@ export class Repository {
     for (const file of files.filter((name) => !/^(instances|tests)\//.test(name)))
       cpSync(join(root, file), join(this.path, file));
     this.commit("Bring the toolkit");
+    // Packed once, not in each checkout.
+    this.git("repack", "-adq");
   }
 
   /** The commit at the tip of `main`. */
