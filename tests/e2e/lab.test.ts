@@ -12,7 +12,7 @@ import { allProcesses, processesInNetwork, signal } from "../../lab/processes.ts
 import { sshArgv } from "../../lab/ssh.ts";
 import { journalCursor, sshConnections, sshSessions } from "../../lab/ssh-log.ts";
 import { echoIn, IMAGE, imagesOf, plant, plantedOn } from "./planted.ts";
-import { digestOf, manifest, on, removeSecond, runner, second, ssh, traces } from "./second-lab.ts";
+import { digestOf, manifest, on, removeSecond, runner, second, ssh, traces, upKilled } from "./second-lab.ts";
 
 const CAP_SYS_TIME = 25;
 const NAMES = HOSTS.map((host) => host.name);
@@ -215,6 +215,18 @@ describe("reset and down", () => {
     expect(NAMES.map((name) => findRunning(PLACE, name))).toEqual(own);
   });
 
+  test.each([
+    ["its network was there", () => existsSync(second.netns)],
+    ["one host ran", () => NAMES.some((name) => findRunning(second, name) !== undefined)],
+  ])("up works after one that was killed when %s", async (_, isThere) => {
+    await upKilled(isThere);
+    await up(log, second);
+    for (const name of NAMES) expect((await ssh(name, ["true"])).code, name).toBe(0);
+    expect(await digestOf("docker.io/omnileads/nginx", "latest")).toMatch(/^sha256:/);
+    await down(log, second);
+    expect(traces()).toEqual([]);
+  });
+
   test("up after down keeps the disks; down again is quiet", async () => {
     await up(log, second);
     await on("demo-app", ["sh", "-c", "echo kept > /root/kept"]);
@@ -224,27 +236,5 @@ describe("reset and down", () => {
     await down(log, second);
     await down(log, second);
     expect(traces()).toEqual([]);
-  });
-});
-
-describe("the command line", () => {
-  const lab = (...words: readonly string[]): Promise<Result> =>
-    run([process.execPath, join(import.meta.dirname, "../../lab/cli.ts"), ...words]);
-
-  test("refuses an unknown command and an unknown host with exit 2, naming the valid ones", async () => {
-    expect(await lab("upp")).toMatchObject({ code: 2, stderr: expect.stringContaining("'upp'") as string });
-    const host = await lab("ssh", "nohost");
-    expect(host).toMatchObject({ code: 2, stderr: expect.stringContaining("demo-voice") as string });
-  });
-
-  test("status names every host", async () => {
-    const shown = await lab("status");
-    for (const name of NAMES) expect(shown.stdout).toContain(name);
-  });
-
-  test("says in one sentence that it needs root", async () => {
-    const words = [process.execPath, join(import.meta.dirname, "../../lab/cli.ts"), "up"];
-    const refused = await run(["setpriv", "--reuid=65534", "--clear-groups", ...words]);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("needs root") as string });
   });
 });

@@ -1,7 +1,10 @@
 /** A second lab on this machine, as another checkout would have: for tests that break what they use. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { REGISTRY, type HostName } from "../../lab/addresses.ts";
 import { enter, onHost } from "../../lab/lab.ts";
 import { placeOf } from "../../lab/place.ts";
@@ -40,6 +43,20 @@ export function manifest(repository: string, reference: string): string {
 export async function digestOf(repository: string, tag: string): Promise<string> {
   const head = ["curl", "-sfI", "-H", `Accept: ${KINDS}`, manifest(repository, tag)];
   return /^docker-content-digest: (\S+)/im.exec(await must(enter(head, second)))?.[1] ?? "";
+}
+
+/** Begins to bring the second lab up, in a process group of its own, and kills that once it is that far. */
+export async function upKilled(isThere: () => boolean): Promise<void> {
+  const module = (name: string): string => JSON.stringify(join(import.meta.dirname, "../../lab", name));
+  const script = `import { up } from ${module("lab.ts")}; import { placeOf } from ${module("place.ts")};
+    await up(() => undefined, placeOf(${JSON.stringify(checkout)}, process.env["OML_LAB_CACHE"]));`;
+  const argv = ["--input-type=module", "--eval", script];
+  const child = spawn(process.execPath, argv, { detached: true, stdio: "inherit" });
+  const closed = once(child, "close");
+  while (child.exitCode === null && !isThere()) await setTimeout(10);
+  if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+  await closed;
+  if (child.signalCode !== "SIGKILL") throw new Error("it ended before it was killed");
 }
 
 /** Whatever of the second lab this machine still has, as readable lines. */
