@@ -9,9 +9,12 @@ import { askLoginPage } from "./load/login-page.ts";
 
 const ROWS = 200_000;
 const RATE = 10;
+/** Milliseconds after which a visitor takes the page to be away. */
+const PATIENCE = 1_000;
 const CUSTOM = "/etc/asterisk/custom/oml_extensions_custom.conf";
 const OURS = "; of the set\n";
 const APP = "192.0.2.11";
+const HOSTS = ["demo-app", "demo-voice"] as const;
 const BUCKET = `  bucket:
     url: https://s3.cloud.example
     name: acme-restores
@@ -54,19 +57,20 @@ async function figures(fleet: Fleet): Promise<readonly Figure[]> {
 
 interface Probed {
   readonly wall: number;
-  /** Seconds in which the login page did not answer with 200. */
+  /** Seconds in which the login page did not answer with 200, or not in time. */
   readonly away: number;
 }
 
 /** Does something while the login page is asked ten times a second. */
 async function probed(work: () => Promise<void>): Promise<Probed> {
-  const page = askLoginPage(RATE);
+  const page = askLoginPage(RATE, PATIENCE);
   const began = performance.now();
   await work();
   const wall = (performance.now() - began) / 1000;
-  const { sent, answered } = await page.end();
+  const { sent, answered, perSecond } = await page.end();
   if (answered < RATE)
     throw new Error(`the login page answered ${String(answered)} of ${String(sent)} times`);
+  if (perSecond < 0.98 * RATE) throw new Error(`it was asked ${String(perSecond)} times a second alone`);
   return { wall, away: (sent - answered) / RATE };
 }
 
@@ -80,7 +84,8 @@ function done({ code, stdout, stderr }: Run): void {
 
 /** Seconds from two empty hosts to a login page on the data of the set. */
 async function comeBack(fleet: Fleet, set: string): Promise<number> {
-  await resetHosts(["demo-app", "demo-voice"]);
+  await resetHosts(HOSTS);
+  for (const host of HOSTS) await bash("podman image rm --all --force", host);
   const began = performance.now();
   await fleet.converge("demo");
   await call(fleet, "--set", set);

@@ -7,10 +7,10 @@ import type { Answered } from "./requests.ts";
 
 const PAGE = "https://192.0.2.11/accounts/login/";
 
-/** Begins to ask, `rate` times a second; `end` stops and says what became of it. */
-export function askLoginPage(rate: number): { readonly end: () => Promise<Answered> } {
+/** Begins to ask, `rate` times a second, each waiting so many milliseconds; `end` stops and says what became of it. */
+export function askLoginPage(rate: number, patience = 5_000): { readonly end: () => Promise<Answered> } {
   const program = join(import.meta.dirname, "requests.ts");
-  const [file = "", ...args] = enter([process.execPath, program, PAGE, String(rate)]);
+  const [file = "", ...args] = enter([process.execPath, program, PAGE, String(rate), String(patience)]);
   const child = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
   const run = finish(child);
   return {

@@ -1,6 +1,6 @@
 /**
  * Asks an HTTPS address at a steady rate, each time on a new connection, until its standard input ends; then prints
- * one `Answered` as JSON. Called as `requests.ts URL RATE` (requests per second).
+ * one `Answered` as JSON. Called as `requests.ts URL RATE PATIENCE` (requests per second, milliseconds).
  */
 import { request } from "node:https";
 
@@ -17,14 +17,12 @@ export interface Answered {
   readonly others: Readonly<Record<string, number>>;
 }
 
-/** Milliseconds after which nobody waits any longer. */
-const PATIENCE = 5_000;
-
-/** The status of the answer, or the code of the error. */
-function ask(url: string): Promise<string> {
+/** The status of the answer that came within `patience` milliseconds, or the code of the error. */
+function ask(url: string, patience: number): Promise<string> {
+  const signal = AbortSignal.timeout(patience);
   return new Promise((resolve) => {
     // The tenant's certificate is its own; whether nginx answers is asked, not who it is.
-    const call = request(url, { agent: false, rejectUnauthorized: false, timeout: PATIENCE }, (answer) => {
+    const call = request(url, { agent: false, rejectUnauthorized: false, signal }, (answer) => {
       answer.resume();
       answer.on("end", () => {
         resolve(String(answer.statusCode));
@@ -33,22 +31,21 @@ function ask(url: string): Promise<string> {
         resolve("cut off");
       });
     });
-    call.on("timeout", () => call.destroy(Object.assign(new Error(), { code: "timeout" })));
     call.on("error", (error: NodeJS.ErrnoException) => {
-      resolve(error.code ?? "error");
+      resolve(signal.aborted ? "late" : (error.code ?? "error"));
     });
     call.end();
   });
 }
 
 /** Begins a request every `1/rate` seconds, whether or not earlier ones are answered. */
-async function measure(url: string, rate: number): Promise<Answered> {
+async function measure(url: string, rate: number, patience: number): Promise<Answered> {
   const others: Record<string, number> = {};
   const open: Promise<void>[] = [];
   let [answered, slowest] = [0, 0];
   const one = async (): Promise<void> => {
     const began = performance.now();
-    const end = await ask(url);
+    const end = await ask(url, patience);
     if (end !== "200") {
       others[end] = (others[end] ?? 0) + 1;
       return;
@@ -69,5 +66,5 @@ async function measure(url: string, rate: number): Promise<Answered> {
   return { sent: open.length, perSecond, answered, slowest: Math.round(slowest), others };
 }
 
-const [url = "", rate = ""] = process.argv.slice(2);
-console.log(JSON.stringify(await measure(url, Number(rate))));
+const [url = "", rate = "", patience = ""] = process.argv.slice(2);
+console.log(JSON.stringify(await measure(url, Number(rate), Number(patience))));
