@@ -1,7 +1,7 @@
 /** The cloud tenant, and the mistakes that would put an empty database over a living one. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { journalCursor, onHost, sshConnections } from "../../lab/lab.ts";
-import { Fleet, ROOT } from "./fleet.ts";
+import { Fleet, inLab, ROOT } from "./fleet.ts";
 import { allInvocations, restarted } from "./observe.ts";
 import { join } from "node:path";
 
@@ -48,9 +48,11 @@ test("postgres_host alone commented out is refused by the files, and no host is 
   alone.edit("acme", (text) => text.replace(/^(\s*)(postgres_host:.*)$/m, "$1# $2"));
   const before = await running();
   const cursors = await Promise.all(hosts.map((host) => journalCursor(host)));
-  const result = await alone.deploy("acme", ...vault);
+  // Not locked anew: the files are refused by that too.
+  const result = await inLab(alone.argv("deploy", "--tenant", "acme", ...vault));
   alone.remove();
-  expect(result, result.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(result, result.stdout).toMatchObject({ code: 1 });
+  expect(result.stdout).toMatch(/^acme: refused /);
   expect(result.stderr).toMatch(/error \[OML0406\]: .*postgres_ssl/);
   for (const [at, host] of hosts.entries())
     expect(await sshConnections(host, cursors[at] ?? ""), host).toBe(0);
@@ -62,6 +64,7 @@ test("postgres_host commented out with all that belongs to it is refused by what
   const before = await running();
   const result = await fleet.deploy("acme", ...vault);
   expect(result, result.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(result.reason).toContain("its volume oml_postgres does not exist");
   expect(await running()).toEqual(before);
   expect((await onHost("acme-app", ["systemctl", "is-enabled", "postgresql.service"])).code).not.toBe(0);
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { journalCursor, onHost, sshSessions } from "../../lab/lab.ts";
 import { Fleet, finish, inLab, ROOT } from "./fleet.ts";
-import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
+import { allInvocations, eventually, loginStatus, restarted } from "./observe.ts";
 import { join } from "node:path";
 
 const fleet = new Fleet(["demo", "acme"]);
@@ -147,13 +147,16 @@ test("host preparation run again changes nothing", async () => {
 });
 
 test("two tenants at the same time from one checkout", async () => {
-  const begun = await Promise.all([fleet.begin("demo"), fleet.begin("acme", "--retry", ...vault)]);
-  const runs = await Promise.all(begun.map(finish));
-  expect(
-    runs.map(({ code }) => code),
-    runs.map(({ stderr }) => stderr).join("\n"),
-  ).toEqual([0, 0]);
-  expect(await runningImage("demo-app", "oml-nginx-server")).toContain("@sha256:");
+  await fleet.converge("acme", "--retry", ...vault);
+  for (const tenant of ["demo", "acme"]) fleet.set(tenant, "nginx_version", "ff63617b");
+  const runs = await Promise.all([fleet.deploy("demo"), fleet.deploy("acme", ...vault)]);
+  for (const { outcome, reason, stderr, components } of runs) {
+    expect(outcome, `${reason}\n${stderr}`).toBe("deployed");
+    const done = components.filter(({ action }) => action !== "unchanged").map(({ name }) => name);
+    expect(done).toEqual(["nginx"]);
+  }
+  fleet.restore("acme");
+  await fleet.converge("acme", ...vault);
 });
 
 test("oml_manage.sh resets the administrator's password without a terminal", async () => {

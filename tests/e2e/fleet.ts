@@ -162,7 +162,10 @@ export class Fleet {
 
   /** Starts a deploy of a tenant, its images locked. */
   async begin(tenant: string, ...args: readonly string[]): Promise<ChildProcess> {
-    if (this.#edited.has(tenant)) await this.lock(tenant);
+    if (this.#edited.has(tenant)) {
+      const locked = await this.lock(tenant);
+      if (locked.code !== 0) throw new Error(`${tenant} was not locked: ${locked.stdout}${locked.stderr}`);
+    }
     return start(this.argv("deploy", "--tenant", tenant, ...args));
   }
 

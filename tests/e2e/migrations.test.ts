@@ -21,6 +21,8 @@ test("a migration of two minutes is not a failure", async () => {
   fleet.set("demo", "django_version", "slowmig");
   const result = await fleet.deploy("demo");
   expect(result).toMatchObject({ outcome: "deployed", code: 0 });
+  const web = result.components.find(({ name }) => name === "omnileads");
+  expect(web?.seconds, "it was waited for").toBeGreaterThan(120);
   expect(await loginStatus("192.0.2.11")).toBe(200);
 });
 

@@ -46,6 +46,10 @@ test("systemctl restart, stop and start of every unit work", async () => {
       for (const verb of ["restart", "stop", "start"]) {
         const done = await onHost(host, ["systemctl", verb, `${unit}.service`]);
         expect(done.code, `${verb} ${unit}: ${done.stderr}`).toBe(0);
+        const state = await onHost(host, ["systemctl", "is-active", `${unit}.service`]);
+        expect(state.stdout.trim() === "active", `${unit} after ${verb}: ${state.stdout}`).toBe(
+          verb !== "stop",
+        );
       }
     }
   }

@@ -53,13 +53,18 @@ afterAll(async () => {
   await resetHosts(HOSTS);
 });
 
+/** Where a machine's users leave what others may read. */
+const SHARED = ["/tmp", "/var/tmp", "/var/log", "/dev/shm", "/run", "/home", "/etc", "/opt", "/srv"];
+
 const ABOUT_SETS = [
   ["backup"],
   ["backups"],
+  ["verify"],
   ["drill"],
   ["restore", "--confirm", "demo"],
   ["restore", "--undo", "--confirm", "demo"],
   ["restore", "--accept", "--confirm", "demo"],
+  ["retain"],
 ] as const;
 
 test("no output of an install, of what is done about sets, a failed upgrade, a check, a status or a render holds one", async () => {
@@ -70,15 +75,15 @@ test("no output of an install, of what is done about sets, a failed upgrade, a c
     await inLab(fleet.argv("status", "--tenant", "demo")),
     await inLab(fleet.argv("deploy", "--tenant", "demo", "--check")),
   ];
-  for (const [verb, ...args] of ABOUT_SETS) {
-    const done = await inLab(fleet.argv(verb, "--tenant", "demo", ...args));
-    expect(done.code, done.stdout + done.stderr).toBe(0);
-    runs.push(done);
-  }
+  for (const [verb, ...args] of ABOUT_SETS)
+    runs.push(await inLab(fleet.argv(verb, "--tenant", "demo", ...args)));
+  for (const { code, stdout, stderr } of runs) expect(code, stdout + stderr).toBe(0);
   await expectInUse();
   fleet.set("demo", "nginx_version", "sick");
   fleet.set("demo", "django_version", "broken");
-  runs.push(await fleet.deploy("demo"));
+  const upgrade = await fleet.deploy("demo");
+  expect(upgrade, upgrade.reason).toMatchObject({ outcome: "rolled-back", code: 1 });
+  runs.push(upgrade);
   const outputs = runs.map(({ stdout, stderr }, at) => [`output-${at}`, stdout + stderr] as const);
   expect(await searchTexts([...outputs, ...planted])).toEqual(onlyPlanted(evidence));
 });
@@ -124,7 +129,7 @@ test.each(HOSTS)("neither %s's journal nor a file that others can read holds one
 
 test("the runner keeps none in the checkout or in a place that others can read", async () => {
   for (const [name, text] of planted) writeFileSync(join("/tmp", name), text);
-  const found = await findLeaks(run, "nobody", secrets, ["/tmp", "/dev/shm", "/run"]);
+  const found = await findLeaks(run, "nobody", secrets, SHARED);
   for (const [name] of planted) rmSync(join("/tmp", name));
   expect(told(found)).toEqual(onlyPlanted("/tmp"));
   const folders = readdirSync(ROOT).filter((name) => !["node_modules", ".git", ".venv"].includes(name));
