@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resetHosts, up } from "../lab/lab.ts";
 import { Fleet, inLab, type Run } from "../tests/e2e/fleet.ts";
 import { loginStatus } from "../tests/e2e/observe.ts";
-import { bash, Sets, sql } from "../tests/e2e/sets.ts";
+import { bash, DIALPLAN, Sets, sql } from "../tests/e2e/sets.ts";
 import { atMost, comparison, type Figure } from "./figure.ts";
 import { askLoginPage } from "./load/login-page.ts";
 
@@ -11,7 +11,6 @@ const ROWS = 200_000;
 const RATE = 10;
 /** Milliseconds after which a visitor takes the page to be away. */
 const PATIENCE = 1_000;
-const CUSTOM = "/etc/asterisk/custom/oml_extensions_custom.conf";
 const OURS = "; of the set\n";
 const APP = "192.0.2.11";
 const HOSTS = ["demo-app", "demo-voice"] as const;
@@ -40,7 +39,7 @@ export async function measure(): Promise<readonly Figure[]> {
 }
 
 async function figures(fleet: Fleet): Promise<readonly Figure[]> {
-  await bash(`printf '${OURS}' >${CUSTOM}`, "demo-voice");
+  await bash(`printf '${OURS}' >${DIALPLAN}`, "demo-voice");
   const set = await new Sets(fleet).take("demo");
   const restored = await probed(() => call(fleet, "--set", set));
   const undone = await probed(() => call(fleet, "--undo"));
@@ -93,7 +92,7 @@ async function comeBack(fleet: Fleet, set: string): Promise<number> {
   const seconds = (performance.now() - began) / 1000;
   const { stdout } = await sql("SELECT count(*) FROM bench.rows;");
   if (Number(stdout) !== ROWS) throw new Error(`of ${String(ROWS)} rows ${stdout.trim()} are back`);
-  if ((await bash(`cat ${CUSTOM}`, "demo-voice")).stdout !== OURS)
+  if ((await bash(`cat ${DIALPLAN}`, "demo-voice")).stdout !== OURS)
     throw new Error("Asterisk's files are not back");
   return seconds;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { journalCursor, onHost, sshSessions } from "../../lab/lab.ts";
 import { Fleet, finish, inLab, ROOT } from "./fleet.ts";
 import { allInvocations, eventually, loginStatus, restarted } from "./observe.ts";
+import { DIALPLAN } from "./sets.ts";
 import { join } from "node:path";
 
 const fleet = new Fleet(["demo", "acme"]);
@@ -120,11 +121,10 @@ test("where nothing is to be done, no host is asked more than once", async () =>
 });
 
 test("files of the customer under /etc/asterisk/custom are never overwritten", async () => {
-  const path = "/etc/asterisk/custom/oml_extensions_custom.conf";
-  await onHost("demo-voice", ["sh", "-c", `echo '; ours' > ${path}`]);
+  await onHost("demo-voice", ["sh", "-c", `echo '; ours' > ${DIALPLAN}`]);
   fleet.set("demo", "asterisk_version", "ff63617b");
   await fleet.converge("demo");
-  expect((await onHost("demo-voice", ["cat", path])).stdout).toBe("; ours\n");
+  expect((await onHost("demo-voice", ["cat", DIALPLAN])).stdout).toBe("; ours\n");
 });
 
 test("a rotated password restarts its readers alone", async () => {

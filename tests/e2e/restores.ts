@@ -1,9 +1,7 @@
 /** A tenant that is restored again and again, and what it serves: its old or its new data. */
 import type { Fleet, Run } from "./fleet.ts";
 import { loginStatus } from "./observe.ts";
-import { bash, Sets, sql, type SetReport } from "./sets.ts";
-
-const CUSTOM = "/etc/asterisk/custom/oml_extensions_custom.conf";
+import { bash, DIALPLAN, Sets, sql, type SetReport } from "./sets.ts";
 
 /** What a tenant serves (see `Restores.serves`). */
 interface Served {
@@ -39,7 +37,7 @@ export class Restores {
     await sql(
       `DELETE FROM restored; INSERT INTO restored VALUES ('${word}'); ALTER DATABASE omnileads SET oml.word TO '${word}';`,
     );
-    await bash(`echo '; ${word}' >${CUSTOM}`, "demo-voice");
+    await bash(`echo '; ${word}' >${DIALPLAN}`, "demo-voice");
   }
 
   /** Calls `oml restore` for demo, confirmed. */
@@ -69,7 +67,7 @@ export class Restores {
   async serves(): Promise<Served> {
     const [data, files, login, asterisk] = await Promise.all([
       sql("SELECT note FROM restored WHERE note = current_setting('oml.word');"),
-      bash(`cat ${CUSTOM}`, "demo-voice"),
+      bash(`cat ${DIALPLAN}`, "demo-voice"),
       loginStatus("192.0.2.11"),
       bash("systemctl is-active asterisk", "demo-voice"),
     ]);

@@ -16,6 +16,9 @@ export interface SetReport {
 
 const VAULT = ["--vault-password-file", join(ROOT, "instances", "acme", "vault-password.example")];
 
+/** Where a customer's own dialplan lies. */
+export const DIALPLAN = "/etc/asterisk/custom/oml_extensions_custom.conf";
+
 /** What opens a tenant's vault. */
 export const opens = (tenant: string): readonly string[] => (tenant === "acme" ? VAULT : []);
 
