@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { journalCursor, onHost, sshSessions } from "../../lab/lab.ts";
 import { Fleet, finish, inLab, ROOT } from "./fleet.ts";
-import { allInvocations, eventually, loginStatus, restarted } from "./observe.ts";
+import { allInvocations, eventually, loginStatus, restarted, runningImage } from "./observe.ts";
 import { DIALPLAN } from "./sets.ts";
 import { join } from "node:path";
 
@@ -150,11 +150,12 @@ test("two tenants at the same time from one checkout", async () => {
   await fleet.converge("acme", "--retry", ...vault);
   for (const tenant of ["demo", "acme"]) fleet.set(tenant, "nginx_version", "ff63617b");
   const runs = await Promise.all([fleet.deploy("demo"), fleet.deploy("acme", ...vault)]);
-  for (const { outcome, reason, stderr, components } of runs) {
-    expect(outcome, `${reason}\n${stderr}`).toBe("deployed");
+  for (const { outcome, code, reason, stderr, components } of runs) {
+    expect({ outcome, code }, `${reason}\n${stderr}`).toEqual({ outcome: "deployed", code: 0 });
     const done = components.filter(({ action }) => action !== "unchanged").map(({ name }) => name);
     expect(done).toEqual(["nginx"]);
   }
+  expect(await runningImage("demo-app", "oml-nginx-server")).toContain("@sha256:");
   fleet.restore("acme");
   await fleet.converge("acme", ...vault);
 });

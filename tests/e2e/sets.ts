@@ -14,10 +14,10 @@ export interface SetReport {
   readonly verified: boolean;
 }
 
-const VAULT = ["--vault-password-file", join(ROOT, "instances", "acme", "vault-password.example")];
-
 /** Where a customer's own dialplan lies. */
 export const DIALPLAN = "/etc/asterisk/custom/oml_extensions_custom.conf";
+
+const VAULT = ["--vault-password-file", join(ROOT, "instances", "acme", "vault-password.example")];
 
 /** What opens a tenant's vault. */
 export const opens = (tenant: string): readonly string[] => (tenant === "acme" ? VAULT : []);
