@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { aFleet, deploySh, folder, instances, oml, ROOT, runWith } from "./testing.ts";
+import { commandLine, ROOT } from "./testing.ts";
+
+const { aFleet, deploySh, folder, instances, oml, runWith } = commandLine();
 
 describe("deploy.sh", { timeout: 60_000 }, () => {
   it("explains itself with exit 0", () => {

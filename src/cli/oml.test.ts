@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { example } from "../../tests/contract/examples.ts";
 import { formatLock } from "../lock/lock.ts";
 import { lockFor } from "../lock/testing.ts";
-import { folder, instances, oml } from "./testing.ts";
+import { commandLine } from "./testing.ts";
+
+const { folder, instances, oml } = commandLine();
 
 describe("oml", { timeout: 60_000 }, () => {
   it.each([

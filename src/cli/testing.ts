@@ -10,34 +10,45 @@ import { lockFor } from "../lock/testing.ts";
 
 /** The checkout. */
 export const ROOT = join(import.meta.dirname, "../..");
-/** A folder of the test file's own; gone when its tests have run. */
-export const folder = mkdtempSync(join(tmpdir(), "oml cli-"));
-/** The shipped examples in it, their images locked. */
-export const instances = join(folder, "instances");
-cpSync(join(ROOT, "instances"), instances, { recursive: true });
-for (const name of ["demo", "acme"]) {
-  writeFileSync(join(instances, name, "images.lock.json"), formatLock(lockFor(example(name))));
-}
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a command of the checkout from another folder, as a person would. */
-export const run = (file: string, ...args: readonly string[]) =>
-  runWith({ OML_INSTANCES: instances }, file, ...args);
-/** The same with more in its environment. */
-export function runWith(more: Readonly<Record<string, string>>, file: string, ...args: readonly string[]) {
-  const env = { PATH: process.env["PATH"], HOME: folder, RUNNER_TEMP: folder, ...more };
-  const { status, stdout, stderr } = spawnSync(join(ROOT, file), args, {
-    cwd: folder,
-    env,
-    encoding: "utf8",
-  });
-  return { status, stdout, stderr };
+/** The command line for the tests of one file, which calls this once; its folder is gone when they have run. */
+export function commandLine() {
+  const folder = mkdtempSync(join(tmpdir(), "oml cli-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const instances = join(folder, "instances");
+  cpSync(join(ROOT, "instances"), instances, { recursive: true });
+  for (const name of ["demo", "acme"]) {
+    writeFileSync(join(instances, name, "images.lock.json"), formatLock(lockFor(example(name))));
+  }
+  /** Runs a command of the checkout from another folder, as a person would, with more in its environment. */
+  const runWith = (more: Readonly<Record<string, string>>, file: string, ...args: readonly string[]) => {
+    const env = { PATH: process.env["PATH"], HOME: folder, RUNNER_TEMP: folder, ...more };
+    const options = { cwd: folder, env, encoding: "utf8" } as const;
+    const { status, stdout, stderr } = spawnSync(join(ROOT, file), args, options);
+    return { status, stdout, stderr };
+  };
+  /** The same with nothing more than where the tenants are. */
+  const run = (file: string, ...args: readonly string[]) =>
+    runWith({ OML_INSTANCES: instances }, file, ...args);
+  return {
+    /** A folder of the test file's own. */
+    folder,
+    /** The shipped examples in it, their images locked. */
+    instances,
+    runWith,
+    /** `oml` with these words. */
+    oml: (...args: readonly string[]) => run("bin/oml", ...args),
+    /** `deploy.sh` with these words. */
+    deploySh: (...args: readonly string[]) => run("deploy.sh", ...args),
+    /** A fleet's repository whose remote does not answer, with a second commit that changes a tenant where one is named. */
+    aFleet: (name: string, changed?: string) => makeFleet(folder, name, changed),
+  };
 }
-/** A fleet's repository whose remote does not answer, with a second commit that changes a tenant where one is named. */
-export function aFleet(name: string, changed?: string) {
+
+function makeFleet(folder: string, name: string, changed?: string) {
   const fleet = join(folder, name);
   const own = join(fleet, "instances");
-  cpSync(instances, own, { recursive: true });
+  cpSync(join(folder, "instances"), own, { recursive: true });
   const git = (...args: readonly string[]) => {
     const who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
     return spawnSync("git", ["-C", fleet, ...who, ...args], { encoding: "utf8" }).stdout;
@@ -55,7 +66,3 @@ export function aFleet(name: string, changed?: string) {
   git("remote", "add", "origin", join(folder, "nowhere"));
   return { own, git };
 }
-/** `oml` with these words. */
-export const oml = (...args: readonly string[]) => run("bin/oml", ...args);
-/** `deploy.sh` with these words. */
-export const deploySh = (...args: readonly string[]) => run("deploy.sh", ...args);
