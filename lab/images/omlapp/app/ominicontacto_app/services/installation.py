@@ -5,6 +5,7 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 
 import redis
 
@@ -12,6 +13,14 @@ from ..models import Campaign, Disposition, Installation
 from . import bucket, store
 
 log = logging.getLogger(__name__)
+
+
+def prepare(**signal):
+    """What the web role does before it serves: rows that are missing, static files, Redis keys, an object."""
+    ensure_rows()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    write_keys()
+    write_object()
 
 
 def ensure_rows():
@@ -33,7 +42,8 @@ def write_keys():
 
 def write_object():
     """The bucket may be late or down, too."""
-    body = json.dumps({"name": Installation.objects.get().name, "release": settings.RELEASE})
+    name = Installation.objects.values_list("name", flat=True).get()
+    body = json.dumps({"name": name, "release": settings.RELEASE})
     try:
         bucket.put("omnileads/installation.json", body.encode())
         log.info("object written to the bucket at %s", bucket.endpoint())
