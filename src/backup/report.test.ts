@@ -41,18 +41,20 @@ it("lists sets with what they are worth", () => {
   const set = { id: "S", tenant: "acme", finished: 0, verified: null, drilled: null, bytes: 2048 };
   const proved = { ...set, id: "R", verified: 7_000_000, drilled: { at: 7_100_000, ok: false } };
   const plan = planRetention([set, proved], KEEP, { tenant: "acme", now: 7_200_000, skew: 0 });
-  expect(formatSets("acme", [set, proved], 7_200_000, plan)).toBe(
+  expect(formatSets("acme", [set, proved], 7_200_000, plan, new Map([["R", 93_600_000]]))).toBe(
     [
-      "  set  age      size     read back           restored                kept for",
-      "  S    2 h old  2.0 KiB  NOT VERIFIED        not drilled             unverified",
-      "  R    2 h old  2.0 KiB  verified 3 min ago  DRILL FAILED 100 s ago  floor, daily",
+      "  set  age      size     read back           restored                kept for      until",
+      "  S    2 h old  2.0 KiB  NOT VERIFIED        not drilled             unverified    -",
+      "  R    2 h old  2.0 KiB  verified 3 min ago  DRILL FAILED 100 s ago  floor, daily  1970-01-02",
       "acme: 2 sets, 1 verified",
       "",
     ].join("\n"),
   );
   const unknown = planRetention([set], KEEP, { tenant: "acme", now: 0, skew: null });
-  expect(formatSets("acme", [set], 0, unknown)).toContain("Nobody can tell whether");
-  expect(formatSets("acme", [], 0, plan)).toBe("acme: no set. Take one: oml backup --tenant acme\n");
+  expect(formatSets("acme", [set], 0, unknown, new Map())).toContain("Nobody can tell whether");
+  expect(formatSets("acme", [], 0, plan, new Map())).toBe(
+    "acme: no set. Take one: oml backup --tenant acme\n",
+  );
 });
 
 it.each([

@@ -4,12 +4,16 @@ import { sayBytes } from "./report.ts";
 import type { NoRetention, Retention } from "./retention.ts";
 import type { BackupSet } from "./set.ts";
 
-/** The table, and what to type where something lacks; ends with a newline. `now` in milliseconds since the epoch. */
+/**
+ * The table, and what to type where something lacks; ends with a newline. `now` and the times of `until` (see
+ * `keptUntil`) in milliseconds since the epoch.
+ */
 export function formatSets(
   tenant: string,
   sets: readonly BackupSet[],
   now: number,
   retention: Retention | NoRetention,
+  until: ReadonlyMap<string, number>,
 ): string {
   if (sets.length === 0) return `${tenant}: no set. Take one: oml backup --tenant ${tenant}\n`;
   const kept = retention.ok ? retention.kept : [];
@@ -24,11 +28,19 @@ export function formatSets(
       ? "not drilled"
       : `${drilled.ok ? "drilled" : "DRILL FAILED"} ${sayAge(now - drilled.at)} ago`,
     reasons.get(id) ?? otherwise,
+    sayDay(until.get(id)),
   ]);
   const count = sets.filter(({ verified }) => verified !== null).length;
   const verdict = `${tenant}: ${String(sets.length)} ${sets.length === 1 ? "set" : "sets"}, ${String(count)} verified`;
   const trouble = retention.ok ? [] : [retention.sentence];
-  return `${[...table([["set", "age", "size", "read back", "restored", "kept for"], ...rows]), verdict, ...trouble].join("\n")}\n`;
+  return `${[...table([HEAD, ...rows]), verdict, ...trouble].join("\n")}\n`;
+}
+
+const HEAD = ["set", "age", "size", "read back", "restored", "kept for", "until"];
+
+/** A day of UTC. */
+function sayDay(time: number | undefined): string {
+  return time === undefined ? "-" : new Date(time).toISOString().slice(0, 10);
 }
 
 /** `40 s`, `12 min`, `5 h`, `3 days`; what is still to come is `0 s`. */

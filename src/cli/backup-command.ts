@@ -3,6 +3,7 @@ import { formatSets } from "../backup/sets-text.ts";
 import type { BackupTask } from "../backup/play.ts";
 import { backupExitCode, formatBackup, reportUnbegun, type BackupReport } from "../backup/report.ts";
 import type { Verb } from "../backup/record.ts";
+import { keptUntil } from "../backup/kept-until.ts";
 import { READ_LONGEST_AGO, readLongestAgo } from "../backup/set.ts";
 import { planRemoval, planRetention } from "../backup/retention.ts";
 import { listSets, proveSet, removeSets, takeBackup, type Listed, type Proof } from "../backup/take.ts";
@@ -63,7 +64,7 @@ function retainer({ set, switches }: Options): Work {
     const policy = planOf(task, listed);
     const plan = set === undefined ? policy : planRemoval(listed.sets, set, task.tenant);
     if (!plan.ok) return reportUnbegun(task.tenant, "refused", plan.sentence, task.place);
-    process.stderr.write(formatSets(task.tenant, listed.sets, listed.now, policy));
+    process.stderr.write(tableOf(task, listed));
     if (!switches.has("check")) return removeSets(task, edges, plan.removed);
     const names = plan.removed.map(({ id }) => id).join(", ") || "no set";
     return reportUnbegun(
@@ -75,8 +76,16 @@ function retainer({ set, switches }: Options): Work {
   };
 }
 
-function planOf({ tenant, keep }: BackupTask, { sets, now, skew }: Extract<Listed, { ok: true }>) {
+type Known = Extract<Listed, { ok: true }>;
+
+function planOf({ tenant, keep }: BackupTask, { sets, now, skew }: Known) {
   return planRetention(sets, keep, { tenant, now, skew });
+}
+
+function tableOf(task: BackupTask, listed: Known): string {
+  const { sets, now, skew } = listed;
+  const until = keptUntil(sets, task.keep, { tenant: task.tenant, now, skew });
+  return formatSets(task.tenant, sets, now, planOf(task, listed), until);
 }
 
 /** Lists the sets, the newest first; returns 0, or 1 where they cannot be listed. */
@@ -88,8 +97,7 @@ async function printSets(options: Options): Promise<number> {
   if (!listed.ok) return complain(`${listed.end[0]}: ${listed.end[1]}`);
   const { sets, now } = listed;
   const document = { format: 1, tenant: task.tenant, now, sets };
-  const text = (): string => formatSets(task.tenant, sets, now, planOf(task, listed));
-  process.stdout.write(options.format === "json" ? `${JSON.stringify(document)}\n` : text());
+  process.stdout.write(options.format === "json" ? `${JSON.stringify(document)}\n` : tableOf(task, listed));
   return 0;
 }
 
