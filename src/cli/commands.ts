@@ -135,7 +135,7 @@ export const COMMANDS = {
   },
   backups: {
     ...ONE_TENANT,
-    help: "list a tenant's backup sets: age, size, whether they were read back",
+    help: "list a tenant's backup sets: age, size, whether they were read back and drilled, until when they stay",
     options: COMMON,
   },
   verify: {

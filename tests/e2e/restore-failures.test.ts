@@ -65,10 +65,17 @@ test("data on which the application does not become healthy: names go back, and 
   expect(await restores.leftovers()).toBe("");
 });
 
-test("the power fails in the middle of the exchange: the host ends it as it boots, without a runner", async () => {
+test("the runner is lost and the power fails in the middle of the exchange: the host ends it as it boots", async () => {
   await plantKiller("demo-app");
   await arm("demo-app", "oml-restore-swap", { at: BEFORE_IT_RENAMES, stays: true });
-  expect(await restores.restore()).toMatchObject({ code: 1 });
+  const runner = restores.begun();
+  const lost = finish(runner);
+  const opened = await bash("timeout 120 sh -c 'until [ -e /var/lib/oml/swap.json ]; do sleep 0.05; done'");
+  killAll(runner);
+  expect(opened.code, "the exchange began").toBe(0);
+  expect((await lost).code).not.toBe(0);
+  const isKilled = async (): Promise<boolean> => (await bash("test -s /run/oml-killed")).code === 0;
+  expect(await eventually(isKilled, 60)).toBe(true);
   expect((await bash("cat /var/lib/oml/swap.json")).code, "the exchange is open").toBe(0);
   const names = await sqlIn("postgres", "SELECT datname, datallowconn FROM pg_database ORDER BY 1");
   expect(names.stdout, "nobody is let in any more, and no name is exchanged").toMatch(
