@@ -1,7 +1,8 @@
 """An S3 endpoint that passes everything on to a real one, but for what the file `mode` beside it asks for.
 
 `swallow`: what is put below data/ is answered with 200, and kept nowhere. `busy`: every fourth request is answered with
-503. `cut`: every seventh answer ends in the middle. Anything else: nothing.
+503. `cut`: every seventh answer ends in the middle. `full`: nothing is taken below data/. `away`: from the first that
+is put there on, nobody is answered. Anything else: nothing.
 """
 
 import http.client
@@ -14,15 +15,30 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 HERE = os.path.dirname(os.path.abspath(__file__))
 BEHIND = sys.argv[2]
 TLS = ssl._create_unverified_context()
-EVERY = {"busy": 4, "cut": 7, "swallow": 1}
+ANSWERS = {
+    "swallow": (200, [("ETag", '"0"')], b""),
+    "busy": (503, [], b"<Error><Code>SlowDown</Code></Error>"),
+    "full": (507, [], b"<Error><Code>XMinioStorageFull</Code></Error>"),
+}
+EVERY = {"busy": 4, "cut": 7}
 asked = itertools.count(1)
+gone = set()
 
 
-def fault_now():
+def is_due(name, stores):
+    """Whether it is this request's turn; `stores`: it puts something below data/."""
+    if name == "away" and stores:
+        gone.add(name)
+    if name in ("swallow", "full"):
+        return stores
+    return name in gone or (name in EVERY and next(asked) % EVERY[name] == 0)
+
+
+def fault_now(stores):
     """What is asked for, where it is this request's turn."""
     with open(os.path.join(HERE, "mode")) as file:
         name = file.read().strip()
-    if name not in EVERY or next(asked) % EVERY[name]:
+    if not is_due(name, stores):
         return ""
     with open(os.path.join(HERE, "done"), "a") as file:
         file.write(name + "\n")
@@ -50,11 +66,12 @@ class Fault(BaseHTTPRequestHandler):
     def do(self):
         """Answers, or has the real one answer."""
         sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        fault = fault_now()
-        if fault == "swallow" and self.command == "PUT" and "/data/" in self.path:
-            return self.answer(200, [("ETag", '"0"')], b"")
-        if fault == "busy":
-            return self.answer(503, [], b"<Error><Code>SlowDown</Code></Error>")
+        fault = fault_now(self.command == "PUT" and "/data/" in self.path)
+        if fault == "away":
+            self.close_connection = True
+            return None
+        if fault in ANSWERS:
+            return self.answer(*ANSWERS[fault])
         behind = http.client.HTTPSConnection(BEHIND, context=TLS, timeout=30)
         behind.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
         for name, value in self.headers.items():
