@@ -1,10 +1,10 @@
 /** The death of a machine, for tests: a process and all it started are gone at once. */
 import { spawnSync, type ChildProcess } from "node:child_process";
 
-/** `kill -9` for a started command and every descendant it has, Ansible and its workers among them. */
+/** `kill -9` for a started command, its process group where it leads one, and every descendant, Ansible's workers too. */
 export function killAll(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null) return;
-  for (const pid of [child.pid, ...descendantsOf(child.pid)]) {
+  for (const pid of [-child.pid, child.pid, ...descendantsOf(child.pid)]) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {

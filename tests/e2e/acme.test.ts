@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { journalCursor, onHost, sshConnections } from "../../lab/lab.ts";
 import { Fleet, inLab, ROOT } from "./fleet.ts";
-import { allInvocations, restarted } from "./observe.ts";
+import { allInvocations, everythingOfDemo, restarted } from "./observe.ts";
 import { join } from "node:path";
 
 const fleet = new Fleet(["demo", "acme"]);
@@ -73,11 +73,12 @@ test("demo's two addresses swapped are refused and nothing is touched", async ()
   fleet.edit("demo", (text) =>
     text.replaceAll("192.0.2.11", "@@").replaceAll("192.0.2.12", "192.0.2.11").replaceAll("@@", "192.0.2.12"),
   );
-  const before = await allInvocations();
+  const [before, files] = [await allInvocations(), await everythingOfDemo()];
   const result = await fleet.deploy("demo");
   expect(result, result.reason).toMatchObject({ outcome: "refused", code: 1 });
   expect(result.reason).toContain("is demo's voice host, not its app host");
   expect(restarted(before, await allInvocations())).toEqual([]);
+  expect(await everythingOfDemo()).toEqual(files);
 });
 
 test("another tenant's host is refused by what it says of itself", async () => {

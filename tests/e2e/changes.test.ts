@@ -140,10 +140,16 @@ test("a rotated password restarts its readers alone", async () => {
   ]);
 });
 
-test("host preparation run again changes nothing", async () => {
-  const run = await finish(await fleet.begin("demo", "--prepare"));
-  expect(run).toMatchObject({ code: 0 });
-  expect(run.stderr).not.toMatch(/: changed/);
+test("host preparation mends what it made; run again it changes nothing", async () => {
+  const zone = () => onHost("demo-app", ["readlink", "/etc/localtime"]);
+  const { stdout: before } = await zone();
+  await onHost("demo-app", ["ln", "-sf", "/usr/share/zoneinfo/Asia/Tokyo", "/etc/localtime"]);
+  for (const isSpoilt of [true, false]) {
+    const run = await finish(await fleet.begin("demo", "--prepare"));
+    expect(run).toMatchObject({ code: 0 });
+    expect(/: changed/.test(run.stderr), run.stderr).toBe(isSpoilt);
+    expect((await zone()).stdout).toBe(before);
+  }
 });
 
 test("two tenants at the same time from one checkout", async () => {

@@ -75,6 +75,24 @@ export async function allImages(): Promise<readonly string[]> {
   return (await Promise.all(hosts)).flat();
 }
 
+/** What demo's containers run, by digest, and every byte of its units and their environments, by host. */
+export async function everythingOfDemo(): Promise<readonly string[]> {
+  const hosts = Object.entries(UNITS).map(async ([host, units]) => {
+    const files = units.map((unit) => `/etc/systemd/system/${unit}.service`);
+    const running = ["podman", "ps", "--format", "{{.Names}} {{.Image}}", "--sort", "names"];
+    const found = await Promise.all([
+      onHost(host as HostName, running),
+      onHost(host as HostName, ["sha256sum", ...files]),
+      onHost(host as HostName, ["sh", "-c", "sha256sum /etc/default/*.env"]),
+    ]);
+    return found.map(({ code, stdout, stderr }) => {
+      if (code !== 0) throw new Error(`${host}: ${stderr}`);
+      return stdout;
+    });
+  });
+  return (await Promise.all(hosts)).flat();
+}
+
 /** The HTTP status of the login page as a browser would ask for it; 0 where nothing answers. */
 export async function loginStatus(address: string): Promise<number> {
   const argv = [

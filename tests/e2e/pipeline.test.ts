@@ -8,7 +8,7 @@ import { publish } from "../../lab/registry.ts";
 import type { Event } from "../act/repository.ts";
 import { type Ended, jobOf } from "../act/run.ts";
 import { Fleet, IMPATIENT, inLab, ROOT } from "./fleet.ts";
-import { allInvocations, restarted, UNITS } from "./observe.ts";
+import { allInvocations, everythingOfDemo, restarted } from "./observe.ts";
 import { Pipeline } from "./pipeline.ts";
 
 const VAULT = join(ROOT, "instances", "acme", "vault-password.example");
@@ -69,24 +69,6 @@ async function deploy(event: Event, jobs: Readonly<Record<string, string>>): Pro
 }
 
 const GREEN_CANARY = { "wave-1": "success", "judge-1": "success", report: "success" } as const;
-
-/** What demo's containers run, by digest, and every byte of its units and their environments, by host. */
-async function everythingOfDemo(): Promise<readonly string[]> {
-  const hosts = Object.entries(UNITS).map(async ([host, units]) => {
-    const files = units.map((unit) => `/etc/systemd/system/${unit}.service`);
-    const running = ["podman", "ps", "--format", "{{.Names}} {{.Image}}", "--sort", "names"];
-    const found = await Promise.all([
-      onHost(host as keyof typeof UNITS, running),
-      onHost(host as keyof typeof UNITS, ["sha256sum", ...files]),
-      onHost(host as keyof typeof UNITS, ["sh", "-c", "sha256sum /etc/default/*.env"]),
-    ]);
-    return found.map(({ code, stdout, stderr }) => {
-      if (code !== 0) throw new Error(`${host}: ${stderr}`);
-      return stdout;
-    });
-  });
-  return (await Promise.all(hosts)).flat();
-}
 
 test("without OML_FLEET no job runs and no host is reached", async () => {
   const cursors = await Promise.all([journalCursor("demo-app"), journalCursor("demo-voice")]);
