@@ -165,11 +165,13 @@ test("one tenant unreachable: the other of its wave deploys, and the run is red 
 
 test("neither the key nor a secret of a tenant stands in a log, a summary or a request to GitHub", () => {
   const key = readFileSync(runnerEnvironment()["OML_SSH_KEY"] ?? "", "utf8").split("\n");
-  const secrets = [...key.slice(1, -2), "demo-example-9d2f41", "demo-example-2a6c93", "acme-example-61d7f3"];
+  const ofTenants = ["demo-example-9d2f41", "demo-example-2a6c93", "acme-example-61d7f3", "lab-acme-db-9b27"];
+  const secrets = [...key.slice(1, -2), ...ofTenants, readFileSync(VAULT, "utf8").trim()];
   const shown = [
     ...runs.flatMap(({ jobs }) => jobs.flatMap(({ log, summary }) => [log, summary])),
     ...pipeline.github.writes().map(({ body }) => JSON.stringify(body)),
   ].join("\n");
   expect(key.length).toBeGreaterThan(5);
+  for (const word of ["rolled-back", "demo: unchanged"]) expect(shown).toContain(word);
   for (const secret of secrets) expect(shown.includes(secret)).toBe(false);
 });

@@ -74,12 +74,16 @@ test("no output of an install, of what is done about sets, a failed upgrade, a c
     await inLab(fleet.argv("render", "--tenant", "demo")),
     await inLab(fleet.argv("status", "--tenant", "demo")),
     await inLab(fleet.argv("deploy", "--tenant", "demo", "--check")),
+    await inLab(fleet.argv("validate")),
   ];
   for (const [verb, ...args] of ABOUT_SETS)
     runs.push(await inLab(fleet.argv(verb, "--tenant", "demo", ...args)));
   for (const { code, stdout, stderr } of runs) expect(code, stdout + stderr).toBe(0);
   await expectInUse();
   fleet.set("demo", "nginx_version", "sick");
+  const refused = await inLab(fleet.argv("deploy", "--tenant", "demo"));
+  expect(refused.stdout, "it is not locked").toMatch(/^demo: refused /);
+  runs.push(refused);
   fleet.set("demo", "django_version", "broken");
   const upgrade = await fleet.deploy("demo");
   expect(upgrade, upgrade.reason).toMatchObject({ outcome: "rolled-back", code: 1 });
