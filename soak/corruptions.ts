@@ -29,6 +29,9 @@ export async function* soak(runs = RUNS, from = 0): AsyncGenerator<string> {
       await fleet.converge(tenant, "--retry", ...opens(tenant));
       await corruptions.prepare(fleet);
     }
+    const certain = await Promise.all(each.map(({ corruptions }) => corruptions.certain()));
+    for (const one of certain.flat()) if (one.wrong.length > 0) throw new Error(JSON.stringify(one));
+    yield `${String(certain.flat().length)} that leave nothing to restore, or are forged: all refused`;
     const half = Math.ceil(runs / 2);
     const seen = new Map<string, number>();
     for (let first = Math.floor(from / 2); first < half; first += BATCH) {

@@ -1,6 +1,6 @@
 """Damages one object of a repository of backup sets, asks the host's program to restore, and tells how that ended.
 
-Runs on a lab host, as `corruptions.py prepare | run SEED FROM TO | certain | remove`, beside `orders.json` ({app,
+Runs on a lab host, as `corruptions.py prepare | run SEED FROM TO | certain EACH | remove`, beside `orders.json` ({app,
 voice}: a tenant's orders, filled), `forgeries.py`, `objects.py` and the program's own folder `oml_host`. The set is
 small and its repository its own; restic, MinIO and PostgreSQL are real, and so are the program's entrances: `check` and
 `load` of both hosts are all that comes before an exchange. The voice host's part is done here too, below a root of its
@@ -173,16 +173,16 @@ def certainly(number, what, kind, objects, baseline):
     return told
 
 
-def certain():
-    """One line for everything that is gone, cut to nothing or flipped all over, and for each forged manifest."""
+def certain(each):
+    """One line for all that is gone, cut to nothing or flipped all over, and for forged manifests; or each n-th."""
     objects, baseline = ready()
-    number = 0
-    for number, (part, kind) in enumerate(itertools.product(NEEDED, KINDS)):
+    numbers = itertools.count()
+    for part, kind in list(itertools.product(NEEDED, KINDS))[::each]:
         wreck(part, kind, objects)
-        print(json.dumps(certainly(number, part, kind, objects, baseline)), flush=True)
+        print(json.dumps(certainly(next(numbers), part, kind, objects, baseline)), flush=True)
     repository = backup.repository_of(asked("app", "begin"))
-    for place, name in enumerate(forgeries.lay(repository, tags_in), number + 1):
-        print(json.dumps(certainly(place, "manifest " + name, "forged", objects, baseline)), flush=True)
+    for name in forgeries.lay(repository, tags_in, each):
+        print(json.dumps(certainly(next(numbers), "manifest " + name, "forged", objects, baseline)), flush=True)
 
 
 def make_folder():

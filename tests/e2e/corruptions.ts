@@ -49,11 +49,11 @@ export class Corruptions {
   }
 
   /**
-   * Everything of a kind damaged, for each kind and damage; and each manifest of `forgeries.py`, stored by restic itself.
-   * `wrong` tells of each that is not refused.
+   * Everything of a kind damaged, for each kind and damage; and each manifest of `forgeries.py`, stored by restic itself;
+   * or each n-th of both. `wrong` tells of each that is not refused.
    */
-  async certain(): Promise<readonly Corruption[]> {
-    return read(await this.#call("certain"));
+  async certain(each = 1): Promise<readonly Corruption[]> {
+    return read(await this.#call(`certain ${String(each)}`));
   }
 
   /** Takes set, repository and all else away. */

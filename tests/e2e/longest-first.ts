@@ -12,6 +12,7 @@ const LONGEST = [
   "changes",
   "reboot",
   "backup",
+  "corruptions",
   "bucket-faults",
   "fidelity",
   "failures",
