@@ -47,6 +47,8 @@ export const BackupResult = z.object({
   /** What a person has to hear of a step that went well. */
   noted: z.string().default(""),
   snapshots: z.array(Snapshot).optional(),
+  /** The sets that are gone, of those that were to go. */
+  removed: z.array(z.string()).optional(),
   /** By the bucket's clock, in milliseconds; null: it does not say. */
   now: z.number().nullable().optional(),
   /** The host's clock less the bucket's, in milliseconds; null: nobody can tell. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { end, event, recorded } from "../deploy/testing-edges.ts";
 import type { HostName } from "../release/desired.ts";
 import { APP, VOICE } from "./play.ts";
-import { takeBackup } from "./take.ts";
+import { removeSets, takeBackup } from "./take.ts";
 import { TASK } from "./task-testing.ts";
 
 test("what a host has to say of a step that went well is heard, whatever the run ends in", async () => {
@@ -22,4 +22,21 @@ test("what a host has to say of a step that went well is heard, whatever the run
   expect(await reasonWith(undefined)).toBe(whole);
   const failed = { ok: false, status: "failed", message: "It is not equal" };
   expect(await reasonWith("It was mended.", failed)).toMatch(/It is not equal.* It was mended\.$/);
+});
+
+test.each([
+  [[], undefined, "No set was due to go."],
+  [["a", "b"], undefined, "Removed: a, b."],
+  [["a", "b"], ["a"], "Removed: a. Not removed, for a restore on the host loads it: b."],
+  [["b"], [], "No set was removed. Not removed, for a restore on the host loads it: b."],
+])("of the sets %j that were to go %j went, and it is said so", async (due, removed, words) => {
+  const told = { format: 1, backup: "remove", set: "S", ok: true, status: "done", message: "Done.", removed };
+  const edges = recorded(end(event(APP, told)));
+  const rest = { tenant: "acme", finished: 0, verified: 0, drilled: null, bytes: 1 };
+  const report = await removeSets(
+    TASK,
+    edges,
+    due.map((id) => ({ id, ...rest })),
+  );
+  expect(report).toMatchObject({ outcome: "retained", reason: words });
 });

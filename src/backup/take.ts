@@ -52,10 +52,21 @@ export async function removeSets(
   sets: readonly BackupSet[],
 ): Promise<BackupReport> {
   const ids = sets.map(({ id }) => id);
-  const names = ids.length === 0 ? "No set was due to go." : `Removed: ${ids.join(", ")}.`;
   const variables = { oml_set: newId(edges), oml_sets: ids };
-  const ended = await ask(task, edges, "remove", variables, ["retained", names]);
-  return reportOf(task, { ...ended, results: [] });
+  const ended = await ask(task, edges, "remove", variables, ["retained", ""]);
+  const told = ended.results.find(({ backup, ok }) => backup === "remove" && ok);
+  const end: BackupEnd =
+    ended.end[0] === "retained" ? ["retained", sayRemoved(ids, told?.removed ?? ids)] : ended.end;
+  return reportOf(task, { ...ended, end, results: [] });
+}
+
+function sayRemoved(due: readonly string[], removed: readonly string[]): string {
+  if (due.length === 0) return "No set was due to go.";
+  const stays = due.filter((id) => !removed.includes(id));
+  return [
+    removed.length === 0 ? "No set was removed." : `Removed: ${removed.join(", ")}.`,
+    ...(stays.length === 0 ? [] : [`Not removed, for a restore on the host loads it: ${stays.join(", ")}.`]),
+  ].join(" ");
 }
 
 /** The tenant's sets, the newest first, and the clocks; or how the question ended. */

@@ -10,6 +10,8 @@ const fleet = new Fleet();
 const sets = new Sets(fleet);
 
 beforeAll(async () => {
+  // From the first release on: what is put back is waited for as its own release says.
+  fleet.addSetting("demo", IMPATIENT);
   await fleet.converge("demo", "--retry");
 });
 afterAll(async () => {
@@ -28,6 +30,7 @@ test("a migration of two minutes is not a failure", async () => {
 
 test("an older release does not meet the newer schema, unless that was reviewed", async () => {
   fleet.restore("demo");
+  fleet.addSetting("demo", IMPATIENT);
   const before = await allInvocations();
   const refused = await fleet.deploy("demo", "--retry");
   expect(refused, refused.reason).toMatchObject({ outcome: "refused", code: 1 });
@@ -48,7 +51,6 @@ test("no set, no deploy that touches data: it is refused, and nothing is restart
   const file = fleet.path("demo", "tenant.yml");
   const whole = readFileSync(file, "utf8");
   writeFileSync(file, whole.replace(/^ {2}password: .*$/m, "  password: not-the-one-that-opens-it-77"));
-  fleet.addSetting("demo", IMPATIENT);
   fleet.set("demo", "django_version", "dropcol");
   const before = await allInvocations();
   const refused = await fleet.deploy("demo");

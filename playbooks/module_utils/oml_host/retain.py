@@ -37,7 +37,8 @@ def remove(request) -> dict:
     found = repository.snapshots("tenant:" + tenant)
     # What a restore is loading stays; the next run lets it go.
     spared = {(restoration.found(request.places) or {}).get("set")}
-    first, rest, orphans = sort(found, tenant, set(request.sets) - spared, opened.get("set"), time.time())
+    going = set(request.sets) - spared
+    first, rest, orphans = sort(found, tenant, going, opened.get("set"), time.time())
     if first or rest or orphans:
         with lock.packs(request.places):
             repository.unlock()
@@ -47,4 +48,4 @@ def remove(request) -> dict:
     message = "{} removed".format(several(len(first), "set"))
     if orphans:
         message += ", and {} of sets that were never finished".format(several(len(orphans), "snapshot"))
-    return document(request, "done", message + ".")
+    return document(request, "done", message + ".", removed=sorted(going))
