@@ -65,5 +65,5 @@ def test_a_set_that_a_restore_is_loading_stays(places, monkeypatch):
     disk.write_json(places.own("restore.json"), {"id": "R", "set": "a", "state": "loading"})
     request = BackupRequest("remove", "S", order={"tenant": "acme"}, sets=["a", "b"], places=places)
     told = backups.perform(request)
-    assert told["ok"] and told["message"] == "1 set removed." and told["removed"] == ["b"]
+    assert told["ok"] and told["message"] == "1 set removed." and told["gone"] == ["b"]
     assert gone == ["b/manifest"]

@@ -48,7 +48,7 @@ export const BackupResult = z.object({
   noted: z.string().default(""),
   snapshots: z.array(Snapshot).optional(),
   /** The sets that are gone, of those that were to go. */
-  removed: z.array(z.string()).optional(),
+  gone: z.array(z.string()).optional(),
   /** By the bucket's clock, in milliseconds; null: it does not say. */
   now: z.number().nullable().optional(),
   /** The host's clock less the bucket's, in milliseconds; null: nobody can tell. */

@@ -29,8 +29,8 @@ test.each([
   [["a", "b"], undefined, "Removed: a, b."],
   [["a", "b"], ["a"], "Removed: a. Not removed, for a restore on the host loads it: b."],
   [["b"], [], "No set was removed. Not removed, for a restore on the host loads it: b."],
-])("of the sets %j that were to go %j went, and it is said so", async (due, removed, words) => {
-  const told = { format: 1, backup: "remove", set: "S", ok: true, status: "done", message: "Done.", removed };
+])("of the sets %j that were to go %j went, and it is said so", async (due, gone, words) => {
+  const told = { format: 1, backup: "remove", set: "S", ok: true, status: "done", message: "Done.", gone };
   const edges = recorded(end(event(APP, told)));
   const rest = { tenant: "acme", finished: 0, verified: 0, drilled: null, bytes: 1 };
   const report = await removeSets(

@@ -56,15 +56,15 @@ export async function removeSets(
   const ended = await ask(task, edges, "remove", variables, ["retained", ""]);
   const told = ended.results.find(({ backup, ok }) => backup === "remove" && ok);
   const end: BackupEnd =
-    ended.end[0] === "retained" ? ["retained", sayRemoved(ids, told?.removed ?? ids)] : ended.end;
+    ended.end[0] === "retained" ? ["retained", sayRemoved(ids, told?.gone ?? ids)] : ended.end;
   return reportOf(task, { ...ended, end, results: [] });
 }
 
-function sayRemoved(due: readonly string[], removed: readonly string[]): string {
+function sayRemoved(due: readonly string[], gone: readonly string[]): string {
   if (due.length === 0) return "No set was due to go.";
-  const stays = due.filter((id) => !removed.includes(id));
+  const stays = due.filter((id) => !gone.includes(id));
   return [
-    removed.length === 0 ? "No set was removed." : `Removed: ${removed.join(", ")}.`,
+    gone.length === 0 ? "No set was removed." : `Removed: ${gone.join(", ")}.`,
     ...(stays.length === 0 ? [] : [`Not removed, for a restore on the host loads it: ${stays.join(", ")}.`]),
   ].join(" ");
 }

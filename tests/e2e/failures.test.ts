@@ -21,13 +21,14 @@ async function expectPutBack(images: readonly string[]): Promise<void> {
   expect(components.filter(({ healthy }) => !healthy)).toEqual([]);
 }
 
+// `--retry`: what an earlier run on these hosts has put back is tried again.
 test.each(["sick", "broken"])("a %s nginx is put back, and the next run leaves it alone", async (tag) => {
   fleet.restore("demo");
   await fleet.converge("demo", "--retry");
   const before = await allImages();
   fleet.addSetting("demo", IMPATIENT);
   fleet.set("demo", "nginx_version", tag);
-  const first = await fleet.deploy("demo");
+  const first = await fleet.deploy("demo", "--retry");
   expect(first).toMatchObject({ outcome: "rolled-back", code: 1 });
   expect(first.reason).toContain("nginx");
   await expectPutBack(before);
@@ -50,7 +51,7 @@ test("voice failing after app succeeded puts app back too", async () => {
   const [before, starts] = [await allImages(), await allInvocations()];
   fleet.set("demo", "django_version", "ff63617b");
   fleet.set("demo", "asterisk_version", "broken"); // what a sick one is waited for, nginx's has shown
-  const result = await fleet.deploy("demo");
+  const result = await fleet.deploy("demo", "--retry");
   expect(result).toMatchObject({ outcome: "rolled-back", code: 1 });
   expect(result.reason).toContain("asterisk");
   expect(restarted(starts, await allInvocations()), "app had succeeded").toContain("demo-app/omnileads");

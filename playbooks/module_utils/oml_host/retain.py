@@ -48,4 +48,4 @@ def remove(request) -> dict:
     message = "{} removed".format(several(len(first), "set"))
     if orphans:
         message += ", and {} of sets that were never finished".format(several(len(orphans), "snapshot"))
-    return document(request, "done", message + ".", removed=sorted(going))
+    return document(request, "done", message + ".", gone=sorted(going))
