@@ -22,3 +22,27 @@ export function readReport(name: string, file: string, ok: boolean): Count {
   if (tests === 0 || (!ok && failed === 0)) return { name, passed: 0, failed: 1, skipped: 0 };
   return { name, passed: tests - failed - skipped, failed, skipped };
 }
+
+/** What is counted of tests that need root where nobody is: skipped, and in CI a failure. */
+export function withoutRoot(name: string, isCi: boolean): Count {
+  return { name, passed: 0, failed: isCi ? 1 : 0, skipped: isCi ? 0 : 1 };
+}
+
+/** What a whole run says at its end, the sums in its last line, and its exit code. In CI nothing may be skipped. */
+export function closing(
+  counts: readonly Count[],
+  minutes: number,
+  isCi: boolean,
+): { readonly text: string; readonly code: 0 | 1 } {
+  const sum = (key: "passed" | "failed" | "skipped"): number =>
+    counts.reduce((total, count) => total + count[key], 0);
+  const failed = counts.filter((count) => count.failed > 0).map(({ name }) => name);
+  const isCut = isCi && sum("skipped") > 0;
+  const lines = [
+    ...(failed.length > 0 ? [`failed: ${failed.join(", ")}`] : []),
+    ...(isCut ? ["failed: tests were skipped, which is not done in CI"] : []),
+    `took ${minutes.toFixed(1)} minutes`,
+    `${String(sum("passed"))} passed, ${String(sum("failed"))} failed, ${String(sum("skipped"))} skipped`,
+  ];
+  return { text: lines.join("\n"), code: failed.length > 0 || isCut ? 1 : 0 };
+}

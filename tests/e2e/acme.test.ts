@@ -14,12 +14,19 @@ beforeAll(async () => {
 });
 afterAll(() => fleet.remove());
 
-/** What runs at acme, each start of a container by its own id; throws where a host runs nothing. */
-async function running(): Promise<readonly string[]> {
-  const listed = ["acme-app", "acme-voice"].map(async (host) => {
-    const argv = ["podman", "ps", "--no-trunc", "--format", "{{.Names}} {{.ID}}", "--sort", "names"];
-    const { stdout } = await onHost(host as "acme-app" | "acme-voice", argv);
-    if (stdout.trim() === "") throw new Error(`${host} runs nothing`);
+/**
+ * What runs at acme, each start of a container by its own id, its volumes and images, and every byte of units and
+ * environments; throws where a host runs nothing.
+ */
+async function everything(): Promise<readonly string[]> {
+  const script = [
+    "podman ps --no-trunc --format '{{.Names}} {{.ID}}' --sort names | grep .",
+    "podman volume ls --quiet; podman images --quiet --no-trunc",
+    "find /etc/systemd/system /etc/default -type f -exec sha256sum {} + | sort",
+  ].join("\n");
+  const listed = (["acme-app", "acme-voice"] as const).map(async (host) => {
+    const { code, stdout, stderr } = await onHost(host, ["bash", "-euo", "pipefail", "-c", script]);
+    if (code !== 0) throw new Error(`${host}: ${stdout}${stderr}`);
     return stdout;
   });
   return Promise.all(listed);
@@ -46,7 +53,7 @@ test("postgres_host alone commented out is refused by the files, and no host is 
   const hosts = ["acme-app", "acme-voice"] as const;
   const alone = new Fleet(["acme"]);
   alone.edit("acme", (text) => text.replace(/^(\s*)(postgres_host:.*)$/m, "$1# $2"));
-  const before = await running();
+  const before = await everything();
   const cursors = await Promise.all(hosts.map((host) => journalCursor(host)));
   // Not locked anew: the files are refused by that too.
   const result = await inLab(alone.argv("deploy", "--tenant", "acme", ...vault));
@@ -56,16 +63,16 @@ test("postgres_host alone commented out is refused by the files, and no host is 
   expect(result.stderr).toMatch(/error \[OML0406\]: .*postgres_ssl/);
   for (const [at, host] of hosts.entries())
     expect(await sshConnections(host, cursors[at] ?? ""), host).toBe(0);
-  expect(await running()).toEqual(before);
+  expect(await everything()).toEqual(before);
 });
 
 test("postgres_host commented out with all that belongs to it is refused by what the hosts say", async () => {
   fleet.edit("acme", (text) => text.replace(/^(\s*)(postgres_(?:host|ssl|ha|ro_host):.*)$/gm, "$1# $2"));
-  const before = await running();
+  const before = await everything();
   const result = await fleet.deploy("acme", ...vault);
   expect(result, result.reason).toMatchObject({ outcome: "refused", code: 1 });
   expect(result.reason).toContain("its volume oml_postgres does not exist");
-  expect(await running()).toEqual(before);
+  expect(await everything()).toEqual(before);
   expect((await onHost("acme-app", ["systemctl", "is-enabled", "postgresql.service"])).code).not.toBe(0);
 });
 
@@ -84,10 +91,10 @@ test("demo's two addresses swapped are refused and nothing is touched", async ()
 test("another tenant's host is refused by what it says of itself", async () => {
   const alone = new Fleet(["demo"]);
   alone.edit("demo", (text) => text.replaceAll("192.0.2.11", "192.0.2.21"));
-  const before = await running();
+  const before = await everything();
   const result = await alone.deploy("demo");
   alone.remove();
   expect(result, result.reason).toMatchObject({ outcome: "refused", code: 1 });
   expect(result.reason).toContain("the machine at this address belongs to tenant acme");
-  expect(await running()).toEqual(before);
+  expect(await everything()).toEqual(before);
 });
