@@ -110,12 +110,9 @@ test.each(CLIENTS)("on %s, %s does not", async (host, unit) => {
   expect(await outcomeSince(before, () => inLab(numbers))).toEqual(IN_VAIN);
 });
 
-test.each([["status"], ["backup"], ["restore", "--confirm", "acme"]])(
-  "nor does oml %s",
-  async (verb, ...more) => {
-    const before = await logLength();
-    const run = await inLab(new Sets(fleet).argv(verb, "acme", ...more));
-    expect(run.code, run.stdout + run.stderr).toBe(1);
-    expect(await triesSince(before)).toEqual(IN_VAIN);
-  },
-);
+test.each(["status", "backup"])("nor does oml %s", async (verb) => {
+  const before = await logLength();
+  const run = await inLab(new Sets(fleet).argv(verb, "acme"));
+  expect(run.code, run.stdout + run.stderr).toBe(1);
+  expect(await triesSince(before)).toEqual(IN_VAIN);
+});
