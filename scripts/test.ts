@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { down, isUp } from "../lab/lab.ts";
 import { installPackages } from "../lab/packages.ts";
-import { type Place, placeOfLab } from "../lab/place.ts";
+import { placeOfLab } from "../lab/place.ts";
 import { LABS } from "../tests/e2e/labs.ts";
 import { closing, type Count, readReport, withoutRoot } from "./count.ts";
 
@@ -57,15 +57,14 @@ function check(name: string, argv: readonly string[], env?: Readonly<Record<stri
   return { name, argv, count: (ok) => one(name, ok), ...(env && { env }) };
 }
 
-/** The system's packages: before anything is tested, for some of the tests without a lab use them too. */
-async function packages(): Promise<Count> {
-  const name = "packages of the system";
+/** Whether some work ends well; where it does not, it is said why. */
+async function succeeds(work: () => Promise<void>): Promise<boolean> {
   try {
-    await installPackages((line) => console.log(`lab: ${line}`));
-    return one(name, true);
+    await work();
+    return true;
   } catch (error) {
-    console.error(`${name}: ${String(error)}`);
-    return one(name, false);
+    console.error(String(error));
+    return false;
   }
 }
 
@@ -120,23 +119,13 @@ function beginLab(): () => Promise<void> {
   };
 }
 
-/** Whether a lab could be brought down. */
-async function switchOff(place: Place): Promise<boolean> {
-  try {
-    await down(undefined, place);
-    return true;
-  } catch (error) {
-    console.error(String(error));
-    return false;
-  }
-}
-
 /** Runs tests on the labs' hosts, and leaves each lab as it was: up or down. */
 async function onLabs({ name, argv, count }: Check): Promise<Count> {
   const wereDown = LABS.map(placeOfLab).filter((place) => !isUp(place));
   console.log(`\n== ${name}`);
   const ok = await run(argv);
-  const areDown = await Promise.all(wereDown.filter((place) => isUp(place)).map(switchOff));
+  const left = wereDown.filter((place) => isUp(place));
+  const areDown = await Promise.all(left.map((place) => succeeds(() => down(undefined, place))));
   return count(ok && areDown.every(Boolean));
 }
 
@@ -154,7 +143,9 @@ async function endToEnd(): Promise<Count> {
 const began = Date.now();
 const isCi = Boolean(process.env["CI"]);
 const isRoot = process.getuid?.() === 0;
-const before = isRoot ? [await packages()] : [];
+// Before anything is tested: some of the tests without a lab use them too.
+const install = () => installPackages((line) => console.log(`lab: ${line}`));
+const before = isRoot ? [one("packages of the system", await succeeds(install))] : [];
 const labBegun = isRoot ? beginLab() : undefined;
 const ansible = {
   PATH: `${join(root, ".venv", "bin")}:${process.env["PATH"]}`,
