@@ -17,7 +17,7 @@ const set = (daysAgo: number, rest: Partial<BackupSet> = {}): BackupSet => {
 
 /** In how many days each set goes. */
 function daysLeft(sets: readonly BackupSet[], keep: Keep, scope = SCOPE): Record<string, number> {
-  const until = [...keptUntil(sets, keep, scope)];
+  const until = [...keptUntil(planRetention(sets, keep, scope), keep, scope)];
   return Object.fromEntries(until.map(([id, time]) => [id, (time - NOW) / DAY]));
 }
 

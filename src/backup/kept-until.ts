@@ -1,23 +1,29 @@
 /** How long backup sets stay, by living through the days to come. Pure. */
-import { planRetention, type Keep, type RetentionScope } from "./retention.ts";
-import { verifiedSets, type BackupSet } from "./set.ts";
+import {
+  keptByPolicy,
+  planRetention,
+  type Keep,
+  type NoRetention,
+  type Retention,
+  type RetentionScope,
+} from "./retention.ts";
+import type { BackupSet } from "./set.ts";
 
 const DAY = 86_400_000;
 
 /**
- * Until when each set stays that the policy keeps today, by its id, in milliseconds since the epoch: were a verified set
- * taken each day from now on, it would go then. A set that the policy does not count, or lets go already, is not in it;
- * nor is any where nothing may be removed now.
+ * Until when each set stays that the policy keeps `today`, by its id, in milliseconds since the epoch: were a verified
+ * set taken each day from now on, it would go then. A set that the policy does not count, or lets go already, is not in
+ * it; nor is any where nothing may be removed now.
  */
 export function keptUntil(
-  sets: readonly BackupSet[],
+  today: Retention | NoRetention,
   keep: Keep,
   scope: RetentionScope,
 ): ReadonlyMap<string, number> {
   const until = new Map<string, number>();
-  const today = planRetention(verifiedSets(sets, scope.tenant), keep, scope);
   if (!today.ok) return until;
-  let stay = today.kept.map(({ set }) => set).filter(({ finished }) => finished <= scope.now);
+  let stay = keptByPolicy(today);
   const left = new Set(stay.map(({ id }) => id));
   for (let now = scope.now + DAY; left.size > 0; now += DAY) {
     const plan = planRetention([takenAt(now, scope.tenant), ...stay], keep, { ...scope, now });

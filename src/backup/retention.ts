@@ -16,8 +16,10 @@ export interface Keep {
 }
 
 /** Why a set stays. */
-export type KeptFor =
-  "floor" | "daily" | "weekly" | "monthly" | "unverified" | "of-another-tenant" | "in-future";
+export type KeptFor = Rule | "unverified" | "of-another-tenant" | "in-future";
+/** What a policy keeps a set for; the other reasons are why it does not count one. */
+type Rule = (typeof RULES)[number];
+const RULES = ["floor", "daily", "weekly", "monthly"] as const;
 
 /** What a run of `retain` would do; every set is in one of the two. */
 export interface Retention {
@@ -72,6 +74,13 @@ export function planRetention(
   };
 }
 
+/** The sets that the policy itself keeps, the newest first; the others stay because it does not count them. */
+export function keptByPolicy({ kept }: Retention): readonly BackupSet[] {
+  return kept
+    .filter(({ reasons }) => reasons.some((reason) => RULES.includes(reason as Rule)))
+    .map(({ set }) => set);
+}
+
 /**
  * That set alone, to be removed because somebody named it; or why it stays. One that is verified goes by the policy, and
  * where no other is verified none goes: what lost data may be all there is.
@@ -101,14 +110,13 @@ function refuse({ floor }: Keep, { skew }: RetentionScope): string | undefined {
 
 /** Why each of these sets (the newest first) stays; a set without a reason goes. */
 function reasonsOf(counted: readonly BackupSet[], keep: Keep): ReadonlyMap<BackupSet, readonly KeptFor[]> {
-  const kept = {
+  const kept: Readonly<Record<Rule, ReadonlySet<BackupSet>>> = {
     floor: new Set(counted.slice(0, keep.floor)),
     daily: newestOf(counted, PERIODS.daily, keep.daily),
     weekly: newestOf(counted, PERIODS.weekly, keep.weekly),
     monthly: newestOf(counted, PERIODS.monthly, keep.monthly),
   };
-  const rules = Object.keys(kept) as (keyof typeof kept)[];
-  return new Map(counted.map((set) => [set, rules.filter((rule) => kept[rule].has(set))]));
+  return new Map(counted.map((set) => [set, RULES.filter((rule) => kept[rule].has(set))]));
 }
 
 /** The newest set of each of the last `count` periods that have one. */

@@ -5,7 +5,13 @@ import { backupExitCode, formatBackup, reportUnbegun, type BackupReport } from "
 import type { Verb } from "../backup/record.ts";
 import { keptUntil } from "../backup/kept-until.ts";
 import { READ_LONGEST_AGO, readLongestAgo } from "../backup/set.ts";
-import { planRemoval, planRetention } from "../backup/retention.ts";
+import {
+  planRemoval,
+  planRetention,
+  type NoRetention,
+  type Retention,
+  type RetentionScope,
+} from "../backup/retention.ts";
 import { listSets, proveSet, removeSets, takeBackup, type Listed, type Proof } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
 import { confirmRemoval } from "./confirm.ts";
@@ -61,10 +67,10 @@ function retainer({ set, switches }: Options): Work {
   return async (task, edges) => {
     const listed = await listSets(task, edges);
     if (!listed.ok) return reportUnbegun(task.tenant, ...listed.end, task.place);
-    const policy = planOf(task, listed);
+    const policy = planRetention(listed.sets, task.keep, scopeOf(task, listed));
     const plan = set === undefined ? policy : planRemoval(listed.sets, set, task.tenant);
     if (!plan.ok) return reportUnbegun(task.tenant, "refused", plan.sentence, task.place);
-    process.stderr.write(tableOf(task, listed));
+    process.stderr.write(tableOf(task, listed, policy));
     if (!switches.has("check")) return removeSets(task, edges, plan.removed);
     const names = plan.removed.map(({ id }) => id).join(", ") || "no set";
     return reportUnbegun(
@@ -78,14 +84,13 @@ function retainer({ set, switches }: Options): Work {
 
 type Known = Extract<Listed, { ok: true }>;
 
-function planOf({ tenant, keep }: BackupTask, { sets, now, skew }: Known) {
-  return planRetention(sets, keep, { tenant, now, skew });
+function scopeOf({ tenant }: BackupTask, { now, skew }: Known): RetentionScope {
+  return { tenant, now, skew };
 }
 
-function tableOf(task: BackupTask, listed: Known): string {
-  const { sets, now, skew } = listed;
-  const until = keptUntil(sets, task.keep, { tenant: task.tenant, now, skew });
-  return formatSets(task.tenant, sets, now, planOf(task, listed), until);
+function tableOf(task: BackupTask, listed: Known, plan: Retention | NoRetention): string {
+  const until = keptUntil(plan, task.keep, scopeOf(task, listed));
+  return formatSets(task.tenant, listed.sets, listed.now, plan, until);
 }
 
 /** Lists the sets, the newest first; returns 0, or 1 where they cannot be listed. */
@@ -97,7 +102,8 @@ async function printSets(options: Options): Promise<number> {
   if (!listed.ok) return complain(`${listed.end[0]}: ${listed.end[1]}`);
   const { sets, now } = listed;
   const document = { format: 1, tenant: task.tenant, now, sets };
-  process.stdout.write(options.format === "json" ? `${JSON.stringify(document)}\n` : tableOf(task, listed));
+  const text = (): string => tableOf(task, listed, planRetention(sets, task.keep, scopeOf(task, listed)));
+  process.stdout.write(options.format === "json" ? `${JSON.stringify(document)}\n` : text());
   return 0;
 }
 
