@@ -1,6 +1,6 @@
-/** A bucket that goes away, or is full, while a set is stored, and stays so until restic gives up: a quarter of an hour each. */
+/** A bucket that goes away, or is full, while a set is stored, and stays so until restic gives up: after a quarter of an hour, and half an hour. */
 import { up } from "../lab/lab.ts";
-import { FaultyBucket } from "../tests/e2e/faulty-bucket.ts";
+import * as bucket from "../tests/e2e/faulty-bucket.ts";
 import { Fleet } from "../tests/e2e/fleet.ts";
 import { opens, Sets } from "../tests/e2e/sets.ts";
 
@@ -12,7 +12,7 @@ export async function* soak(): AsyncGenerator<string> {
   const fleet = new Fleet(["acme"]);
   const sets = new Sets(fleet);
   await fleet.converge("acme", "--retry", ...opens("acme"));
-  const bucket = await FaultyBucket.open(fleet);
+  await bucket.open(fleet);
   try {
     for (const fault of FAULTS) {
       await sets.take("acme");

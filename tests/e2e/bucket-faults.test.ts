@@ -1,16 +1,15 @@
 /** A bucket that is busy, cuts answers off, or says that it keeps what it does not: a set is whole then, or red. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { FaultyBucket } from "./faulty-bucket.ts";
+import * as bucket from "./faulty-bucket.ts";
 import { Fleet } from "./fleet.ts";
 import { opens, Sets } from "./sets.ts";
 
 const fleet = new Fleet(["acme"]);
 const sets = new Sets(fleet);
-let bucket: FaultyBucket;
 
 beforeAll(async () => {
   await fleet.converge("acme", "--retry", ...opens("acme"));
-  bucket = await FaultyBucket.open(fleet);
+  await bucket.open(fleet);
 });
 afterAll(async () => {
   await bucket.close();

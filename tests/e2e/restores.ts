@@ -1,6 +1,5 @@
 /** A tenant that is restored again and again, and what it serves: its old or its new data. */
-import type { ChildProcess } from "node:child_process";
-import { start, type Fleet, type Run } from "./fleet.ts";
+import type { Fleet, Run } from "./fleet.ts";
 import { loginStatus } from "./observe.ts";
 import { bash, DIALPLAN, Sets, sql, type SetReport } from "./sets.ts";
 
@@ -51,9 +50,9 @@ export class Restores {
     return this.run("--set", this.#set);
   }
 
-  /** Begins to restore it; the command at work. */
-  begun(): ChildProcess {
-    return start(this.sets.argv("restore", "demo", "--confirm", "demo", "--set", this.#set));
+  /** Begins to restore it, and kills the runner once that condition holds (see `Sets.loseRunner`). */
+  loseRunner(condition: string): Promise<void> {
+    return this.sets.loseRunner(condition, "restore", "--confirm", "demo", "--set", this.#set);
   }
 
   /** Takes a set while what was kept of a restore is due to go at once. */

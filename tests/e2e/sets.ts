@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import type { HostName } from "../../lab/addresses.ts";
 import { onHost } from "../../lab/lab.ts";
-import { inLab, ROOT, type Fleet, type Run } from "./fleet.ts";
+import { finish, inLab, killAll, ROOT, start, type Fleet, type Run } from "./fleet.ts";
 
 /** The report of a command about sets. */
 export interface SetReport {
@@ -39,6 +39,18 @@ export class Sets {
   async run(verb: string, tenant: string, ...args: readonly string[]): Promise<SetReport & Run> {
     const run = await inLab(this.argv(verb, tenant, "--format", "json", ...args));
     return { ...(JSON.parse(run.stdout || "{}") as SetReport), ...run };
+  }
+
+  /** Begins one of the commands about demo, and kills it with all it started once a shell's condition holds on the app host. */
+  async loseRunner(condition: string, verb: string, ...args: readonly string[]): Promise<void> {
+    const runner = start(this.argv(verb, "demo", ...args));
+    const lost = finish(runner);
+    const came = await bash(
+      `timeout 120 bash -c ${JSON.stringify(`until ${condition}; do sleep 0.05; done`)}`,
+    );
+    killAll(runner);
+    expect(came.code, condition).toBe(0);
+    expect((await lost).code).not.toBe(0);
   }
 
   /** The table for people. */
