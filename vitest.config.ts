@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          // A worker loads what its files share once: half of what they cost.
+          // A worker loads what its files share once: two fifths of what they cost.
           isolate: false,
           testTimeout: 240_000,
           include: [
