@@ -26,6 +26,8 @@ interface Module {
 type Log = (line: string) => void;
 
 const HERE = import.meta.dirname;
+/** What act is given instead of terminals. */
+const STAND_IN = join("pty", "pty.go");
 const PYTHON = join(HERE, "..", "..", ".venv", "bin", "python");
 const LAB: Module = {
   folder: HERE,
@@ -45,10 +47,11 @@ const TEST_TOOLS: Readonly<Record<TestTool, Module>> = {
 /** What is under way, by its folder: who asks meanwhile waits for it. */
 const building = new Map<string, Promise<void>>();
 
-/** A hash of everything that decides the programs' bytes: the pins, the processor and the flags below. */
+/** A hash of everything that decides the programs' bytes: the pins, what stands in, the processor and the flags below. */
 export function toolsKey(folder: string = HERE): string {
   const digest = createHash("sha256").update(`1 ${process.arch}\0`);
-  for (const name of ["go.mod", "go.sum"]) digest.update(readFileSync(join(folder, name)));
+  const files = ["go.mod", "go.sum", STAND_IN].map((name) => join(folder, name));
+  for (const file of files.filter((each) => existsSync(each))) digest.update(readFileSync(file));
   return digest.digest("hex").slice(0, 16);
 }
 

@@ -126,7 +126,7 @@ function environmentOf(folder: string, given: Given, servers: Servers): Readonly
     GITHUB_RUN_ID: String(given.runId ?? 1),
     GITHUB_SERVER_URL: servers.git,
     GITHUB_API_URL: servers.api,
-    GIT_TERMINAL_PROMPT: "0", // act gives steps a terminal, which GitHub's runner has not
+    GIT_TERMINAL_PROMPT: "0", // who calls the tests may have a terminal, which GitHub's runner has not
     OML_ACT_ARTIFACTS: join(folder, "artifacts"),
     ...given.env,
   };
