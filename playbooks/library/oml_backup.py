@@ -28,7 +28,7 @@ options:
     type: str
     default: ""
   voice:
-    description: What V(files) or V(look) answered on the voice host, for V(database) and V(check).
+    description: What V(files) or V(look) answered on the voice host, for V(database), V(check) and V(undo).
     type: dict
   sets:
     description: The ids of the sets that V(remove) takes away.

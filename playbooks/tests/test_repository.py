@@ -67,9 +67,17 @@ def damage(path, how):
             file.write(content if how == "flipped" else content[:100])
 
 
-def mend(repository, places):
+def fails(*_):
+    """The end of a host in the middle of something."""
+    raise Trouble("the power failed")
+
+
+def mend(repository, places, doubted=None):
     """What the next run says of mending, and the sets that it takes for whole no more."""
-    doubted, request = [], BackupRequest("begin", "T", order={"tenant": "demo"}, places=places)
+    doubted, request = (
+        [] if doubted is None else doubted,
+        BackupRequest("begin", "T", order={"tenant": "demo"}, places=places),
+    )
     return heal.mend(request, repository, repository.snapshots("tenant:demo"), doubted.append), doubted
 
 
@@ -90,6 +98,11 @@ def test_what_is_damaged_is_stored_anew_by_the_set_after_the_one_that_was_not_re
             seen.add(path)
     for name, ok in (("R", "yes"), ("S", "yes"), ("S", "no")):
         repository.store_document({}, "verified.json", {"tenant": "demo", "set": name, "part": "verified", "ok": ok})
+    with monkeypatch.context() as power:
+        power.setattr(type(repository), "drop_packs", fails)
+        with pytest.raises(Trouble, match="power"):
+            mend(repository, places, doubted := [])
+    assert doubted == ["R"], "said before anything goes"
     said, doubted = mend(repository, places)
     assert "damaged and let go, its index made anew" in said and "1 set may have lost data" in said
     assert doubted == ["R"], "what was taken for whole has to be read again"

@@ -6,7 +6,7 @@ import os
 import pytest
 from conftest import component
 
-from oml_host import disk, dump, fitting, restoration, restore, room, side, trees
+from oml_host import disk, dump, fitting, loading, restoration, restore, room, side, trees
 from oml_host.backup_request import BackupRequest
 from oml_host.process import Finished
 from oml_host.trouble import Refused, Trouble
@@ -131,7 +131,7 @@ def load_folder(places):
         top, one = trees.describe(places.at(live))
         part = {"snapshot": "s", "folder": live, "entries": [top, dict(one, **change)]}
         request = BackupRequest("load", "S", places=places)
-        noted = restore._load_folder(request, Stored(), {"parts": {"asterisk": part}}, {"incoming": incoming})
+        noted = loading._load_folder(request, Stored(), {"parts": {"asterisk": part}}, {"incoming": incoming})
         assert os.path.exists(places.at(incoming))
         return noted
 
@@ -148,34 +148,9 @@ def test_one_that_it_passes_over_is_named_and_forbids_nothing(load_folder):
     assert load_folder("[a]\nexten > 1\n") == said
 
 
-def test_a_file_that_came_back_different_is_not_there_for_any_exchange(load_folder, places):
+def test_a_file_that_came_back_different_is_named(load_folder):
     with pytest.raises(Trouble, match="^/etc/asterisk/custom: extensions.conf differs in sha256$"):
         load_folder("[a]\n", sha256="0")
-    assert not os.path.exists(places.at("/etc/asterisk/custom_restoring_r"))
-
-
-@pytest.mark.parametrize("at", ["_make", "_fill", "_prove", "_give"])
-@pytest.mark.parametrize("error", [Trouble("killed"), OSError(errno.ENOSPC, "No space left on device")])
-def test_of_a_load_that_fails_half_way_no_database_is_left(monkeypatch, at, error):
-    there = {"live"}
-
-    def fails(*_):
-        raise error
-
-    for name in ("_make_roles", "_fill", "_prove", "_give"):
-        monkeypatch.setattr(side, name, lambda *_: None)
-    monkeypatch.setattr(side, "_make", lambda _, name, __: there.add(name))
-    monkeypatch.setattr(side, "loader_of", lambda *_: ACCESS)
-    monkeypatch.setattr(side.exchange, "drop_database", lambda _, name: there.discard(name))
-    monkeypatch.setattr(side.database, "name_tenant", lambda *_: None)
-    monkeypatch.setattr(side.postgres, "query", lambda *_, **__: None)
-    order, set_ = {"tenant": "demo", "database": ACCESS}, manifest(properties={"owner": "oml"})
-    side.load(order, None, set_, "live_restoring", None, None)
-    assert there == {"live", "live_restoring"}
-    monkeypatch.setattr(side, at, fails)
-    with pytest.raises(type(error)):
-        side.load(order, None, set_, "live_restoring", None, None)
-    assert there == {"live"}
 
 
 def test_a_dump_is_loaded_by_pg_restore_which_runs_no_commands_of_it(monkeypatch):
@@ -184,31 +159,39 @@ def test_a_dump_is_loaded_by_pg_restore_which_runs_no_commands_of_it(monkeypatch
         assert "--entrypoint=pg_restore" in program.argv and "psql" not in program.argv
 
 
+_DO = {"load": loading.load, "accept": restore.accept, "undo": restore.exchange_names}
+
+
 class Server:
     """A server that somebody joins and leaves roles on, while a set is loaded that ends in this way."""
 
     def __init__(self, monkeypatch, ends):
-        self.joined, self._ends = [], ends
-        monkeypatch.setattr(restore.rights, "leave", self._leave)
-        monkeypatch.setattr(restore.side, "load", self._load)
-        monkeypatch.setattr(restore.exchange, "drop_database", lambda *_: None)
-        monkeypatch.setattr(restore.rights, "hand", lambda *_, **__: ACCESS)
-        for module in (restore.engine, restore.dump):
+        self.joined, self._ends, self.there = [], ends, set()
+        monkeypatch.setattr(loading.rights, "leave", self._leave)
+        monkeypatch.setattr(loading.side, "load", self._load)
+        monkeypatch.setattr(loading.exchange, "drop_database", self.drop)
+        monkeypatch.setattr(loading.rights, "hand", lambda *_, **__: ACCESS)
+        for module in (loading.engine, loading.dump):
             for name in ("fetch", "refuse_older_client"):
                 monkeypatch.setattr(module, name, lambda *_: None, raising=False)
         facts = {"properties": {"owner": "owner"}}
         manifest = {"database": facts, "parts": {"database": {"bytes": 1}}}
-        monkeypatch.setattr(restore.verify, "manifest_of", lambda *_: manifest)
-        monkeypatch.setattr(restore.backup, "repository_of", lambda _: None)
-        monkeypatch.setattr(restore.backup, "refuse_foreign_host", lambda _: None)
+        monkeypatch.setattr(loading.verify, "manifest_of", lambda *_: manifest)
+        monkeypatch.setattr(loading.backup, "repository_of", lambda _: None)
+        monkeypatch.setattr(loading.backup, "refuse_foreign_host", lambda _: None)
 
     def _leave(self, _, joined):
         self.joined = [one for one in self.joined if one not in (joined or {"roles": []})["roles"]]
         return ""
 
+    def drop(self, _, name):
+        """Lets a database go."""
+        self.there.discard(name)
+
     def _load(self, order, repository, manifest, name, tell, note_joined):
         note_joined("oml", [one for one in ("owner", "clerk") if one not in self.joined])
         self.joined = ["owner", "clerk"]
+        self.there.add(name)
         for end in self._ends[:1]:
             del self._ends[0]
             raise end
@@ -221,7 +204,7 @@ def load_on(places, monkeypatch):
     order = {"role": "app", "database": dict(ACCESS, name="omnileads"), "client": "pg", "clients": []}
 
     def call(operation, server, own="r"):
-        return getattr(restore, operation)(BackupRequest(operation, "S", order=order, restore=own, places=places))
+        return _DO[operation](BackupRequest(operation, "S", order=order, restore=own, places=places))
 
     return lambda *ends: (Server(monkeypatch, list(ends)), call)
 
@@ -236,7 +219,7 @@ def test_roles_that_a_load_joined_are_left_but_for_the_owner_that_the_exchange_n
 
 def test_all_are_where_it_fails(load_on):
     server, call = load_on(Trouble("The dump does not restore"))
-    with pytest.raises(Trouble, match="^The dump does not restore$"):
+    with pytest.raises(Trouble, match="^The dump does not restore. What was loaded here is removed.$"):
         call("load", server)
     assert server.joined == []
 
@@ -249,3 +232,59 @@ def test_also_those_of_a_load_that_was_killed(load_on, places):
     assert call("load", server)["ok"] and server.joined == ["owner"]
     assert call("load", server, "r2")["ok"] and server.joined == ["owner"]
     assert restoration.found(places)["id"] == "r2"
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("error", [Trouble("pg_restore was killed."), FULL, Refused("Nothing was done: too old.")])
+def test_what_a_load_that_fails_has_loaded_goes_with_it(load_on, places, error):
+    server, call = load_on(error)
+    with pytest.raises(Trouble, match=" What was loaded here is removed.$") as told:
+        call("load", server)
+    assert isinstance(told.value, Refused) == isinstance(error, Refused), "what was refused stays so"
+    assert server.there == set() and restoration.found(places) is None
+
+
+@pytest.mark.parametrize("then", ["load", "undo"])
+def test_what_cannot_be_removed_stays_known_until_it_can(load_on, places, monkeypatch, then):
+    def is_away(*_):
+        raise Trouble("The database server does not answer.")
+
+    server, call = load_on(Trouble("The database server went away"))
+    loaded = {"omnileads_restoring_r"}
+    with monkeypatch.context() as away:
+        away.setattr(loading.exchange, "drop_database", is_away)
+        with pytest.raises(Trouble, match="went away. What was loaded could not be removed yet: The database server"):
+            call("load", server)
+    assert server.there == loaded and restoration.found(places)["state"] == "loading"
+    call(then, server)
+    assert (server.there, restoration.found(places) is None) == ({"load": loaded, "undo": set()}[then], then == "undo")
+
+
+def test_of_a_folder_that_does_not_come_back_nothing_is_left(places, monkeypatch):
+    class Away:
+        def restore_folder(self, _, __, target):
+            os.makedirs(target)
+            raise Trouble("The bucket is away")
+
+    part = {"asterisk": {"snapshot": "s", "folder": "/etc/asterisk/custom", "entries": []}}
+    monkeypatch.setattr(loading.backup, "refuse_foreign_host", lambda _: None)
+    monkeypatch.setattr(loading.backup, "repository_of", lambda _: Away())
+    monkeypatch.setattr(loading.verify, "manifest_of", lambda *_: {"parts": part})
+    order = {"role": "voice", "folders": {"asterisk": "/etc/asterisk/custom"}, "database": ACCESS}
+    with pytest.raises(Trouble, match="^The bucket is away. What was loaded here is removed.$"):
+        loading.load(BackupRequest("load", "S", order=order, restore="r", places=places))
+    assert os.listdir(places.at("/etc/asterisk")) == [] and restoration.found(places) is None
+
+
+@pytest.mark.parametrize(("voice", "is_done"), [("loaded", True), ("loading", True), ("swapped", False), (None, False)])
+def test_undo_passes_the_app_host_by_where_the_other_alone_has_loaded_something(places, monkeypatch, voice, is_done):
+    monkeypatch.setattr(restore.backup, "refuse_foreign_host", lambda _: None)
+    record = voice and {"state": voice}
+    request = BackupRequest("undo", "S", order={"role": "app"}, voice={"record": record}, places=places)
+    if is_done:
+        assert restore.exchange_names(request)["message"] == "Nothing is to be undone here."
+    else:
+        with pytest.raises(Refused, match="no restore is kept on this host"):
+            restore.exchange_names(request)

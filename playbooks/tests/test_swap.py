@@ -3,7 +3,7 @@
 import pytest
 from conftest import component
 
-from oml_host import backups, cli, health, lock, restoration, swap
+from oml_host import backups, cli, health, lock, restoration, swap, timer
 from oml_host import exchange as renames
 from oml_host import places as places_module
 from oml_host.backup_request import BackupRequest
@@ -20,7 +20,7 @@ def waited(monkeypatch):
     monkeypatch.setattr(health, "wait", lambda started, _: probes.extend(started["probes"]))
 
     def call(*of):
-        swap._start([component(probes=list(of))])
+        swap._start([component(probes=list(of))], health.restart)
         return probes
 
     return call
@@ -43,14 +43,13 @@ def exchange(places, monkeypatch):
     exchanged = []
     monkeypatch.setattr(swap, "_components", lambda *_: [])
     monkeypatch.setattr(swap, "_stop", lambda _: None)
-    monkeypatch.setattr(swap, "_disarm", lambda: None)
-    monkeypatch.setattr(swap, "_exchange", lambda _, *names: exchanged.append(names[:3]))
-    monkeypatch.setattr(swap, "_clear_derived", lambda *_: "")
+    monkeypatch.setattr(timer, "disarm", lambda: None)
+    monkeypatch.setattr(swap, "_rename", lambda *names: exchanged.append(names[2:]))
 
     def call(*ends):
         left = list(ends)
 
-        def start(_):
+        def start(*_):
             end = left.pop(0)
             if end:
                 raise end
@@ -79,7 +78,8 @@ def test_what_does_not_start_afterwards_either_is_said_with_what_was_done(exchan
 
 
 def test_without_a_timer_that_starts_it_again_nothing_is_stopped(places, monkeypatch):
-    monkeypatch.setattr(swap, "run", lambda *_, **__: swap_failed())
+    monkeypatch.setattr(timer, "run", lambda *_, **__: swap_failed())
+    monkeypatch.setattr(timer.units, "is_alive", lambda _: False)
     monkeypatch.setattr(swap, "_stop", lambda _: pytest.fail("it was stopped"))
     with pytest.raises(Trouble, match="^Nothing was stopped: no timer could be set"):
         swap.halt(places, ["asterisk"])
@@ -97,7 +97,8 @@ class Host:
         self.now, self.said, self.armed = 1_700_000_000.0, [], []
         monkeypatch.setattr(swap.time, "time", lambda: self.now)
         monkeypatch.setattr(swap, "_booted", lambda: 0.0)
-        monkeypatch.setattr(swap, "run", self._run)
+        monkeypatch.setattr(timer, "run", self._run)
+        monkeypatch.setattr(timer.units, "is_alive", lambda _: self.is_armed)
         monkeypatch.setattr(swap, "_components", lambda _, names: list(names))
         monkeypatch.setattr(swap, "_stop", lambda names: self.said.append(["stop", *names]))
         monkeypatch.setattr(swap, "_start", self.start)
@@ -110,7 +111,7 @@ class Host:
         self.now += 0.25
         return Finished(0, "", "")
 
-    def start(self, names):
+    def start(self, names, _=None):
         """What starts becomes healthy."""
         self.said.append(["start", *names])
 
@@ -155,7 +156,7 @@ def test_the_timer_runs_again_where_it_could_do_nothing(places, host, timer_runs
 
 
 def test_nor_does_it_run_for_ever_where_what_starts_is_not_healthy(places, host, timer_runs, monkeypatch):
-    def ill(_):
+    def ill(*_):
         raise Failed("asterisk was not healthy")
 
     swap.halt(places, ["asterisk"])
@@ -219,8 +220,7 @@ def test_names_stay_where_what_uses_the_data_stops_too_slowly(places, host, monk
     ticks, renamed = [0.0], []
     monkeypatch.setattr(swap.time, "monotonic", lambda: sum(ticks))
     monkeypatch.setattr(swap, "_stop", slowly)
-    monkeypatch.setattr(swap, "_exchange", lambda _, *names: renamed.append(names[:3]))
-    monkeypatch.setattr(swap, "_clear_derived", lambda *_: "")
+    monkeypatch.setattr(swap, "_rename", lambda *names: renamed.append(names[2:]))
     restoration.note(places, {"live": "a", "incoming": "b", "outgoing": "c", "undone": "d"}, "loaded")
     words = "^What uses the data took 101 s to stop, and nothing was exchanged. What ran before runs again.$"
     with pytest.raises(Trouble, match=words):
@@ -231,6 +231,88 @@ def test_names_stay_where_what_uses_the_data_stops_too_slowly(places, host, monk
 
 def test_a_timer_of_a_halt_that_was_killed_before_it_stopped_anything_goes(places, monkeypatch):
     asked = []
-    monkeypatch.setattr(swap, "run", lambda argv, **_: asked.append(argv))
+    monkeypatch.setattr(timer, "run", lambda argv, **_: asked.append(argv))
     swap.heal(places)
     assert asked == [["systemctl", "stop", "oml-restore-heal.timer"]]
+
+
+RECORD = {"live": "a", "incoming": "b", "outgoing": "c", "undone": "d"}
+
+
+@pytest.fixture
+def server(places, host, monkeypatch):
+    """A host whose names may be exchanged: those `renamed`; `away`: how often the database server does not answer."""
+
+    class Server:
+        renamed, away = [], 0
+
+    def rename(_, __, *names):
+        if Server.away:
+            Server.away -= 1
+            raise Trouble("The database server does not answer")
+        Server.renamed.append(names)
+
+    Server.renamed = []
+    monkeypatch.setattr(swap, "_rename", rename)
+    restoration.note(places, RECORD, "loaded")
+    return Server
+
+
+def test_an_exchange_that_was_said_to_have_failed_is_put_back_later_and_never_carried_out(
+    places, host, server, timer_runs
+):
+    server.away = 2
+    with pytest.raises(Trouble) as told:
+        swap.perform(places, "swap", ["omnileads"], None)
+    assert str(told.value) == (
+        "The database server does not answer. That could not be put back yet: The database server does not answer. "
+        "omnileads stopped; the host goes on putting it back by itself."
+    )
+    assert host.is_armed and restoration.opened(places)["is_back"], "the host tries again, with nobody there"
+    assert timer_runs() == 0 and server.renamed == [("a", "c", "b")]
+    assert host.said[-1] == ["start", "omnileads"]
+    assert restoration.opened(places) is None and not host.is_armed
+    assert restoration.found(places)["state"] == "loaded"
+
+
+def test_the_host_tries_again_what_it_could_not_end_as_it_booted(places, host, server, timer_runs):
+    restoration.open_swap(places, {"verb": "swap", "clients": ["omnileads"], "access": None})
+    server.away = 2
+    with pytest.raises(Trouble):
+        timer_runs()
+    assert host.is_armed
+    assert timer_runs() == 0 and not host.is_armed and host.said[-1] == ["start", "omnileads"]
+
+
+def test_what_runs_already_on_exchanged_data_is_not_stopped_again(places, host, server, timer_runs):
+    entry = {"verb": "swap", "clients": ["asterisk"], "access": None, "exchanged": True}
+    restoration.open_swap(places, entry)
+    assert timer_runs() == 0
+    assert host.said == [["start", "asterisk"]] and server.renamed == []
+    assert restoration.found(places)["state"] == "swapped" and restoration.opened(places) is None
+
+
+def test_where_it_is_not_healthy_names_go_back_whatever_was_noted(places, host, server, timer_runs, monkeypatch):
+    ends = [Failed("asterisk was not healthy"), None]
+
+    def start(*_):
+        end = ends.pop(0)
+        if end:
+            raise end
+
+    restoration.note(places, RECORD, "swapped")
+    restoration.open_swap(places, {"verb": "swap", "clients": [], "access": None, "exchanged": True})
+    monkeypatch.setattr(swap, "_start", start)
+    with pytest.raises(Trouble, match="^asterisk was not healthy. What ran before runs again.$"):
+        timer_runs()
+    assert server.renamed == [("a", "c", "b")] and restoration.found(places)["state"] == "loaded"
+
+
+@pytest.mark.parametrize(("state", "restarts"), [("active", []), ("activating", ["redis"]), ("inactive", ["redis"])])
+def test_who_heals_starts_only_what_does_not_run(monkeypatch, state, restarts):
+    begun = []
+    monkeypatch.setattr(swap.units, "state", lambda _: {"ActiveState": state})
+    monkeypatch.setattr(swap.units, "clear_failure", lambda _: None)
+    monkeypatch.setattr(health, "restart", lambda one: begun.append(one["name"]) or 1.0)
+    swap._begin(component())
+    assert begun == restarts

@@ -5,7 +5,7 @@ import { finish, Fleet, killAll, start } from "./fleet.ts";
 import { arm, plantKiller, removeKiller } from "./kills.ts";
 import { eventually } from "./observe.ts";
 import { Restores } from "./restores.ts";
-import { bash, beginAnew, inBucket, opens, Sets, sql, sqlIn } from "./sets.ts";
+import { bash, beginAnew, inBucket, opens, Sets, sql, sqlIn, sqlOfProvider } from "./sets.ts";
 
 const fleet = new Fleet(["demo", "acme"]);
 const restores = new Restores(fleet);
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 /** The side effect of what heals an exchange before which the databases are closed and have their names still. */
-const BEFORE_IT_RENAMES = 9;
+const BEFORE_IT_RENAMES = 10;
 
 /** Calls that demo's status counts. */
 async function countCalls(): Promise<number | null> {
@@ -59,6 +59,38 @@ test("data on which the application does not become healthy: names go back, and 
   const failed = await restores.run("--set", sick);
   expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
   expect(failed.reason).toMatch(/What ran before runs again/);
+  expect(await restores.serves()).toEqual(NOW);
+  const undone = await restores.run("--undo");
+  expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
+  expect(await restores.leftovers()).toBe("");
+});
+
+test("what one host cannot load goes; what the other has loaded stays until the same command, or --undo", async () => {
+  const folder = "/etc/asterisk";
+  await bash(`mount --bind ${folder} ${folder} && mount -o remount,bind,ro ${folder}`, "demo-voice");
+  const failed = await restores.restore().finally(() => bash(`umount ${folder}`, "demo-voice"));
+  expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
+  expect(failed.reason).toMatch(/^omnileads-voice: .*What was loaded here is removed\./);
+  expect(failed.reason).toMatch(/What omnileads-app loaded stays/);
+  expect(await restores.serves()).toEqual(NOW);
+  expect(await restores.leftovers()).toMatch(/^omnileads_restoring_\S+$/);
+  const undone = await restores.run("--undo");
+  expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
+  expect(await restores.leftovers()).toBe("");
+});
+
+test("the database server goes away in the exchange: said to have failed, it is put back once the server is there", async () => {
+  const away = "systemctl stop postgresql; sleep 30; systemctl start postgresql";
+  const outage = bash(`while [ ! -e /var/lib/oml/swap.json ]; do sleep 0.05; done; ${away}`);
+  const failed = await restores.restore();
+  await outage;
+  expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
+  expect(failed.reason).toMatch(/could not be put back yet: .* stopped; the host goes on putting it back/);
+  const isBack = async (): Promise<boolean> => {
+    const { code } = await bash("test ! -e /var/lib/oml/swap.json");
+    return code === 0 && (await restores.serves()).login === 200;
+  };
+  expect(await eventually(isBack, 120)).toBe(true);
   expect(await restores.serves()).toEqual(NOW);
   const undone = await restores.run("--undo");
   expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
@@ -104,7 +136,11 @@ test("a set of a newer server, or a damaged one, is refused before anything is e
   );
   const failed = await sets.run("restore", "acme", "--confirm", "acme", "--set", set);
   expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
-  const { stdout } = await bash("ls /var/lib/oml", "acme-app");
-  expect(stdout).not.toMatch(/restore.json|swap.json/);
+  for (const host of ["acme-app", "acme-voice"] as const) {
+    const { stdout } = await bash("ls /var/lib/oml /etc/asterisk", host);
+    expect(stdout).not.toMatch(/restore.json|swap.json|restoring/);
+  }
+  const beside = await sqlOfProvider("SELECT count(*) FROM pg_database WHERE datname LIKE '%restoring%'");
+  expect(beside.stdout.trim(), "nothing of it is left beside what runs").toBe("0");
   await beginAnew();
 });

@@ -22,7 +22,7 @@ _KEPT = ("files", "database")
 class BackupRequest:
     """One step of a set. `order` says of what and where to.
 
-    `voice` is what the voice host answered before: `files` to `database`, `look` to `check`.
+    `voice` is what the voice host answered before: `files` to `database`, `look` to `check` and `undo`.
     """
 
     operation: str

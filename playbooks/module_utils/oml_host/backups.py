@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import backup, drill, journal, lock, progress, restore, retain, swap, verify
+from . import backup, drill, journal, loading, lock, progress, restore, retain, swap, verify
 from .backup_request import document
 from .redact import Redactor
 from .trouble import Overtaken, Refused, Trouble
@@ -19,7 +19,7 @@ _STEPS = {
     "remove": retain.remove,
     "look": restore.look,
     "check": restore.check,
-    "load": restore.load,
+    "load": loading.load,
     "halt": restore.halt,
     "release": restore.release,
     "swap": restore.exchange_names,

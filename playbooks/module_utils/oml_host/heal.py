@@ -40,14 +40,13 @@ def _doubted(snapshots):
     return [one for one, ok in last.items() if ok == "yes"]
 
 
-def _let_go(repository):
-    """Lets go of what is damaged each time it is read, for one may be cut off; how many, and whether data lack."""
+def _damaged(repository):
+    """The pieces that are damaged each time they are read, for a reading may be cut off; and whether data lack."""
     broken, lacking = repository.read_through()
     if broken:
         again, lacking = repository.read_through()
         broken = [one for one in broken if one in again]
-        repository.drop_packs(broken)
-    return len(broken), lacking or bool(broken)
+    return broken, lacking or bool(broken)
 
 
 def mend(request, repository, snapshots, doubt) -> str:
@@ -59,11 +58,14 @@ def mend(request, repository, snapshots, doubt) -> str:
         return ""
     with lock.packs(request.places):
         repository.rebuild_index()
-        broken, has_lost = _let_go(repository)
-    doubted = _doubted(snapshots) if has_lost else []
-    for one in doubted:
-        doubt(one)
-    found = "{} damaged and let go".format(several(broken, "piece")) if broken else "no piece damaged"
+        broken, has_lost = _damaged(repository)
+        doubted = _doubted(snapshots) if has_lost else []
+        # Before anything goes: cut off behind it, no set counts as verified that is whole no more.
+        for one in doubted:
+            doubt(one)
+        if broken:
+            repository.drop_packs(broken)
+    found = "{} damaged and let go".format(several(len(broken), "piece")) if broken else "no piece damaged"
     sentence = (
         "A set was not read back well, so the repository was read through: {}, its index made anew. What is missing is "
         "stored with this set."

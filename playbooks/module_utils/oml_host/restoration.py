@@ -6,9 +6,17 @@ import time
 
 from . import disk
 
-# The state an exchange ends in.
+# The state an exchange begins in, and the one it ends in.
+BEFORE = {"swap": "loaded", "undo": "swapped"}
 AFTER = {"swap": "swapped", "undo": "undone"}
+# The states of a restore that nothing was exchanged for.
+UNFINISHED = ("loading", "loaded")
 _RECORD, _SWAP = "restore.json", "swap.json"
+
+
+def is_app(request) -> bool:
+    """Whether this host has the tenant's database; the other one has Asterisk's folder."""
+    return request.order["role"] == "app"
 
 
 def found(places) -> dict | None:
@@ -33,7 +41,10 @@ def forget(places) -> None:
 
 
 def opened(places) -> dict | None:
-    """The exchange that is open: {verb: halt|swap|undo, clients, until?, access?}; None where none is."""
+    """The exchange that is open: {verb: halt|swap|undo, clients, until?, access?, exchanged?, is_back?}; None: none is.
+
+    `exchanged`: names have changed, and what uses the data is being started. `is_back`: it failed and is put back.
+    """
     return disk.read_json(places.own(_SWAP))
 
 
@@ -63,3 +74,13 @@ def names(live, own) -> dict:
         "outgoing": "{}_before_{}".format(live, ending),
         "undone": "{}_undone_{}".format(live, ending),
     }
+
+
+def say_kept(record) -> str:
+    """Why nothing is restored while something is kept of an earlier restore."""
+    if record["state"] == "swapped":
+        kept, back = "the data from before the set {set} was restored are", ", or go back to them with --undo"
+    else:
+        kept, back = "the data that the set {set} had brought are", ""
+    sentence = "Nothing was done: {} still kept. Let them go for good with --accept{}; then restore."
+    return sentence.format(kept.format(**record), back)

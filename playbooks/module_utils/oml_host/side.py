@@ -115,7 +115,7 @@ def _give(order, access, name, wanted):
 
 
 def load(order, repository, manifest, name, tell, note_joined) -> list:
-    """Loads the set's dump into the new database `name`, and proves it; raises Trouble, then there is none.
+    """Loads the set's dump into the new database `name`, and proves it; raises Trouble, and the caller lets it go.
 
     `tell` hears how many bytes were loaded; `note_joined`, before it is so, who becomes a member of what roles, for the
     caller to take back. What of its settings and rights only the server's administrator may give it: statements.
@@ -126,17 +126,13 @@ def load(order, repository, manifest, name, tell, note_joined) -> list:
     exchange.drop_database(access, name)
     if not _is_lent(order):
         _make_roles(order, repository, manifest, access, note_joined)
-    try:
-        _make(access, name, facts)
-        as_role = order["database"]["user"] if _is_lent(order) else None
-        _fill(loading, repository, manifest["parts"]["database"], name, as_role, tell)
-        _prove(loading, name, facts)
-        database.name_tenant(dict(access, name=name), order["tenant"])
-        postgres.query(access, name, "ANALYZE;", timeout=3600)
-        wanted = facts.get("properties")
-        if wanted and _is_lent(order):
-            wanted = own_properties(order["database"], wanted)
-        return _give(order, access, name, wanted) if wanted else []
-    except (Trouble, OSError):
-        exchange.drop_database(access, name)
-        raise
+    _make(access, name, facts)
+    as_role = order["database"]["user"] if _is_lent(order) else None
+    _fill(loading, repository, manifest["parts"]["database"], name, as_role, tell)
+    _prove(loading, name, facts)
+    database.name_tenant(dict(access, name=name), order["tenant"])
+    postgres.query(access, name, "ANALYZE;", timeout=3600)
+    wanted = facts.get("properties")
+    if wanted and _is_lent(order):
+        wanted = own_properties(order["database"], wanted)
+    return _give(order, access, name, wanted) if wanted else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from . import calls, derived, exchange, health, journal, observe, restoration, units
+from . import calls, derived, exchange, health, journal, observe, restoration, timer, units
 from . import desired as states
 from .process import run
 from .request import Failed
@@ -19,8 +19,6 @@ from .trouble import Overtaken, Trouble
 BEGUN_WITHIN, STOPPED_WITHIN, _RENAMED_WITHIN = 60.0, 100.0, 80.0
 # Seconds that what `halt` stopped stays stopped without a word from the run that asked for it.
 HALTED_FOR = int(BEGUN_WITHIN + STOPPED_WITHIN + _RENAMED_WITHIN)
-# Seconds after which the timer asks again, where the host's lock was not free or its clock was set back.
-_ASKED_EVERY = 30
 _SERVER_WITHIN = 180.0
 # Seconds a component must stay up whose only proof is that it does: its release proved itself when it was deployed.
 _UP_FOR = 2
@@ -50,11 +48,28 @@ def _stop(components):
         list(pool.map(lambda one: units.control("stop", one["unit"]), components))
 
 
-def _start(components):
-    """Starts all of them at once and waits until each is healthy; raises Failed."""
+def _start(components, begin):
+    """Begins all of them at once and waits until each is healthy; raises Failed."""
     with ThreadPoolExecutor() as pool:
-        since = list(pool.map(health.restart, components))
+        since = list(pool.map(begin, components))
         list(pool.map(health.wait, map(_soon_proved, components), since))
+
+
+def _begin(component):
+    """Starts what does not run: what does may carry calls. When it began, or was looked at (seconds)."""
+    if not _is_up(component):
+        return health.restart(component)
+    units.clear_failure(component["unit"])
+    return time.time()
+
+
+def _is_up(component):
+    return units.state(component["unit"])["ActiveState"] == "active"
+
+
+def are_up(places, clients) -> bool:
+    """Whether any of these components runs."""
+    return any(map(_is_up, _components(places, clients)))
 
 
 def _soon_proved(component):
@@ -78,7 +93,10 @@ def halt(places, clients) -> None:
     it takes are not cut: this host's own exchange waits for them, as the same command says when it is given again.
     """
     until = time.time() + HALTED_FOR
-    _arm()
+    timer.disarm()
+    complaint = timer.arm(HALTED_FOR)
+    if complaint:
+        raise Trouble("Nothing was stopped: no timer could be set that starts it again ({}).".format(complaint))
     restoration.open_swap(places, {"verb": "halt", "clients": clients, "until": until})
     _stop(_components(places, clients))
 
@@ -99,31 +117,23 @@ def left_to_begin(halted, asked) -> float:
     return BEGUN_WITHIN - gone
 
 
-def _arm():
-    _disarm()
-    argv = ["systemd-run", "--quiet", "--collect", "--unit=oml-restore-heal", "--on-active={}".format(HALTED_FOR)]
-    argv += ["--on-unit-active={}".format(_ASKED_EVERY), "--timer-property=AccuracySec=1s"]
-    done = run([*argv, "systemctl", "start", "oml-resume.service"], timeout=30)
-    if not done.ok:
-        raise Trouble("Nothing was stopped: no timer could be set that starts it again ({}).".format(done.complaint))
+def _exchange(places, record, entry, is_back=False):
+    """Names change, or go back, and what was derived from the database goes; raises Trouble, OSError."""
+    live, incoming, outgoing = restoration.exchanged(record, entry["verb"])
+    _rename(places, entry["access"], live, *((outgoing, incoming) if is_back else (incoming, outgoing)))
+    stale = derived.clear(journal.components(places)) if entry["access"] else ""
+    if stale and not is_back:
+        raise Trouble(stale)
+    return stale
 
 
-def _disarm():
-    run(["systemctl", "stop", "oml-restore-heal.timer"], timeout=30)
-
-
-def _exchange(places, live, incoming, outgoing, access):
-    """`incoming` becomes `live`, which becomes `outgoing`; the last two the other way round, it is put back."""
+def _rename(places, access, live, incoming, outgoing):
+    """`incoming` becomes `live`, which becomes `outgoing`."""
     if access:
         exchange.swap_databases(access, live, incoming, outgoing)
     else:
         exchange.swap_folders(*(places.at(name) for name in (live, incoming, outgoing)))
         run(["restorecon", "-R", places.at(live)], timeout=60)
-
-
-def _clear_derived(places, access):
-    """Why what was derived from the database could not be let go; empty where it was, or this host has no database."""
-    return derived.clear(journal.components(places)) if access else ""
 
 
 def perform(places, verb, clients, access, stopped_within=None) -> float:
@@ -138,19 +148,20 @@ def perform(places, verb, clients, access, stopped_within=None) -> float:
 
 
 def _go(places, entry, stopped_within=None):
-    record, access = restoration.found(places), entry["access"]
-    live, incoming, outgoing = restoration.exchanged(record, entry["verb"])
+    record = restoration.found(places)
     components, began = _components(places, entry["clients"]), time.monotonic()
-    _stop(components)
     try:
-        _refuse_late(time.monotonic() - began, stopped_within)
-        _exchange(places, live, incoming, outgoing, access)
-        stale = _clear_derived(places, access)
-        if stale:
-            raise Trouble(stale)
-        _start(components)
+        if entry.get("exchanged"):
+            _start(components, _begin)
+        else:
+            _stop(components)
+            _refuse_late(time.monotonic() - began, stopped_within)
+            _exchange(places, record, entry)
+            # From here on what runs uses the data that are to stay: who heals does not stop it again.
+            restoration.open_swap(places, dict(entry, exchanged=True))
+            _start(components, health.restart)
     except (Failed, Trouble, OSError) as error:
-        _put_back(places, components, (live, outgoing, incoming), access, str(error).rstrip(".") + ".")
+        raise Trouble(_give_up(places, entry, str(error).rstrip(".") + ".")) from error
     seconds = round(time.monotonic() - began, 2)
     restoration.note(places, record, restoration.AFTER[entry["verb"]])
     _close(places)
@@ -164,21 +175,36 @@ def _refuse_late(took, within):
 
 def _close(places):
     """The exchange has ended: nobody has to come back for it."""
-    _disarm()
+    timer.disarm()
     restoration.close_swap(places)
 
 
-def _put_back(places, components, names, access, why):
-    """Names go back and what was stopped starts; raises Trouble that says so, and what of it did not come about."""
+def _give_up(places, entry, why):
+    """Puts all back after `why`; what a person has to read. Told that it failed, nobody finds it done later."""
+    restoration.open_swap(places, dict(entry, is_back=True))
+    try:
+        return " ".join([why, _put_back(places, entry)])
+    except (Trouble, OSError) as error:
+        if restoration.opened(places) is None:
+            return "{} {}".format(why, error)
+        timer.arm()
+        sentence = "{} That could not be put back yet: {}. {} stopped; the host goes on putting it back by itself."
+        return sentence.format(why, str(error).rstrip("."), ", ".join(entry["clients"]) or "Nothing is")
+
+
+def _put_back(places, entry):
+    """Names go back and what was stopped starts; says so. Raises Trouble, OSError with what did not come about."""
+    components, record = _components(places, entry["clients"]), restoration.found(places)
     _stop(components)
-    _exchange(places, *names, access)
-    stale = _clear_derived(places, access)
+    stale = _exchange(places, record, entry, is_back=True)
+    if record["state"] != restoration.BEFORE[entry["verb"]]:
+        restoration.note(places, record, restoration.BEFORE[entry["verb"]])
     _close(places)
     try:
-        _start(components)
+        _start(components, health.restart)
     except Failed as failed:
-        raise Trouble("{} Names went back, but what ran before is not healthy: {}".format(why, failed)) from failed
-    raise Trouble(" ".join(filter(None, [why, "What ran before runs again.", stale])))
+        raise Trouble("Names went back, but what ran before is not healthy: {}".format(failed)) from failed
+    return " ".join(filter(None, ["What ran before runs again.", stale]))
 
 
 def heal(places, at_once=False) -> str:
@@ -186,17 +212,21 @@ def heal(places, at_once=False) -> str:
     entry = restoration.opened(places)
     if entry is None:
         # `halt` may have been killed before it stopped anything.
-        _disarm()
+        timer.disarm()
         return "No exchange is open."
     if entry["verb"] == "halt":
         if not at_once and time.time() < entry["until"] and _booted() < entry["until"] - HALTED_FOR:
             return "Halted for a restore; waits."
         try:
-            _start(_components(places, entry["clients"]))
+            _start(_components(places, entry["clients"]), _begin)
         finally:
             _close(places)
         return "What was stopped for a restore runs again."
+    # Where this does not come about either, the host tries again.
+    timer.arm()
     _await_server(entry["access"])
+    if entry.get("is_back"):
+        return "An exchange that failed was put back. " + _put_back(places, entry)
     _go(places, entry)
     return "An exchange that broke off was finished."
 
