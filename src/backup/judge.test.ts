@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultEvent } from "../ansible/events.ts";
+import type { Playbook } from "../deploy/edges.ts";
 import { judgeBackup, type BackupEnd } from "./judge.ts";
 
 const APP = "omnileads-app";
@@ -23,9 +24,10 @@ const away: ResultEvent = {
 };
 const broken: ResultEvent = { ...said(APP, "begin"), result: undefined, failed: true, message: "no python" };
 
-const judge = (results: readonly ResultEvent[], isStopped = false) =>
+const judge = (results: readonly ResultEvent[], isStopped = false, playbook: Playbook = "backup.yml") =>
   judgeBackup(
     { results, code: isStopped ? null : 0, noise: [] },
+    playbook,
     [["verify", "omnileads-app"]],
     DONE,
     isStopped,
@@ -50,8 +52,13 @@ describe("a run of a backup", () => {
       /S does not exist/,
     ],
     ["not read back", [...whole.slice(0, 3), said(APP, "verify", "failed")], "failed", /Take another/],
-    ["without an answer", [], "failed", /The run ended early.*No set was begun/],
-    ["cut off before it was read back", whole.slice(0, 3), "failed", /goes on with it/],
+    ["without an answer", [], "failed", /The run ended early.*No set is known to have been begun\.$/],
+    [
+      "cut off before it was read back",
+      whole.slice(0, 3),
+      "failed",
+      /goes on with the set S or begins anew\.$/,
+    ],
     [
       "lost at the voice host",
       [said(APP, "begin"), away],
@@ -74,7 +81,23 @@ describe("a run of a backup", () => {
   it("that was stopped says how it goes on", () => {
     expect(judge(whole.slice(0, 2), true)).toEqual([
       "interrupted",
-      "Stopped. What began on the hosts ends there; the next oml backup goes on with the set S.",
+      "Stopped. What began on the hosts ends there; the next oml backup goes on with the set S or begins anew.",
     ]);
+  });
+
+  it.each([
+    ["backups.yml", "What began on the host ends there; what runs was not touched. Run it again."],
+    ["restore.yml", "What is open on a host it ends itself; give the same command again at once."],
+    ["undo.yml", "What is open on a host it ends itself; give the same command again at once."],
+    ["accept.yml", "What is open on a host it ends itself; give the same command again at once."],
+  ] as const)("that did not come to its end says what to do about %s", (playbook, words) => {
+    for (const told of [[], [said(APP, "look")]]) {
+      expect(judge(told, true, playbook)).toEqual(["interrupted", `Stopped. ${words}`]);
+      const [outcome, reason] = judge([...told, away], false, playbook);
+      expect([outcome, reason]).toEqual([
+        "unreachable",
+        `omnileads-voice cannot be reached: no route. ${words}`,
+      ]);
+    }
   });
 });

@@ -1,6 +1,6 @@
 /** From what hosts said of a set's steps to one outcome and one sentence. Pure. */
 import { troubleOf } from "../deploy/collect.ts";
-import type { PlayEnd } from "../deploy/edges.ts";
+import type { PlayEnd, Playbook } from "../deploy/edges.ts";
 import { sentence } from "../deploy/sentences.ts";
 import type { HostName } from "../release/desired.ts";
 import type { BackupOutcome } from "./outcome.ts";
@@ -32,6 +32,7 @@ export type Step = readonly [BackupResult["backup"], HostName];
  */
 export function judgeBackup(
   end: PlayEnd,
+  playbook: Playbook,
   last: readonly Step[],
   done: BackupEnd,
   isStopped: boolean,
@@ -42,8 +43,8 @@ export function judgeBackup(
   const isTold = ([step, host]: Step): boolean =>
     told.some((one) => one.host === host && one.result.backup === step);
   if (last.every(isTold)) return done;
-  if (isStopped) return ["interrupted", sayInterrupted(told)];
-  return lost(end, told);
+  const open = sayOpen(playbook, told);
+  return isStopped ? ["interrupted", `Stopped. ${open}`] : lost(end, open);
 }
 
 function endOf({ host, result }: Told): BackupEnd {
@@ -78,19 +79,29 @@ const LEFT: Readonly<Record<BackupResult["backup"], (set: string) => string>> = 
   expire: () => "The set is there and was read back; what is kept of a restore stays: oml restore --accept.",
 };
 
-function sayInterrupted(told: readonly Told[]): string {
+/** What becomes of what a run began that came to no end, and what to do. */
+function sayOpen(playbook: Playbook, told: readonly Told[]): string {
+  switch (playbook) {
+    case "backup.yml":
+      return sayBegun(told);
+    case "backups.yml":
+      return "What began on the host ends there; what runs was not touched. Run it again.";
+    default:
+      return "What is open on a host it ends itself; give the same command again at once.";
+  }
+}
+
+function sayBegun(told: readonly Told[]): string {
   const set = told.at(-1)?.result.set;
-  const which = set === undefined ? "" : ` with the set ${set}`;
-  return `Stopped. What began on the hosts ends there; the next oml backup goes on${which}.`;
+  if (set === undefined) return "No set is known to have been begun.";
+  return `What began on the hosts ends there; the next oml backup goes on with the set ${set} or begins anew.`;
 }
 
 /** A host did not answer, or Ansible ended before the last step. */
-function lost(end: PlayEnd, told: readonly Told[]): BackupEnd {
+function lost(end: PlayEnd, open: string): BackupEnd {
   const away = end.results.find(({ unreachable }) => unreachable);
   const isAway = away !== undefined;
   const where = isAway ? `${away.host} cannot be reached` : "The run ended early";
   const reason = sentence(`${where}: ${troubleOf(end.results, end)}`);
-  const begun =
-    told.length === 0 ? "No set was begun." : "The set is not complete; the next oml backup goes on with it.";
-  return [isAway ? "unreachable" : "failed", `${reason} ${begun}`];
+  return [isAway ? "unreachable" : "failed", `${reason} ${open}`];
 }
