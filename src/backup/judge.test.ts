@@ -100,4 +100,39 @@ describe("a run of a backup", () => {
       ]);
     }
   });
+
+  const lateSwap = said(APP, "swap", "refused", { overtaken: true, message: "Nothing was exchanged." });
+  const sick = said(VOICE, "release", "failed", { message: "asterisk is not healthy" });
+
+  it("is failed where what was stopped for it did not come back, whatever went before", () => {
+    expect(judge([lateSwap, said(VOICE, "release")], false, "restore.yml")).toEqual([
+      "postponed",
+      "omnileads-app: Nothing was exchanged.",
+    ]);
+    expect(judge([lateSwap, sick], false, "restore.yml")).toEqual([
+      "failed",
+      "omnileads-app: Nothing was exchanged. omnileads-voice: asterisk is not healthy. What was stopped there may not run; see: oml status.",
+    ]);
+    const busy = said(VOICE, "release", "refused", { overtaken: true });
+    expect(judge([lateSwap, busy], false, "restore.yml")[0]).toBe("failed");
+  });
+
+  it("names the host that cannot be reached beside the one that failed", () => {
+    const [outcome, reason] = judge([{ ...away, host: APP }, sick], false, "restore.yml");
+    expect(outcome).toBe("failed");
+    expect(reason).toMatch(/asterisk is not healthy.* omnileads-app cannot be reached: no route\.$/);
+  });
+
+  it("ends as the worst of its steps did, and has a sentence of each", () => {
+    const loads = [said(APP, "load", "failed"), said(VOICE, "load", "failed", { message: "no room" })];
+    expect(judge(loads, false, "restore.yml")).toEqual([
+      "failed",
+      "omnileads-app: it went so. What was loaded is removed; what runs was not touched. omnileads-voice: no room.",
+    ]);
+    const looks = [said(APP, "look", "refused", { overtaken: true }), said(VOICE, "look", "refused")];
+    expect(judge(looks, false, "undo.yml")).toEqual([
+      "refused",
+      "omnileads-app: it went so. omnileads-voice: it went so",
+    ]);
+  });
 });
