@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultEvent } from "../ansible/events.ts";
+import type { Playbook } from "../deploy/edges.ts";
 import { judgeBackup, type BackupEnd } from "./judge.ts";
 
 const APP = "omnileads-app";
@@ -23,9 +24,10 @@ const away: ResultEvent = {
 };
 const broken: ResultEvent = { ...said(APP, "begin"), result: undefined, failed: true, message: "no python" };
 
-const judge = (results: readonly ResultEvent[], isStopped = false) =>
+const judge = (results: readonly ResultEvent[], isStopped = false, playbook: Playbook = "backup.yml") =>
   judgeBackup(
     { results, code: isStopped ? null : 0, noise: [] },
+    playbook,
     [["verify", "omnileads-app"]],
     DONE,
     isStopped,
@@ -50,8 +52,13 @@ describe("a run of a backup", () => {
       /S does not exist/,
     ],
     ["not read back", [...whole.slice(0, 3), said(APP, "verify", "failed")], "failed", /Take another/],
-    ["without an answer", [], "failed", /The run ended early.*No set was begun/],
-    ["cut off before it was read back", whole.slice(0, 3), "failed", /goes on with it/],
+    ["without an answer", [], "failed", /The run ended early.*No set is known to have been begun\.$/],
+    [
+      "cut off before it was read back",
+      whole.slice(0, 3),
+      "failed",
+      /goes on with the set S or begins anew\.$/,
+    ],
     [
       "lost at the voice host",
       [said(APP, "begin"), away],
@@ -74,7 +81,58 @@ describe("a run of a backup", () => {
   it("that was stopped says how it goes on", () => {
     expect(judge(whole.slice(0, 2), true)).toEqual([
       "interrupted",
-      "Stopped. What began on the hosts ends there; the next oml backup goes on with the set S.",
+      "Stopped. What began on the hosts ends there; the next oml backup goes on with the set S or begins anew.",
+    ]);
+  });
+
+  it.each([
+    ["backups.yml", "What began on the host ends there; what runs was not touched. Run it again."],
+    ["restore.yml", "What is open on a host it ends itself; give the same command again at once."],
+    ["undo.yml", "What is open on a host it ends itself; give the same command again at once."],
+    ["accept.yml", "What is open on a host it ends itself; give the same command again at once."],
+  ] as const)("that did not come to its end says what to do about %s", (playbook, words) => {
+    for (const told of [[], [said(APP, "look")]]) {
+      expect(judge(told, true, playbook)).toEqual(["interrupted", `Stopped. ${words}`]);
+      const [outcome, reason] = judge([...told, away], false, playbook);
+      expect([outcome, reason]).toEqual([
+        "unreachable",
+        `omnileads-voice cannot be reached: no route. ${words}`,
+      ]);
+    }
+  });
+
+  const lateSwap = said(APP, "swap", "refused", { overtaken: true, message: "Nothing was exchanged." });
+  const sick = said(VOICE, "release", "failed", { message: "asterisk is not healthy" });
+
+  it("is failed where what was stopped for it did not come back, whatever went before", () => {
+    expect(judge([lateSwap, said(VOICE, "release")], false, "restore.yml")).toEqual([
+      "postponed",
+      "omnileads-app: Nothing was exchanged.",
+    ]);
+    expect(judge([lateSwap, sick], false, "restore.yml")).toEqual([
+      "failed",
+      "omnileads-app: Nothing was exchanged. omnileads-voice: asterisk is not healthy. What was stopped there may not run; see: oml status.",
+    ]);
+    const busy = said(VOICE, "release", "refused", { overtaken: true });
+    expect(judge([lateSwap, busy], false, "restore.yml")[0]).toBe("failed");
+  });
+
+  it("names the host that cannot be reached beside the one that failed", () => {
+    const [outcome, reason] = judge([{ ...away, host: APP }, sick], false, "restore.yml");
+    expect(outcome).toBe("failed");
+    expect(reason).toMatch(/asterisk is not healthy.* omnileads-app cannot be reached: no route\.$/);
+  });
+
+  it("ends as the worst of its steps did, and has a sentence of each", () => {
+    const loads = [said(APP, "load", "failed"), said(VOICE, "load", "failed", { message: "no room" })];
+    expect(judge(loads, false, "restore.yml")).toEqual([
+      "failed",
+      "omnileads-app: it went so. What was loaded is removed; what runs was not touched. omnileads-voice: no room.",
+    ]);
+    const looks = [said(APP, "look", "refused", { overtaken: true }), said(VOICE, "look", "refused")];
+    expect(judge(looks, false, "undo.yml")).toEqual([
+      "refused",
+      "omnileads-app: it went so. omnileads-voice: it went so",
     ]);
   });
 });

@@ -1,6 +1,7 @@
 /** From what hosts said of a set's steps to one outcome and one sentence. Pure. */
+import type { ResultEvent } from "../ansible/events.ts";
 import { troubleOf } from "../deploy/collect.ts";
-import type { PlayEnd } from "../deploy/edges.ts";
+import type { PlayEnd, Playbook } from "../deploy/edges.ts";
 import { sentence } from "../deploy/sentences.ts";
 import type { HostName } from "../release/desired.ts";
 import type { BackupOutcome } from "./outcome.ts";
@@ -32,24 +33,56 @@ export type Step = readonly [BackupResult["backup"], HostName];
  */
 export function judgeBackup(
   end: PlayEnd,
+  playbook: Playbook,
   last: readonly Step[],
   done: BackupEnd,
   isStopped: boolean,
 ): BackupEnd {
   const told = resultsIn(end);
-  const bad = told.find(({ result }) => !result.ok);
-  if (bad) return endOf(bad);
+  const bad = told.filter(({ result }) => !result.ok);
+  if (bad.length > 0) return [worstOf(bad), sayBad(bad, end)];
   const isTold = ([step, host]: Step): boolean =>
     told.some((one) => one.host === host && one.result.backup === step);
   if (last.every(isTold)) return done;
-  if (isStopped) return ["interrupted", sayInterrupted(told)];
-  return lost(end, told);
+  const open = sayOpen(playbook, told);
+  return isStopped ? ["interrupted", `Stopped. ${open}`] : lost(end, open);
 }
 
-function endOf({ host, result }: Told): BackupEnd {
-  const { backup, set, status, overtaken, lost: isLost, message } = result;
-  if (status === "refused") return [overtaken ? "postponed" : "refused", `${host}: ${message}`];
-  return ["failed", `${host}: ${sentence(message)} ${isLost ? UNKNOWN : LEFT[backup](set)}`];
+const WORST = ["failed", "refused", "postponed"] as const;
+
+function worstOf(bad: readonly Told[]): BackupOutcome {
+  const outcomes = bad.map(outcomeOf);
+  return WORST.find((outcome) => outcomes.includes(outcome)) ?? "failed";
+}
+
+/** Refused or not, a host that did not release what was stopped there may not serve. */
+function outcomeOf({ result: { backup, status, overtaken } }: Told): (typeof WORST)[number] {
+  if (status !== "refused" || backup === "release") return "failed";
+  return overtaken ? "postponed" : "refused";
+}
+
+/** A sentence of each step that ended badly, and of a host that went away. What is left is said of the first, and of a release. */
+function sayBad(bad: readonly Told[], end: PlayEnd): string {
+  const away = awayIn(end);
+  const each = bad.map((one, index) => sayStep(one, index === 0 || one.result.backup === "release"));
+  const all = away === undefined ? each : [...each, sayAway(away, end)];
+  // The last one may end with what to type.
+  return all.map((text, index) => (index < all.length - 1 ? sentence(text) : text)).join(" ");
+}
+
+function sayStep({ host, result }: Told, saysLeft: boolean): string {
+  const { backup, set, status, lost: isLost, message } = result;
+  if (status === "refused") return `${host}: ${message}`;
+  const left = isLost ? UNKNOWN : LEFT[backup](set);
+  return [`${host}: ${sentence(message)}`, ...(saysLeft ? [left] : [])].join(" ");
+}
+
+function awayIn({ results }: PlayEnd): ResultEvent | undefined {
+  return results.find(({ unreachable }) => unreachable);
+}
+
+function sayAway({ host }: ResultEvent, end: PlayEnd): string {
+  return sentence(`${host} cannot be reached: ${troubleOf(end.results, end)}`);
 }
 
 const UNKNOWN =
@@ -71,26 +104,34 @@ const LEFT: Readonly<Record<BackupResult["backup"], (set: string) => string>> = 
   check: () => "Nothing was changed.",
   load: () => "What was loaded is removed; what runs was not touched.",
   halt: () => "Nothing was exchanged; the host starts again what was stopped.",
-  release: () => "Nothing was exchanged; see: oml status.",
+  release: () => "What was stopped there may not run; see: oml status.",
   swap: (set) => `To try again: oml restore --set ${set}. To let it go: oml restore --undo.`,
   undo: () => "Run it again: oml restore --undo.",
   accept: () => "Run it again: oml restore --accept.",
   expire: () => "The set is there and was read back; what is kept of a restore stays: oml restore --accept.",
 };
 
-function sayInterrupted(told: readonly Told[]): string {
+/** What becomes of what a run began that came to no end, and what to do. */
+function sayOpen(playbook: Playbook, told: readonly Told[]): string {
+  switch (playbook) {
+    case "backup.yml":
+      return sayBegun(told);
+    case "backups.yml":
+      return "What began on the host ends there; what runs was not touched. Run it again.";
+    default:
+      return "What is open on a host it ends itself; give the same command again at once.";
+  }
+}
+
+function sayBegun(told: readonly Told[]): string {
   const set = told.at(-1)?.result.set;
-  const which = set === undefined ? "" : ` with the set ${set}`;
-  return `Stopped. What began on the hosts ends there; the next oml backup goes on${which}.`;
+  if (set === undefined) return "No set is known to have been begun.";
+  return `What began on the hosts ends there; the next oml backup goes on with the set ${set} or begins anew.`;
 }
 
 /** A host did not answer, or Ansible ended before the last step. */
-function lost(end: PlayEnd, told: readonly Told[]): BackupEnd {
-  const away = end.results.find(({ unreachable }) => unreachable);
-  const isAway = away !== undefined;
-  const where = isAway ? `${away.host} cannot be reached` : "The run ended early";
-  const reason = sentence(`${where}: ${troubleOf(end.results, end)}`);
-  const begun =
-    told.length === 0 ? "No set was begun." : "The set is not complete; the next oml backup goes on with it.";
-  return [isAway ? "unreachable" : "failed", `${reason} ${begun}`];
+function lost(end: PlayEnd, open: string): BackupEnd {
+  const away = awayIn(end);
+  if (away !== undefined) return ["unreachable", `${sayAway(away, end)} ${open}`];
+  return ["failed", `${sentence(`The run ended early: ${troubleOf(end.results, end)}`)} ${open}`];
 }

@@ -48,7 +48,7 @@ export async function playBackup(
   }));
   const played = await edges.play({ playbook, hosts, variables: { ...variables, oml_by: by } });
   const results = resultsIn(played).map(({ result }) => result);
-  const end = judgeBackup(played, last, done, edges.isStopped());
+  const end = judgeBackup(played, playbook, last, done, edges.isStopped());
   return { end, results, seconds: edges.now() - began };
 }
 
