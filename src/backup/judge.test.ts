@@ -127,12 +127,19 @@ describe("a run of a backup", () => {
     const loads = [said(APP, "load", "failed"), said(VOICE, "load", "failed", { message: "no room" })];
     expect(judge(loads, false, "restore.yml")).toEqual([
       "failed",
-      "omnileads-app: it went so. What was loaded is removed; what runs was not touched. omnileads-voice: no room.",
+      "omnileads-app: it went so. What runs was not touched. omnileads-voice: no room.",
     ]);
     const looks = [said(APP, "look", "refused", { overtaken: true }), said(VOICE, "look", "refused")];
     expect(judge(looks, false, "undo.yml")).toEqual([
       "refused",
       "omnileads-app: it went so. omnileads-voice: it went so",
     ]);
+  });
+
+  it("says what the host has loaded that could", () => {
+    const loads = [said(APP, "load"), said(VOICE, "load", "failed")];
+    expect(judge(loads, false, "restore.yml")[1]).toBe(
+      "omnileads-voice: it went so. What runs was not touched. What omnileads-app loaded stays: the same command goes on with it, oml restore --undo lets it go.",
+    );
   });
 });

@@ -40,7 +40,7 @@ export function judgeBackup(
 ): BackupEnd {
   const told = resultsIn(end);
   const bad = told.filter(({ result }) => !result.ok);
-  if (bad.length > 0) return [worstOf(bad), sayBad(bad, end)];
+  if (bad.length > 0) return [worstOf(bad), sayBad(bad, end) + sayLoaded(bad, told)];
   const isTold = ([step, host]: Step): boolean =>
     told.some((one) => one.host === host && one.result.backup === step);
   if (last.every(isTold)) return done;
@@ -68,6 +68,14 @@ function sayBad(bad: readonly Told[], end: PlayEnd): string {
   const all = away === undefined ? each : [...each, sayAway(away, end)];
   // The last one may end with what to type.
   return all.map((text, index) => (index < all.length - 1 ? sentence(text) : text)).join(" ");
+}
+
+/** Of a set that one host could not load, what the other has loaded: a sentence behind a space, or empty. */
+function sayLoaded(bad: readonly Told[], told: readonly Told[]): string {
+  if (!bad.some(({ result }) => result.backup === "load")) return "";
+  const loaded = told.find(({ result }) => result.backup === "load" && result.ok);
+  if (loaded === undefined) return "";
+  return ` What ${loaded.host} loaded stays: the same command goes on with it, oml restore --undo lets it go.`;
 }
 
 function sayStep({ host, result }: Told, saysLeft: boolean): string {
@@ -102,7 +110,7 @@ const LEFT: Readonly<Record<BackupResult["backup"], (set: string) => string>> = 
   list: () => "Nothing was changed.",
   look: () => "Nothing more was done.",
   check: () => "Nothing was changed.",
-  load: () => "What was loaded is removed; what runs was not touched.",
+  load: () => "What runs was not touched.",
   halt: () => "Nothing was exchanged; the host starts again what was stopped.",
   release: () => "What was stopped there may not run; see: oml status.",
   swap: (set) => `To try again: oml restore --set ${set}. To let it go: oml restore --undo.`,
