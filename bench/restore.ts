@@ -42,12 +42,14 @@ async function figures(fleet: Fleet): Promise<readonly Figure[]> {
   await bash(`printf '${OURS}' >${DIALPLAN}`, "demo-voice");
   const set = await new Sets(fleet).take("demo");
   const restored = await probed(() => call(fleet, "--set", set));
+  const silent = await asteriskAway();
   const undone = await probed(() => call(fleet, "--undo"));
   await call(fleet, "--accept");
   const lost = await comeBack(fleet, set);
   return [
     comparison("the whole restore, a safety set included", restored.wall, "s"),
     atMost("login page away while names are exchanged", restored.away, "s", 5),
+    comparison("Asterisk stopped meanwhile", silent, "s"),
     atMost("the whole undo", undone.wall, "s", 10),
     comparison("login page away while it is undone", undone.away, "s"),
     atMost("empty hosts to a login page on the set's data", lost, "s", 300),
@@ -71,6 +73,14 @@ async function probed(work: () => Promise<void>): Promise<Probed> {
     throw new Error(`the login page answered ${String(answered)} of ${String(sent)} times`);
   if (perSecond < 0.98 * RATE) throw new Error(`it was asked ${String(perSecond)} times a second alone`);
   return { wall, away: (sent - answered) / RATE };
+}
+
+/** Seconds for which Asterisk's unit did not run when it was last stopped and started. */
+async function asteriskAway(): Promise<number> {
+  const properties = "ActiveExitTimestampMonotonic,ActiveEnterTimestampMonotonic";
+  const { stdout } = await bash(`systemctl show --property=${properties} asterisk`, "demo-voice");
+  const at = (name: string): number => Number(new RegExp(`${name}=(\\d+)`).exec(stdout)?.[1]) / 1e6;
+  return at("ActiveEnterTimestampMonotonic") - at("ActiveExitTimestampMonotonic");
 }
 
 async function call(fleet: Fleet, ...words: readonly string[]): Promise<void> {
