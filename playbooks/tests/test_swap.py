@@ -1,5 +1,7 @@
 """What an exchange of names waits for."""
 
+import sys
+
 import pytest
 from conftest import component
 
@@ -306,6 +308,16 @@ def test_where_it_is_not_healthy_names_go_back_whatever_was_noted(places, host, 
     with pytest.raises(Trouble, match="^asterisk was not healthy. What ran before runs again.$"):
         timer_runs()
     assert server.renamed == [("a", "c", "b")] and restoration.found(places)["state"] == "loaded"
+
+
+def test_cut_off_while_what_ran_before_starts_the_host_starts_it(places, host, server, timer_runs, monkeypatch):
+    restoration.open_swap(places, {"verb": "swap", "clients": ["omnileads"], "access": None, "is_back": True})
+    with monkeypatch.context() as power:
+        power.setattr(swap, "_start", lambda *_: sys.exit("the power failed"))
+        with pytest.raises(SystemExit):
+            timer_runs()
+    assert restoration.opened(places)["is_back"]
+    assert timer_runs() == 0 and host.said[-1] == ["start", "omnileads"] and restoration.opened(places) is None
 
 
 @pytest.mark.parametrize(("state", "restarts"), [("active", []), ("activating", ["redis"]), ("inactive", ["redis"])])

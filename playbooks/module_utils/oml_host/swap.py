@@ -199,12 +199,20 @@ def _put_back(places, entry):
     stale = _exchange(places, record, entry, is_back=True)
     if record["state"] != restoration.BEFORE[entry["verb"]]:
         restoration.note(places, record, restoration.BEFORE[entry["verb"]])
+    failed = _failed(components)
     _close(places)
+    if failed:
+        raise Trouble("Names went back, but what ran before is not healthy: {}".format(failed))
+    return " ".join(filter(None, ["What ran before runs again.", stale]))
+
+
+def _failed(components):
+    """Starts them; how that failed, or None."""
     try:
         _start(components, health.restart)
     except Failed as failed:
-        raise Trouble("Names went back, but what ran before is not healthy: {}".format(failed)) from failed
-    return " ".join(filter(None, ["What ran before runs again.", stale]))
+        return failed
+    return None
 
 
 def heal(places, at_once=False) -> str:
