@@ -85,6 +85,10 @@ describe("a run of a backup", () => {
     ]);
   });
 
+  it.each(["failed", "refused"])("is done though what a restore kept could not go: %s", (status) => {
+    expect(judge([...whole, said(VOICE, "expire", status)])).toBe(DONE);
+  });
+
   it.each([
     ["backups.yml", "What began on the host ends there; what runs was not touched. Run it again."],
     ["restore.yml", "What is open on a host it ends itself; give the same command again at once."],

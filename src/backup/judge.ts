@@ -39,13 +39,24 @@ export function judgeBackup(
   isStopped: boolean,
 ): BackupEnd {
   const told = resultsIn(end);
-  const bad = told.filter(({ result }) => !result.ok);
+  const bad = told.filter((one) => !one.result.ok && decides(one));
   if (bad.length > 0) return [worstOf(bad), sayBad(bad, end)];
   const isTold = ([step, host]: Step): boolean =>
     told.some((one) => one.host === host && one.result.backup === step);
   if (last.every(isTold)) return done;
   const open = sayOpen(playbook, told);
   return isStopped ? ["interrupted", `Stopped. ${open}`] : lost(end, open);
+}
+
+/** What went wrong in a run and did not decide its end: a sentence each, without its full stop. */
+export function noticesIn(end: PlayEnd): readonly string[] {
+  const bad = resultsIn(end).filter((one) => !one.result.ok && !decides(one));
+  return bad.map((one) => sayStep(one, true).replace(/\.$/, ""));
+}
+
+/** Old data that stay a while longer take nothing from a set that was read back. */
+function decides({ result }: Told): boolean {
+  return result.backup !== "expire";
 }
 
 const WORST = ["failed", "refused", "postponed"] as const;
@@ -108,7 +119,7 @@ const LEFT: Readonly<Record<BackupResult["backup"], (set: string) => string>> = 
   swap: (set) => `To try again: oml restore --set ${set}. To let it go: oml restore --undo.`,
   undo: () => "Run it again: oml restore --undo.",
   accept: () => "Run it again: oml restore --accept.",
-  expire: () => "The set is there and was read back; what is kept of a restore stays: oml restore --accept.",
+  expire: () => "To let go what a restore kept: oml restore --accept.",
 };
 
 /** What becomes of what a run began that came to no end, and what to do. */
