@@ -59,17 +59,20 @@ function decides({ result }: Told): boolean {
   return result.backup !== "expire";
 }
 
-const WORST = ["failed", "refused", "postponed"] as const;
+const WORST = ["failed", "interrupted", "refused", "postponed"] as const;
 
 function worstOf(bad: readonly Told[]): BackupOutcome {
   const outcomes = bad.map(outcomeOf);
   return WORST.find((outcome) => outcomes.includes(outcome)) ?? "failed";
 }
 
-/** Refused or not, a host that did not release what was stopped there may not serve. */
-function outcomeOf({ result: { backup, status, overtaken } }: Told): (typeof WORST)[number] {
-  if (status !== "refused" || backup === "release") return "failed";
-  return overtaken ? "postponed" : "refused";
+/** A host that did not release what was stopped there may not serve, whatever the step itself says. */
+function outcomeOf({ result }: Told): (typeof WORST)[number] {
+  if (result.backup === "release") return "failed";
+  // Nobody finished it: that is no verdict, least of all on the set.
+  if (result.lost) return "interrupted";
+  if (result.status !== "refused") return "failed";
+  return result.overtaken ? "postponed" : "refused";
 }
 
 /** A sentence of each step that ended badly, and of a host that went away. What is left is said of the first, and of a release. */
