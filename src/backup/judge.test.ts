@@ -68,7 +68,7 @@ describe("a run of a backup", () => {
     [
       "killed after its manifest, as far as anybody knows",
       [said(APP, "database", "failed", { lost: true })],
-      "failed",
+      "interrupted",
       /How far it came is not known/,
     ],
     ["broken at its beginning", [broken], "failed", /no python/],
@@ -83,6 +83,10 @@ describe("a run of a backup", () => {
       "interrupted",
       "Stopped. What began on the hosts ends there; the next oml backup goes on with the set S or begins anew.",
     ]);
+  });
+
+  it.each(["failed", "refused"])("is done though what a restore kept could not go: %s", (status) => {
+    expect(judge([...whole, said(VOICE, "expire", status)])).toBe(DONE);
   });
 
   it.each([
@@ -115,6 +119,13 @@ describe("a run of a backup", () => {
     ]);
     const busy = said(VOICE, "release", "refused", { overtaken: true });
     expect(judge([lateSwap, busy], false, "restore.yml")[0]).toBe("failed");
+  });
+
+  it("is failed where one step failed and another did not say how it ended", () => {
+    const lost = said(APP, "load", "failed", { lost: true });
+    expect(judge([lost], false, "restore.yml")[0]).toBe("interrupted");
+    expect(judge([lost, said(VOICE, "load", "failed")], false, "restore.yml")[0]).toBe("failed");
+    expect(judge([said(VOICE, "release", "failed", { lost: true })], false, "restore.yml")[0]).toBe("failed");
   });
 
   it("names the host that cannot be reached beside the one that failed", () => {

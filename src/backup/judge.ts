@@ -39,7 +39,7 @@ export function judgeBackup(
   isStopped: boolean,
 ): BackupEnd {
   const told = resultsIn(end);
-  const bad = told.filter(({ result }) => !result.ok);
+  const bad = told.filter((one) => !one.result.ok && decides(one));
   if (bad.length > 0) return [worstOf(bad), sayBad(bad, end) + sayLoaded(bad, told)];
   const isTold = ([step, host]: Step): boolean =>
     told.some((one) => one.host === host && one.result.backup === step);
@@ -48,17 +48,31 @@ export function judgeBackup(
   return isStopped ? ["interrupted", `Stopped. ${open}`] : lost(end, open);
 }
 
-const WORST = ["failed", "refused", "postponed"] as const;
+/** What went wrong in a run and did not decide its end: a sentence each, without its full stop. */
+export function noticesIn(end: PlayEnd): readonly string[] {
+  const bad = resultsIn(end).filter((one) => !one.result.ok && !decides(one));
+  return bad.map((one) => sayStep(one, true).replace(/\.$/, ""));
+}
+
+/** Old data that stay a while longer take nothing from a set that was read back. */
+function decides({ result }: Told): boolean {
+  return result.backup !== "expire";
+}
+
+const WORST = ["failed", "interrupted", "refused", "postponed"] as const;
 
 function worstOf(bad: readonly Told[]): BackupOutcome {
   const outcomes = bad.map(outcomeOf);
   return WORST.find((outcome) => outcomes.includes(outcome)) ?? "failed";
 }
 
-/** Refused or not, a host that did not release what was stopped there may not serve. */
-function outcomeOf({ result: { backup, status, overtaken } }: Told): (typeof WORST)[number] {
-  if (status !== "refused" || backup === "release") return "failed";
-  return overtaken ? "postponed" : "refused";
+/** A host that did not release what was stopped there may not serve, whatever the step itself says. */
+function outcomeOf({ result }: Told): (typeof WORST)[number] {
+  if (result.backup === "release") return "failed";
+  // Nobody finished it: that is no verdict, least of all on the set.
+  if (result.lost) return "interrupted";
+  if (result.status !== "refused") return "failed";
+  return result.overtaken ? "postponed" : "refused";
 }
 
 /** A sentence of each step that ended badly, and of a host that went away. What is left is said of the first, and of a release. */
@@ -116,7 +130,7 @@ const LEFT: Readonly<Record<BackupResult["backup"], (set: string) => string>> = 
   swap: (set) => `To try again: oml restore --set ${set}. To let it go: oml restore --undo.`,
   undo: () => "Run it again: oml restore --undo.",
   accept: () => "Run it again: oml restore --accept.",
-  expire: () => "The set is there and was read back; what is kept of a restore stays: oml restore --accept.",
+  expire: () => "To let go what a restore kept: oml restore --accept.",
 };
 
 /** What becomes of what a run began that came to no end, and what to do. */

@@ -3,7 +3,7 @@ import { encodeDocument } from "../ansible/inventory.ts";
 import type { BackupVariables, RestoreVariables } from "../ansible/variables.ts";
 import type { Edges, Playbook } from "../deploy/edges.ts";
 import type { HostName } from "../release/desired.ts";
-import { judgeBackup, resultsIn, type BackupEnd, type Step } from "./judge.ts";
+import { judgeBackup, noticesIn, resultsIn, type BackupEnd, type Step } from "./judge.ts";
 import type { BackupOrder } from "./order.ts";
 import type { BackupReport } from "./report.ts";
 import type { BackupResult } from "./result.ts";
@@ -28,6 +28,8 @@ export interface BackupTask {
 export interface Ended {
   readonly end: BackupEnd;
   readonly results: readonly BackupResult[];
+  /** What went wrong besides, a sentence each. */
+  readonly notices: readonly string[];
   readonly seconds: number;
 }
 
@@ -49,7 +51,7 @@ export async function playBackup(
   const played = await edges.play({ playbook, hosts, variables: { ...variables, oml_by: by } });
   const results = resultsIn(played).map(({ result }) => result);
   const end = judgeBackup(played, playbook, last, done, edges.isStopped());
-  return { end, results, seconds: edges.now() - began };
+  return { end, results, notices: noticesIn(played), seconds: edges.now() - began };
 }
 
 /** What a person has to hear of steps that went well, a sentence each. */

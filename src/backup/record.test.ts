@@ -39,3 +39,15 @@ it("remembers the last drill that came to a verdict", () => {
   const away = taken(1, { verb: "drill", outcome: "unreachable" });
   expect(historyOf(taken(6), failed, away)?.drill).toEqual(failed);
 });
+
+it("takes a drill that came to no set for no verdict", () => {
+  const failed = taken(5, { verb: "drill", outcome: "failed" });
+  const unbegun = taken(1, { verb: "drill", outcome: "failed", set: null });
+  expect(historyOf(taken(6), failed, unbegun)?.drill).toEqual(failed);
+  expect(historyOf(taken(6), unbegun)?.drill).toBeUndefined();
+});
+
+it("takes a reading whose end nobody knows for no verdict", () => {
+  const lost = taken(1, { verb: "verify", outcome: "interrupted", set: setOf(6) });
+  expect(historyOf(taken(6), lost)?.sets.map(({ id }) => id)).toEqual([setOf(6)]);
+});

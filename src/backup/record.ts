@@ -59,8 +59,8 @@ function historyOf(own: readonly BackupRecord[]): BackupHistory {
 }
 
 /** Whether a drill says something of its set; where it did not come so far, it is still to be done. */
-function isVerdict({ outcome }: BackupRecord): boolean {
-  return outcome === "drilled" || outcome === "failed";
+function isVerdict({ outcome, set }: BackupRecord): boolean {
+  return outcome === "drilled" || (outcome === "failed" && set !== null);
 }
 
 const READ_BACK = new Set<BackupOutcome>(["backed-up", "verified"]);

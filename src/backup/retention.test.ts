@@ -35,7 +35,7 @@ describe("planRemoval", () => {
   const lost = set(2, { verified: null });
 
   it("takes the set that was named, where it is not verified and another one is", () => {
-    expect(planRemoval([set(1), lost, set(3)], lost.id, "acme")).toEqual({ ok: true, removed: [lost] });
+    expect(planRemoval([set(1), lost, set(3)], lost.id, SCOPE)).toEqual({ ok: true, removed: [lost] });
   });
 
   it.each([
@@ -44,9 +44,23 @@ describe("planRemoval", () => {
     ["a verified one", [set(1), set(2)], "2 days", "is verified: what 'keep' in tenant.yml says"],
     ["what may be all there is", [lost, set(3, { verified: null })], lost.id, "may be all there is"],
   ])("leaves %s", (_, sets, id, why) => {
-    const plan = planRemoval(sets, id, "acme");
+    const plan = planRemoval(sets, id, SCOPE);
     expect(plan).toMatchObject({ ok: false, sentence: expect.stringContaining(why) as string });
     expect(plan).toMatchObject({ sentence: expect.stringMatching(/No backup was removed\.$/) as string });
+  });
+
+  it.each([
+    ["a clock that is off", 301_000, "differ by 301 s"],
+    ["a clock that is behind", -301_000, "differ by 301 s"],
+    ["a clock nobody knows", null, "Nobody can tell"],
+  ])("takes none with %s", (_, skew, words) => {
+    const planned = planRemoval([set(1), lost], lost.id, { ...SCOPE, skew });
+    expect(planned).toMatchObject({ ok: false, sentence: expect.stringContaining(words) as string });
+    expect(planned).toMatchObject({ sentence: expect.stringContaining("No backup was removed.") as string });
+  });
+
+  it("counts no verified set of the future", () => {
+    expect(planRemoval([set(-1), lost], lost.id, SCOPE)).toMatchObject({ ok: false });
   });
 });
 

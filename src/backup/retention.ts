@@ -64,7 +64,7 @@ export function planRetention(
 ): Retention | NoRetention {
   const refusal = refuse(keep, scope);
   if (refusal !== undefined) return { ok: false, sentence: `${refusal} No backup was removed.` };
-  const counted = verifiedSets(sets, scope.tenant).filter((set) => !isInFuture(set, scope));
+  const counted = countedSets(sets, scope);
   const reasons = reasonsOf(counted, keep);
   const judged = sets.map((set) => ({ set, reasons: reasons.get(set) ?? notCounted(set, scope) }));
   return {
@@ -83,29 +83,41 @@ export function keptByPolicy({ kept }: Retention): readonly BackupSet[] {
 
 /**
  * That set alone, to be removed because somebody named it; or why it stays. One that is verified goes by the policy, and
- * where no other is verified none goes: what lost data may be all there is.
+ * where no other is verified none goes: what lost data may be all there is. None goes by a clock that is off either.
  */
 export function planRemoval(
   sets: readonly BackupSet[],
   id: string,
-  tenant: string,
+  scope: RetentionScope,
 ): { readonly ok: true; readonly removed: readonly BackupSet[] } | NoRetention {
+  const { tenant } = scope;
   const stays = (why: string) => ({ ok: false, sentence: `${why} No backup was removed.` }) as const;
+  const clock = refuseClock(scope);
+  if (clock !== undefined) return stays(clock);
   const own = sets.find((set) => set.id === id && set.tenant === tenant);
   if (own === undefined)
     return stays(`There is no set ${id} of ${tenant}; see: oml backups --tenant ${tenant}.`);
   if (own.verified !== null)
     return stays(`The set ${id} is verified: what 'keep' in tenant.yml says decides when it goes.`);
-  if (verifiedSets(sets, tenant).length === 0)
+  if (countedSets(sets, scope).length === 0)
     return stays(`No set of ${tenant} is verified, so what ${id} still holds may be all there is.`);
   return { ok: true, removed: [own] };
 }
 
-function refuse({ floor }: Keep, { skew }: RetentionScope): string | undefined {
+function refuse({ floor }: Keep, scope: RetentionScope): string | undefined {
   if (!(floor >= 1)) return "The policy keeps no set whatever its age: its floor has to be at least 1.";
+  return refuseClock(scope);
+}
+
+function refuseClock({ skew }: RetentionScope): string | undefined {
   if (skew === null) return "Nobody can tell whether the host's clock and the bucket's agree.";
   if (Math.abs(skew) <= LARGEST_SKEW) return undefined;
   return `The host's clock and the bucket's differ by ${String(Math.round(Math.abs(skew) / 1000))} s; 300 s are allowed.`;
+}
+
+/** The verified sets that count, the newest first. */
+function countedSets(sets: readonly BackupSet[], scope: RetentionScope): readonly BackupSet[] {
+  return verifiedSets(sets, scope.tenant).filter((set) => !isInFuture(set, scope));
 }
 
 /** Why each of these sets (the newest first) stays; a set without a reason goes. */

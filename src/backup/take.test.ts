@@ -24,6 +24,26 @@ test("what a host has to say of a step that went well is heard, whatever the run
   expect(await reasonWith("It was mended.", failed)).toMatch(/It is not equal.* It was mended\.$/);
 });
 
+test("a set that was read back is one, whatever became of what a restore kept, and that is a notice", async () => {
+  const told = (backup: string, rest: object = {}): object => ({
+    ...{ format: 1, backup, set: "S", ok: true, status: "done", message: "Done." },
+    ...rest,
+  });
+  const noticesWith = async (rest: object): Promise<readonly string[]> => {
+    const edges = recorded(end(event(APP, told("verify")), event(VOICE, told("expire", rest))));
+    const report = await takeBackup(TASK, edges);
+    expect(report).toMatchObject({ outcome: "backed-up", set: "S", verified: true });
+    return report.notices;
+  };
+  expect(await noticesWith({})).toEqual([]);
+  expect(await noticesWith({ ok: false, status: "failed", message: "It is in use" })).toEqual([
+    "omnileads-voice: It is in use. To let go what a restore kept: oml restore --accept",
+  ]);
+  expect(await noticesWith({ ok: false, status: "refused", message: "Nothing was done." })).toEqual([
+    "omnileads-voice: Nothing was done",
+  ]);
+});
+
 test.each([
   [[], undefined, "No set was due to go."],
   [["a", "b"], undefined, "Removed: a, b."],

@@ -105,7 +105,7 @@ const NOTHING: Partial<BackupResult> & Pick<BackupResult, "ok"> = { ok: false };
 
 function reportOf(
   { tenant, place, orders }: BackupTask,
-  { end: [outcome, reason], results, seconds }: Ended,
+  { end: [outcome, reason], results, notices, seconds }: Ended,
 ): BackupReport {
   const stored = results.findLast(({ backup }) => backup === "database") ?? NOTHING;
   const read = results.findLast(({ backup }) => backup === "verify" || backup === "drill") ?? NOTHING;
@@ -120,7 +120,7 @@ function reportOf(
     dumpSeconds: stored.seconds ?? null,
     verified: read.ok && read.backup === "verify",
     place,
-    notices: trustNotices(orders.map(({ repository }) => repository)),
+    notices: [...trustNotices(orders.map(({ repository }) => repository)), ...notices],
     seconds: Math.round(seconds * 10) / 10,
   };
 }

@@ -67,8 +67,9 @@ function retainer({ set, switches }: Options): Work {
   return async (task, edges) => {
     const listed = await listSets(task, edges);
     if (!listed.ok) return reportUnbegun(task.tenant, ...listed.end, task.place);
-    const policy = planRetention(listed.sets, task.keep, scopeOf(task, listed));
-    const plan = set === undefined ? policy : planRemoval(listed.sets, set, task.tenant);
+    const scope = scopeOf(task, listed);
+    const policy = planRetention(listed.sets, task.keep, scope);
+    const plan = set === undefined ? policy : planRemoval(listed.sets, set, scope);
     if (!plan.ok) return reportUnbegun(task.tenant, "refused", plan.sentence, task.place);
     process.stderr.write(tableOf(task, listed, policy));
     if (!switches.has("check")) return removeSets(task, edges, plan.removed);
