@@ -38,7 +38,7 @@ def step(places, monkeypatch):
     monkeypatch.setattr(backup.reach, "bucket_time", lambda _: 1.0)
     monkeypatch.setattr(verify, "manifest_of", lambda *_: {"parts": {}, "database": {"rows": {}}})
     monkeypatch.setattr(drill.room, "require", lambda *_: None)
-    monkeypatch.setattr(drill.engine, "fetch", lambda _: None)
+    monkeypatch.setattr(verify.engine, "fetch", lambda _: None)
 
     def call(operation, store):
         monkeypatch.setattr(backup, "repository_of", lambda _: store)

@@ -8,6 +8,7 @@ from oml_host import backup, backups, reach, verify
 from oml_host.backup_request import BackupRequest
 from oml_host.restic_output import tags_in
 from oml_host.stream import Program
+from oml_host.trouble import Trouble
 
 ORDER = {"tenant": "demo", "role": "app", "host": "omnileads-app", "client": "pg"}
 # As pg_restore is about what is no archive.
@@ -34,6 +35,16 @@ def read_back(repository, places, monkeypatch):
         return backups.perform(BackupRequest("verify", "S", order=ORDER, places=places))
 
     return call
+
+
+def test_without_the_image_that_reads_dumps_nothing_is_said_of_the_set(read_back, repository, monkeypatch):
+    def is_away(_):
+        raise Trouble("pg could not be pulled")
+
+    monkeypatch.setattr(verify.engine, "fetch", is_away)
+    told = read_back()
+    assert (told["status"], told["message"]) == ("refused", "Nothing was done: pg could not be pulled")
+    assert verdicts(repository) == []
 
 
 def verdicts(repository):

@@ -7,7 +7,7 @@ import secrets
 import time
 from contextlib import contextmanager
 
-from . import backup, counted, dialplan, dump, engine, lock, parts, postgres, progress, room, verify
+from . import backup, counted, dialplan, dump, lock, parts, postgres, progress, room, verify
 from .backup_request import document
 from .process import run
 from .stream import Program
@@ -124,7 +124,7 @@ def drill(request) -> dict:
     with lock.packs(request.places):
         manifest = verify.manifest_of(request, repository)
         room.require(request.places, manifest, "a drill")
-        engine.fetch(request.order["client"])
+        verify.fetch_client(request)
         try:
             proved = _prove(request, repository, manifest)
         except Trouble as trouble:

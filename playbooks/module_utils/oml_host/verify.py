@@ -81,12 +81,19 @@ def _check(request, repository, name, part):
         _folder(request, repository, part)
 
 
+def fetch_client(request) -> None:
+    """Brings the image that reads dumps; raises Refused where it cannot be had, which says nothing of any set."""
+    try:
+        engine.fetch(request.order["client"])
+    except Trouble as error:
+        raise Refused("Nothing was done: {}".format(error)) from error
+
+
 def verify(request) -> dict:
     """Every part, read back and equal; the verdict, good or bad, is written beside the set."""
     backup.refuse_foreign_host(request)
     repository = backup.repository_of(request)
-    # That an image cannot be had says nothing of the set.
-    engine.fetch(request.order["client"])
+    fetch_client(request)
     began = time.monotonic()
     try:
         manifest = manifest_of(request, repository)
