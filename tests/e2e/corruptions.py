@@ -9,6 +9,7 @@ own.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import itertools
 import json
@@ -123,10 +124,16 @@ def let_go():
             well(ask(role, "undo"))
 
 
+def is_half_loaded(role):
+    """Whether a load that did not come about has left something on the host."""
+    return (restoration.found(PLACES[role]) or {}).get("state") == "loading"
+
+
 def trouble(before):
     """What a refused restore has done that it may not have."""
     wrong = [role for role in PLACES if restoration.opened(PLACES[role])]
     wrong += ["databases"] if databases() != before else []
+    wrong += ["folders"] if glob.glob(PLACES["voice"].at(FOLDER) + "_*") else []
     return ["touched: " + one for one in wrong]
 
 
@@ -139,6 +146,8 @@ def outcome(objects, baseline, before):
         told["verdict"] = "restored equal; verify " + ("refuses" if not ask("app", "verify")["ok"] else "passes")
     else:
         told["message"] = refused["message"]
+        told["wrong"] = [] if "ended early" not in refused["message"] else ["not said in words"]
+        told["wrong"] += ["half loaded: " + role for role in PLACES if is_half_loaded(role)]
     let_go()
     STORE.put_back(objects)
     told["wrong"] += trouble(before)
@@ -168,8 +177,6 @@ def certainly(number, what, kind, objects, baseline):
     told = {"number": number, "object": what, "kind": kind, **outcome(objects, baseline, databases())}
     if told["verdict"] != "refused":
         told["wrong"].append("not refused")
-    if "ended early" in told.get("message", ""):
-        told["wrong"].append("not said in words")
     return told
 
 
