@@ -1,8 +1,10 @@
 /** A restore, its undo, its acceptance and what heals it, killed before every side effect of their steps: what `npm test` has a sample of. */
 import { up } from "../lab/lab.ts";
+import { Console } from "../tests/e2e/console.ts";
 import { Fleet } from "../tests/e2e/fleet.ts";
 import { plantKiller, removeKiller } from "../tests/e2e/kills.ts";
 import { RestoreKills, STEPS, type Kill } from "../tests/e2e/restore-kills.ts";
+import { RestoreSteps } from "../tests/e2e/restore-steps.ts";
 import { Restores } from "../tests/e2e/restores.ts";
 
 const HOSTS = ["demo-app", "demo-voice"] as const;
@@ -13,8 +15,10 @@ export async function* soak(most = Infinity, from = 1): AsyncGenerator<string> {
   const fleet = new Fleet();
   await fleet.converge("demo", "--retry");
   const restores = new Restores(fleet);
-  await restores.begin();
-  const kills = new RestoreKills(restores);
+  const set = await restores.begin();
+  const console = new Console();
+  await console.plant(fleet);
+  const kills = new RestoreKills(restores, new RestoreSteps(console, set));
   await Promise.all(HOSTS.map(plantKiller));
   try {
     let count = 0;
@@ -29,6 +33,7 @@ export async function* soak(most = Infinity, from = 1): AsyncGenerator<string> {
     }
   } finally {
     await Promise.all(HOSTS.map(removeKiller));
+    await console.remove();
     fleet.remove();
   }
 }

@@ -150,7 +150,8 @@ async function touched(starts: ReadonlyMap<string, string>): Promise<readonly st
   ];
 }
 
-function newId(): string {
+/** As the runs of `oml` name sets and restores. */
+export function newId(): string {
   const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
   return `${stamp}-${randomBytes(2).toString("hex")}`;
 }

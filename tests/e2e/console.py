@@ -1,6 +1,6 @@
 """One step of a backup on this host, as Ansible's module asks for it: the step runs in its unit, and tells its result.
 
-Reads {"operation", "set", …} on standard input; `order.json` and the program's folder `oml_host` lie beside it.
+Reads {"operation", "set", …} on standard input, and in `order` what is otherwise in the order; `order.json` and the program's folder `oml_host` lie beside it.
 """
 
 import json
@@ -14,4 +14,6 @@ from oml_host import attach, disk  # noqa: E402
 from oml_host.backup_request import BackupRequest  # noqa: E402
 
 ORDER = disk.read_json(os.path.join(HERE, "order.json"))
-print(json.dumps(attach.perform(BackupRequest(order=ORDER, **json.load(sys.stdin)), 600)))
+asked = json.load(sys.stdin)
+order = dict(ORDER, **asked.pop("order", {}))
+print(json.dumps(attach.perform(BackupRequest(order=order, **asked), 600)))

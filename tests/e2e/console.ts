@@ -48,11 +48,18 @@ export async function checked(host: HostName, argv: readonly string[], input = "
 
 /** What a step is asked beside its order. */
 export interface Asked {
-  readonly voice?: object;
+  readonly voice?: object | undefined;
   readonly sets?: readonly string[];
+  readonly restore?: string;
+  readonly halted?: number;
+  /** What is otherwise in the order. */
+  readonly order?: object;
 }
 
-/** Steps of demo's backups, asked one by one, each in the unit that it has under Ansible. */
+/** What a host answers, all of it. */
+export type Answer = BackupResult & Readonly<Record<string, unknown>>;
+
+/** Steps of demo's backups and restores, asked one by one, each in the unit that it has under Ansible. */
 export class Console {
   static readonly #FOLDER = "/root/console";
 
@@ -67,8 +74,8 @@ export class Console {
       await shipProgram(host, Console.#FOLDER, ["console.py"], { "order.json": order });
   }
 
-  /** Asks for one step; what the host answers, all of it. */
-  async ask(host: HostName, operation: string, set: string, more: Asked = {}): Promise<BackupResult> {
+  /** Asks for one step. */
+  async ask(host: HostName, operation: string, set: string, more: Asked = {}): Promise<Answer> {
     const asked = JSON.stringify({ operation, set, by: "console", ...more });
     const told = await checked(host, ["python3", `${Console.#FOLDER}/console.py`], asked);
     return BackupResult.loose().parse(JSON.parse(told));

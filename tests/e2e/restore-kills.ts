@@ -1,9 +1,8 @@
 /** A restore, its undo and its acceptance, killed on the way: no data is lost or mixed, and the next run heals. */
-import type { Run } from "./fleet.ts";
 import { arm, landed } from "./kills.ts";
 import { eventually } from "./observe.ts";
 import type { Restores } from "./restores.ts";
-import { bash, type SetReport } from "./sets.ts";
+import { bash } from "./sets.ts";
 
 /** A step that is killed, and its host. `resume` is what the host does by itself where an exchange was killed. */
 export interface Kill {
@@ -70,14 +69,30 @@ export interface Seen {
   readonly wrong: readonly string[];
 }
 
+/** How a run ended. */
+export interface End {
+  readonly code: number | null;
+  readonly outcome: string;
+  readonly reason: string;
+}
+
+/** How a restore is begun, undone and let go: by `oml`, or step by step. */
+export interface Ways {
+  restore(): Promise<End>;
+  run(word: "--undo" | "--accept"): Promise<End>;
+  expire(): Promise<End>;
+}
+
 /** Kills steps of one tenant's restores. */
 export class RestoreKills {
   readonly #restores: Restores;
+  readonly #ways: Ways;
   #state: State = "accepted";
   #wrong: string[] = [];
 
-  constructor(restores: Restores) {
+  constructor(restores: Restores, ways: Ways = restores) {
     this.#restores = restores;
+    this.#ways = ways;
   }
 
   /**
@@ -115,10 +130,10 @@ export class RestoreKills {
     await this.#judge(who, this.#state === "swapped" ? ["then"] : ["now"], { isOver: true });
   }
 
-  #call(from: State, step?: Step): Promise<SetReport & Run> {
-    if (step === "expire") return this.#restores.expire();
-    if (from === "accepted") return this.#restores.restore();
-    return this.#restores.run(from === "swapped" ? "--undo" : "--accept");
+  #call(from: State, step?: Step): Promise<End> {
+    if (step === "expire") return this.#ways.expire();
+    if (from === "accepted") return this.#ways.restore();
+    return this.#ways.run(from === "swapped" ? "--undo" : "--accept");
   }
 
   /** What the kill kept from being done; empty where it did not come: that run has done all there was to do. */
@@ -148,7 +163,7 @@ export class RestoreKills {
     if (step === "resume") await arm(host, swap, { at: [MIDDLE[host], at] });
     else if (step === "look") {
       await arm(host, swap, { at: MIDDLE[host], stays: true });
-      await this.#restores.restore();
+      await this.#ways.restore();
       await arm(host, "oml-restore-look", { at });
     } else await arm(host, `oml-restore-${step}`, { at });
     // Killed at once, the app host has begun no exchange, and what was stopped for it is started again.
