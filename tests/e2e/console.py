@@ -1,6 +1,7 @@
 """One step of a backup on this host, as Ansible's module asks for it: the step runs in its unit, and tells its result.
 
-Reads {"operation", "set", …} on standard input, and in `order` what is otherwise in the order; `order.json` and the program's folder `oml_host` lie beside it.
+Reads {"operation", "set", …} on standard input, and in `order` what is otherwise in the order; `order.json` and the
+program's folder `oml_host` lie beside it.
 """
 
 import json
