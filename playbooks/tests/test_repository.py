@@ -74,10 +74,8 @@ def fails(*_):
 
 def mend(repository, places, doubted=None):
     """What the next run says of mending, and the sets that it takes for whole no more."""
-    doubted, request = (
-        [] if doubted is None else doubted,
-        BackupRequest("begin", "T", order={"tenant": "demo"}, places=places),
-    )
+    doubted = [] if doubted is None else doubted
+    request = BackupRequest("begin", "T", order={"tenant": "demo"}, places=places)
     return heal.mend(request, repository, repository.snapshots("tenant:demo"), doubted.append), doubted
 
 
