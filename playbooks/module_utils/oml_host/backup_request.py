@@ -51,6 +51,11 @@ class BackupRequest:
         return "oml-{}-{}-{}.service".format(what, self.operation, self.set)
 
     @property
+    def is_app(self) -> bool:
+        """Whether this host has the tenant's database; the other one has Asterisk's folder."""
+        return self.order["role"] == "app"
+
+    @property
     def is_healed(self) -> bool:
         """Whether the host itself goes on where the unit is killed."""
         return self.operation in _HEALED

@@ -26,7 +26,7 @@ def load(request) -> dict:
     manifest = verify.manifest_of(lender, repository)
     record = restoration.note(request.places, _fresh(request, record), "loading")
     try:
-        noted = (_load_database if restoration.is_app(request) else _load_folder)(request, repository, manifest, record)
+        noted = (_load_database if request.is_app else _load_folder)(request, repository, manifest, record)
     except (Trouble, OSError) as error:
         kind = type(error) if isinstance(error, Trouble) else Trouble
         raise kind("{}. {}".format(str(error).rstrip("."), _unload(request, record))) from error
@@ -47,7 +47,7 @@ def _unload(request, record):
 
 def _fresh(request, former):
     """The record of what is loaded; of an earlier try that was killed only whom that one made a member of roles."""
-    live = request.order["database"]["name"] if restoration.is_app(request) else request.order["folders"]["asterisk"]
+    live = request.order["database"]["name"] if request.is_app else request.order["folders"]["asterisk"]
     names = restoration.names(live, request.restore)
     record = {"id": request.restore, "set": request.set, "by": request.by, "safety": request.safety, **names}
     more = {"lender": fitting.lent_by(request.order), "joined": (former or {}).get("joined")}
@@ -110,7 +110,7 @@ def let_go(request, record) -> dict:
 
 def remove(request, name) -> None:
     """Removes a database or a folder beside the ones that run; raises Trouble."""
-    if restoration.is_app(request):
+    if request.is_app:
         exchange.drop_database(rights.hand(request.order, [name], makes=False), name)
     else:
         shutil.rmtree(request.places.at(name), ignore_errors=True)

@@ -14,11 +14,6 @@ UNFINISHED = ("loading", "loaded")
 _RECORD, _SWAP = "restore.json", "swap.json"
 
 
-def is_app(request) -> bool:
-    """Whether this host has the tenant's database; the other one has Asterisk's folder."""
-    return request.order["role"] == "app"
-
-
 def found(places) -> dict | None:
     """{id, set, by, at, state, live, incoming, outgoing, undone, safety?, lender?, left?, joined?}.
 

@@ -103,7 +103,7 @@ def exchange_names(request) -> dict:
 
 def _before(request, record):
     """As whom names are exchanged on the app host; on the other one raises Overtaken where that would cut a call."""
-    if restoration.is_app(request):
+    if request.is_app:
         return rights.hand(request.order, restoration.exchanged(record, request.operation))
     # Halted, it carries none; it may have been started again meanwhile.
     if not request.now and swap.are_up(request.places, request.order["clients"]):
@@ -113,7 +113,7 @@ def _before(request, record):
 
 def _nothing(request):
     is_others = ((request.voice or {}).get("record") or {}).get("state") in restoration.UNFINISHED
-    if request.operation == "undo" and (is_others or not restoration.is_app(request)):
+    if request.operation == "undo" and (is_others or not request.is_app):
         return document(request, "done", "Nothing is to be undone here.", seconds=0)
     raise Refused("Nothing was done: no restore is kept on this host that could be undone.")
 
