@@ -44,6 +44,8 @@ _OWNERS = (
     "pg_depend e WHERE e.classid = s.classid AND e.objid = s.objid AND e.deptype = 'e') ORDER BY 1;"
 )
 _MAJOR = "SHOW server_version_num;"
+# How often a container is asked that podman may lose.
+_TIMES_ASKED = 3
 
 
 class Session:
@@ -179,12 +181,24 @@ def _major_of(text):
     return int(words[0].split(".")[0]) if words and words[0].split(".")[0].isdigit() else 0
 
 
+def _client_version(image):
+    """What the image's pg_dump says of itself (Finished).
+
+    podman may lose a container that ends at once (`error attaching to container: … connection reset by peer`, podman 3
+    on a busy host): a question that changes nothing is asked again.
+    """
+    argv = ["podman", "run", "--rm", "--pull=never", "--entrypoint=pg_dump", image, "--version"]
+    for _ in range(_TIMES_ASKED - 1):
+        said = run(argv, timeout=120)
+        if said.ok:
+            return said
+    return run(argv, timeout=120)
+
+
 def refuse_older_client(order) -> None:
     """Raises Refused where the client's major version is older than the server's: its dump could not be trusted."""
     asked = postgres.query(order["database"], order["database"]["name"], _MAJOR, timeout=20)
-    said = run(
-        ["podman", "run", "--rm", "--pull=never", "--entrypoint=pg_dump", order["client"], "--version"], timeout=120
-    )
+    said = _client_version(order["client"])
     if not asked.ok or not said.ok:
         raise Trouble("PostgreSQL's version cannot be told: {}".format(said.complaint if asked.ok else asked.complaint))
     server, own = int(asked.out.strip()) // 10000, _major_of(said.out)
