@@ -80,8 +80,12 @@ test("what one host cannot load goes; what the other has loaded stays until the 
 });
 
 test("the database server goes away in the exchange: said to have failed, it is put back once the server is there", async () => {
-  const away = "systemctl stop postgresql; sleep 30; systemctl start postgresql";
-  const outage = bash(`while [ ! -e /var/lib/oml/swap.json ]; do sleep 0.05; done; ${away}`);
+  // systemd stops the server behind all that uses it: the exchange holds still meanwhile, or it may be through first.
+  const [exchange, away] = ["'oml-restore-swap-*'", "systemctl stop postgresql"];
+  const held = `systemctl kill -s STOP ${exchange}; ${away}; systemctl kill -s CONT ${exchange}`;
+  const outage = bash(
+    `while [ ! -e /var/lib/oml/swap.json ]; do sleep 0.05; done; ${held}; sleep 30; systemctl start postgresql`,
+  );
   const failed = await restores.restore();
   await outage;
   expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
