@@ -10,13 +10,21 @@ import { isOffHost, ordersOf } from "./order.ts";
 function withBucketAt(url: string): Tenant {
   const tenant = aTenant();
   const bucket = { url, name: "sets", region: "us-east-1" };
-  return { ...tenant, extras: { ...tenant.extras, backup: { bucket } } } as unknown as Tenant;
+  const settings = { ...tenant.settings, fqdn: "pbx.example" };
+  return { ...tenant, settings, extras: { ...tenant.extras, backup: { bucket } } } as unknown as Tenant;
 }
 
 it("takes a bucket at a provider's for off-host, and one at the tenant's own address not", () => {
   const { app, voice } = aTenant();
   expect(isOffHost(withBucketAt("https://s3.example.com"))).toBe(true);
-  for (const address of [app.lan, app.connection.address, voice.lan, "localhost"]) {
+  for (const address of [
+    app.lan,
+    app.connection.address,
+    voice.lan,
+    "pbx.example",
+    "localhost",
+    "127.0.1.1",
+  ]) {
     expect(isOffHost(withBucketAt(`http://${address}:9000`)), address).toBe(false);
   }
 });

@@ -142,10 +142,12 @@ function clientsOf({ components }: DesiredState<Text>): readonly string[] {
 /** Whether a tenant's sets lie on another machine than the data they hold, as far as the bucket's address tells. */
 export function isOffHost(tenant: Tenant): boolean {
   const own = tenant.extras.backup?.bucket;
-  if (own === undefined) return !hostsMinio(tenant);
-  const { app, voice } = tenant;
-  const addresses = [app, voice].flatMap(({ lan, wan, connection }) => [lan, wan, connection.address]);
-  return ![...addresses, "localhost", "127.0.0.1", "[::1]"].includes(new URL(own.url).hostname);
+  if (own === undefined && hostsMinio(tenant)) return false;
+  const { app, voice, settings } = tenant;
+  const { hostname } = new URL(own?.url ?? bucketAccess(tenant).endpoint);
+  const names = [app, voice].flatMap(({ lan, wan, connection }) => [lan, wan, connection.address]);
+  const isOwn = [...names, settings.fqdn, "localhost", "[::1]"].includes(hostname);
+  return !isOwn && !hostname.startsWith("127.");
 }
 
 function repositoryOf(tenant: Tenant, digests: Digests): RepositoryAccess<Text> | undefined {
