@@ -74,6 +74,14 @@ def test_a_repository_counts_as_locked_unless_the_bucket_says_that_no_lock_is_th
     ("answer", "said"),
     [
         (s3.Answer(403, b"", "AccessDenied"), "403 AccessDenied. Check its keys."),
+        (
+            s3.Answer(403, b"", "RequestTimeTooSkewed", 0.0),
+            r"This host's clock and the bucket's differ by \d+ s: set the",
+        ),
+        (
+            s3.Answer(403, b"", "RequestTimeTooSkewed"),
+            "This host's clock and the bucket's differ: set the one that is off",
+        ),
         (OSError(113, "No route to host"), "cannot be reached: .*No route to host."),
     ],
 )

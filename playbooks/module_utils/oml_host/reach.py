@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from . import bucket, disk, s3
 from .trouble import Refused, Trouble
 
@@ -36,9 +38,15 @@ def require_bucket(request) -> None:
         _refuse_lost_bucket(request, what)
         bucket.create(place)
     elif not answer.ok:
-        remedy = "It is busy or ill: run again later" if answer.status >= 500 else "Check its keys"
         said = "{} {}".format(answer.status, answer.code).rstrip()
-        raise Trouble("{} cannot be used: {}. {}.".format(what, said, remedy))
+        raise Trouble("{} cannot be used: {}. {}.".format(what, said, _remedy(answer)))
+
+
+def _remedy(answer):
+    if answer.code == "RequestTimeTooSkewed":
+        apart = "" if answer.time is None else " by {:.0f} s".format(abs(time.time() - answer.time))
+        return "This host's clock and the bucket's differ{}: set the one that is off".format(apart)
+    return "It is busy or ill: run again later" if answer.status >= 500 else "Check its keys"
 
 
 def is_locked(order) -> bool:
