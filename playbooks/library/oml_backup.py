@@ -27,13 +27,24 @@ options:
     description: Who runs, for messages.
     type: str
     default: ""
+  purpose:
+    description: What V(begin) takes a set for; one that has a purpose shows the data as they are now.
+    type: str
+    choices: ["", deploy, restore]
+    default: ""
   voice:
-    description: What V(files) or V(look) answered on the voice host, for V(database), V(check) and V(undo).
+    description:
+      - What V(files) answered on the voice host, for V(database); what V(look) did, for V(check), V(undo), V(accept)
+        and V(expire).
     type: dict
   sets:
     description: The ids of the sets that V(remove) takes away.
     type: list
     elements: str
+  unverified:
+    description: V(remove) spares what was read back whole meanwhile.
+    type: bool
+    default: false
   restore:
     description: A restore's id; V(check) answers with the one to go on with.
     type: str
@@ -84,8 +95,10 @@ ARGUMENTS = {
     "operation": {"type": "str", "required": True, "choices": list(OPERATIONS)},
     "set": {"type": "str", "required": True},
     "by": {"type": "str", "default": ""},
+    "purpose": {"type": "str", "choices": ["", "deploy", "restore"], "default": ""},
     "voice": {"type": "dict"},
     "sets": {"type": "list", "elements": "str"},
+    "unverified": {"type": "bool", "default": False},
     "restore": {"type": "str", "default": ""},
     "safety": {"type": "str", "default": ""},
     "now": {"type": "bool", "default": False},

@@ -1,49 +1,80 @@
-"""What a restore left goes once the tenant's time for going back is over, and not before."""
+"""What a restore left goes once the time for going back is over, and not before; nor while the hosts differ."""
 
-import os
 import time
 
 import pytest
 
-from oml_host import disk, markers, restoration, restore
+from oml_host import disk, loading, markers, restoration, restore
 from oml_host.backup_request import BackupRequest
+from oml_host.trouble import Refused
 
 DAY = 86_400
-KEPT = "/etc/asterisk/custom_before_r"
 
 
 @pytest.fixture
-def expire(places, monkeypatch):
-    """Expires on a voice host whose restore is so many seconds old; whether the former folder is still there."""
-    monkeypatch.setattr(markers, "host", lambda _: {"tenant": "demo", "role": "voice"})
-    os.makedirs(places.at(KEPT))
+def let_go(places, monkeypatch):
+    """Lets go what a host kept of a restore that is so many seconds old; what that removed."""
+    gone = []
+    monkeypatch.setattr(loading, "remove", lambda _, name: gone.append(name))
 
-    def call(age, kept_for, state="swapped"):
-        record = {"id": "R", "set": "S", "outgoing": KEPT, "undone": KEPT, "state": state, "at": time.time() - age}
-        disk.write_json(places.own("restore.json"), record)
-        order = {"tenant": "demo", "role": "voice", "former_for": kept_for}
-        result = restore.expire(BackupRequest("expire", "S", order=order, places=places))
+    def call(operation, age=0, kept_for=DAY, state="swapped", voice=None, role="app"):
+        monkeypatch.setattr(markers, "host", lambda _: {"tenant": "demo", "role": role})
+        record = {"id": "R", "set": "S", "outgoing": "before", "undone": "undone", "state": state}
+        disk.write_json(places.own("restore.json"), dict(record, at=time.time() - age))
+        order = {"tenant": "demo", "role": role, "former_for": kept_for}
+        seen = {"record": voice and {"state": voice}}
+        result = getattr(restore, operation)(BackupRequest(operation, "S", order=order, voice=seen, places=places))
         assert result["ok"]
         assert ("removed" in result) == (restoration.found(places) is None)
-        return os.path.isdir(places.at(KEPT))
+        return gone
 
-    return call
+    yield call
+    assert len(gone) <= 1
 
 
 @pytest.mark.parametrize(
     ("age", "kept_for", "state"),
     [(2 * DAY, 3 * DAY, "swapped"), (900 * DAY, None, "swapped"), (9 * DAY, DAY, "loaded"), (9 * DAY, DAY, "loading")],
 )
-def test_it_stays_while_somebody_may_go_back_or_nothing_was_exchanged(expire, age, kept_for, state):
-    assert expire(age, kept_for, state)
+def test_it_stays_while_somebody_may_go_back_or_nothing_was_exchanged(let_go, age, kept_for, state):
+    assert let_go("expire", age, kept_for, state) == []
 
 
-@pytest.mark.parametrize("state", ["swapped", "undone"])
-def test_it_goes_after_that(expire, state):
-    assert not expire(4 * DAY, 3 * DAY, state)
+@pytest.mark.parametrize(("state", "kept"), [("swapped", "before"), ("undone", "undone")])
+@pytest.mark.parametrize("others", ["same", None])
+def test_it_goes_after_that(let_go, state, kept, others):
+    assert let_go("expire", 4 * DAY, 3 * DAY, state, others and state) == [kept]
 
 
-def test_where_no_restore_was_nothing_goes(places):
-    order = {"former_for": DAY}
-    result = restore.expire(BackupRequest("expire", "S", order=order, places=places))
-    assert result["ok"] and "removed" not in result
+@pytest.mark.parametrize("operation", ["accept", "expire"])
+@pytest.mark.parametrize(
+    ("state", "voice", "words"),
+    [
+        ("swapped", "loaded", "the restore of S is not finished"),
+        ("swapped", "loading", "the restore of S is not finished"),
+        ("swapped", "undone", "the restore of S is not finished"),
+        ("undone", "swapped", "undoing R is not finished; type: oml restore --undo"),
+        ("undone", "loaded", "undoing R is not finished; type: oml restore --undo"),
+    ],
+)
+def test_nothing_goes_while_the_other_host_has_not_come_as_far(let_go, places, operation, state, voice, words):
+    with pytest.raises(Refused, match="Nothing was done: " + words):
+        let_go(operation, 9 * DAY, DAY, state, voice)
+    assert restoration.found(places)["state"] == state
+
+
+def test_what_is_not_finished_on_both_hosts_is_not_accepted(let_go):
+    with pytest.raises(Refused, match="the restore of S is not finished"):
+        let_go("accept", state="loaded", voice="loaded")
+
+
+def test_the_voice_host_follows_the_app_host_whatever_its_clock_says(let_go):
+    assert let_go("expire", 0, DAY, role="voice") == ["before"]
+
+
+def test_where_no_restore_was_nothing_goes(places, monkeypatch):
+    monkeypatch.setattr(markers, "host", lambda _: {"tenant": "demo", "role": "app"})
+    order = {"tenant": "demo", "role": "app", "former_for": DAY}
+    for operation in (restore.expire, restore.accept):
+        result = operation(BackupRequest("expire", "S", order=order, places=places))
+        assert result["ok"] and "removed" not in result

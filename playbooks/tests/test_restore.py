@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 
 import pytest
 from conftest import component
@@ -288,3 +289,49 @@ def test_undo_passes_the_app_host_by_where_the_other_alone_has_loaded_something(
     else:
         with pytest.raises(Refused, match="no restore is kept on this host"):
             restore.exchange_names(request)
+
+
+@pytest.fixture
+def check(places, monkeypatch):
+    """Asks whether the set S may be restored where the hosts have come so far with one of that name."""
+    monkeypatch.setattr(restore.backup, "refuse_foreign_host", lambda _: None)
+    monkeypatch.setattr(restore.fitting, "refuse", lambda _: None)
+
+    def call(app=None, voice=None, age=60):
+        if app:
+            record = {"id": "R", "set": "S", "by": "ann", "state": app, "at": time.time() - age}
+            disk.write_json(places.own("restore.json"), record)
+        seen = {"record": voice and {"state": voice}}
+        return restore.check(BackupRequest("check", "S", order={}, voice=seen, restore="new", places=places))
+
+    return call
+
+
+def test_a_set_that_may_be_restored_is_held_until_it_is_loaded(check, places):
+    assert check()["restore"] == "new" and restoration.held(places) == {"S"}
+
+
+@pytest.mark.parametrize("age", [60, 7200])
+@pytest.mark.parametrize(("app", "voice"), [("loaded", "loaded"), ("swapped", "loaded"), ("loading", None)])
+def test_a_restore_that_is_not_finished_goes_on_whenever_that_is(check, app, voice, age):
+    told = check(app, voice, age)
+    assert (told["restore"], told["begun"], told["noted"]) == ("R", True, "")
+
+
+def test_one_of_which_nobody_may_have_heard_that_it_ended_is_told_to_have_been_done_before(check):
+    noted = check("swapped", "swapped")["noted"]
+    assert noted.endswith(", by ann: nothing was exchanged now.")
+
+
+def test_later_the_same_set_is_restored_no_second_time_unless_what_is_kept_may_go(check):
+    words = "Nothing was done: the data from before the set S was restored are still kept. Let them go .* --accept"
+    with pytest.raises(Refused, match=words):
+        check("swapped", "swapped", 7200)
+
+
+def test_for_one_that_was_exchanged_before_nothing_is_stopped(places, monkeypatch):
+    monkeypatch.setattr(restore.backup, "refuse_foreign_host", lambda _: None)
+    monkeypatch.setattr(restore.swap, "refuse_calls", lambda _: pytest.fail("calls are no concern of it"))
+    disk.write_json(places.own("restore.json"), {"id": "R", "state": "swapped"})
+    told = restore.halt(BackupRequest("halt", "S", order={"clients": ["asterisk"]}, restore="R", places=places))
+    assert told["ok"] and told["halted"] == 0 and restoration.opened(places) is None

@@ -40,6 +40,7 @@ class Store:
 
     def store_document(self, document, name, tags):
         self.documents.append(name)
+        self.tags = tags
 
     def snapshots(self, *_, **__):
         return self.whole
@@ -66,10 +67,10 @@ def step(places, monkeypatch):
     part, counted = {"bytes": 7, "seconds": 0.1}, {"rows": {"public.a": 1}}
     monkeypatch.setattr(backup, "_store_database", lambda *_: (part, counted))
 
-    def call(operation, store, own="S", **order):
+    def call(operation, store, purpose="", **order):
         monkeypatch.setattr(backup, "repository_of", lambda _: store)
-        request = BackupRequest(operation, own, order=dict(ORDER, **order), voice={"parts": {}}, places=places)
-        return backups.perform(request)
+        asked = {"order": dict(ORDER, **order), "voice": {"parts": {}}, "purpose": purpose, "places": places}
+        return backups.perform(BackupRequest(operation, "S", **asked))
 
     return call
 
@@ -142,6 +143,24 @@ def test_a_set_that_was_begun_is_gone_on_with_for_two_hours(step, places, age, g
     assert told["ok"] and told["set"] == goes_on
     assert backup.opened(places)["set"] == goes_on
     assert ("Goes on with set A, begun by ann" in told["message"]) == (goes_on == "A")
+
+
+@pytest.mark.parametrize("open_set", ["A", "S", None])
+@pytest.mark.parametrize("purpose", ["deploy", "restore"])
+def test_what_is_taken_before_data_are_replaced_is_a_set_of_its_own(step, places, open_set, purpose):
+    since = int(time.time()) - 60
+    if open_set:
+        disk.write_json(places.own("backup.json"), {"set": open_set, "by": "ann", "since": since})
+    told = step("begin", Store(), purpose)
+    assert (told["set"], told["message"]) == ("S", "Begun.")
+    assert (backup.opened(places)["since"] == since) == (open_set == "S"), "its own is gone on with"
+
+
+@pytest.mark.parametrize("purpose", ["", "restore"])
+def test_the_manifest_tells_what_a_set_was_taken_for(step, purpose):
+    store = Store()
+    assert step("database", store, purpose)["ok"]
+    assert store.tags.get("purpose", "") == purpose
 
 
 @pytest.mark.parametrize("is_locked", [True, False])

@@ -1,5 +1,6 @@
 """What comes back otherwise than it was stored is not verified, and that is kept beside the set."""
 
+import os
 import sys
 
 import pytest
@@ -56,6 +57,21 @@ def test_a_set_that_comes_back_as_it_was_stored_is_verified(read_back, repositor
     told = read_back()
     assert told["ok"] and told["message"] == "Read back whole and equal."
     assert verdicts(repository) == ["yes"]
+
+
+@pytest.mark.parametrize("operation", ["verify", "drill"])
+def test_what_one_that_was_killed_had_restored_goes_with_the_next_one(repository, places, tmp_path, operation):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "key.pem").write_text("private")
+    folder = str(tmp_path / "in")
+    part = {"snapshot": repository.store_folder(folder, {"tenant": "demo"}), "folder": folder}
+    request = BackupRequest(operation, "S", order=ORDER, places=places)
+    work = places.own("backups", "work", operation)
+    os.makedirs(os.path.join(work, "killed"))
+    with verify.restored(request, repository, part) as target:
+        assert os.listdir(target) == ["key.pem"] and os.listdir(work) == [os.path.basename(target)]
+        assert os.stat(work).st_mode & 0o777 == 0o700
+    assert not os.path.exists(work)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 /** What the playbooks are given, as variables of the generated inventory. The names are a contract with `playbooks/`. */
 
+import type { Purpose } from "../backup/set.ts";
 import type { Phase } from "../release/desired.ts";
 
 /** Variables every host has, in every playbook. */
@@ -50,10 +51,14 @@ export interface BackupVariables {
   readonly oml_set: string;
   /** What `backups.yml` asks. */
   readonly oml_operation: string;
+  /** What the set is taken for; empty: for itself. One that has a purpose shows the data as they are now. */
+  readonly oml_purpose: Purpose | "";
   /** Whether what a restore left goes after a time. */
   readonly oml_expires: boolean;
   /** The sets it removes, where it is asked to. */
   readonly oml_sets: readonly string[];
+  /** Whether it spares what was read back whole meanwhile. */
+  readonly oml_unverified: boolean;
 }
 
 /** What `restore.yml` is given beside a backup's: its `oml_set` is the one taken of what is there before. */

@@ -39,7 +39,7 @@ export function judgeBackup(
   isStopped: boolean,
 ): BackupEnd {
   const told = resultsIn(end);
-  const bad = told.filter((one) => !one.result.ok && decides(one));
+  const bad = told.filter((one) => !one.result.ok && decides(one, playbook));
   if (bad.length > 0) return [worstOf(bad), sayBad(bad, end) + sayLoaded(bad, told)];
   const isTold = ([step, host]: Step): boolean =>
     told.some((one) => one.host === host && one.result.backup === step);
@@ -49,14 +49,14 @@ export function judgeBackup(
 }
 
 /** What went wrong in a run and did not decide its end: a sentence each, without its full stop. */
-export function noticesIn(end: PlayEnd): readonly string[] {
-  const bad = resultsIn(end).filter((one) => !one.result.ok && !decides(one));
+export function noticesIn(end: PlayEnd, playbook: Playbook): readonly string[] {
+  const bad = resultsIn(end).filter((one) => !one.result.ok && !decides(one, playbook));
   return bad.map((one) => sayStep(one, true).replace(/\.$/, ""));
 }
 
 /** Old data that stay a while longer take nothing from a set that was read back. */
-function decides({ result }: Told): boolean {
-  return result.backup !== "expire";
+function decides({ result }: Told, playbook: Playbook): boolean {
+  return playbook !== "backup.yml" || !["look", "expire"].includes(result.backup);
 }
 
 const WORST = ["failed", "interrupted", "refused", "postponed"] as const;

@@ -70,3 +70,11 @@ it("a verdict without a readable time proves nothing", () => {
   const [set] = setsOf([manifest("a", 1), snapshot("set:a", "part:verified", "at:-1")]);
   expect(set?.verified).toBeNull();
 });
+
+it("a set tells what it was taken for, where that is something it knows", () => {
+  const of = (purpose: string) => {
+    const { id, tags } = manifest("a", 1);
+    return setsOf([{ id, tags: [...tags, `purpose:${purpose}`] }])[0]?.purpose;
+  };
+  expect([of("restore"), of("deploy"), of("fun")]).toEqual(["restore", "deploy", undefined]);
+});

@@ -1,6 +1,6 @@
 /** Which sets a repository holds, from its snapshots' tags alone. Pure. */
 import type { Snapshot } from "./result.ts";
-import type { BackupSet } from "./set.ts";
+import { PURPOSES, type BackupSet } from "./set.ts";
 
 type Tags = ReadonlyMap<string, string>;
 
@@ -41,8 +41,19 @@ function setOf(tags: Tags, verdicts: Verdicts): BackupSet | undefined {
   const drilled = verdicts.drilled.get(id) ?? null;
   const commit = tags.get("commit") ?? "";
   const known = /^[0-9a-f]{7,64}$/.test(commit) ? { commit } : {};
+  const purpose = PURPOSES.find((one) => one === tags.get("purpose"));
   const readAt = read === undefined ? {} : { read: read.at };
-  return { id, tenant, finished, verified, ...readAt, drilled, bytes: bytes ?? 0, ...known };
+  return {
+    id,
+    tenant,
+    finished,
+    verified,
+    ...readAt,
+    drilled,
+    bytes: bytes ?? 0,
+    ...known,
+    ...(purpose && { purpose }),
+  };
 }
 
 /** `part:manifest` is the tag `part` of the value `manifest`. */

@@ -51,7 +51,7 @@ export async function playBackup(
   const played = await edges.play({ playbook, hosts, variables: { ...variables, oml_by: by } });
   const results = resultsIn(played).map(({ result }) => result);
   const end = judgeBackup(played, playbook, last, done, edges.isStopped());
-  return { end, results, notices: noticesIn(played), seconds: edges.now() - began };
+  return { end, results, notices: noticesIn(played, playbook), seconds: edges.now() - began };
 }
 
 /** What a person has to hear of steps that went well, a sentence each. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { end, event, recorded } from "../deploy/testing-edges.ts";
 import type { HostName } from "../release/desired.ts";
 import { APP, VOICE } from "./play.ts";
-import { restoreSet } from "./restore.ts";
+import { acceptRestore, restoreSet, undoRestore } from "./restore.ts";
 import { TASK } from "./task-testing.ts";
 
 test("what only the service's administrator may give a restored database is named, and nothing is where all is there", async () => {
@@ -19,4 +19,39 @@ test("what only the service's administrator may give a restored database is name
   );
   expect(await reasonWith([])).toMatch(/--accept\.$/);
   expect(await reasonWith()).toMatch(/--accept\.$/);
+});
+
+const told = (backup: string, rest: object = {}): object => ({
+  ...{ format: 1, backup, set: "S", ok: true, status: "done", message: "Done." },
+  ...rest,
+});
+
+test.each([
+  [
+    "what ran before runs again",
+    { restore: "R", seconds: 3 },
+    { restore: "R", seconds: 3 },
+    /runs again.*--accept\.$/,
+  ],
+  [
+    "it was put back before",
+    { restore: "R", seconds: 0 },
+    { restore: "R", seconds: 0 },
+    /runs again.*--accept\.$/,
+  ],
+  ["one host had exchanged", { restore: "R", seconds: 3 }, { seconds: 0 }, /runs again.*--accept\.$/],
+  ["none had", { seconds: 0 }, { seconds: 0 }, /^What was loaded is removed; what runs was not touched\.$/],
+])("an undo tells what it did: %s", async (_, app, voice, words) => {
+  const edges = recorded(end(event(APP, told("undo", app)), event(VOICE, told("undo", voice))));
+  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false });
+  expect(outcome).toBe("undone");
+  expect(reason).toMatch(words);
+});
+
+test.each([
+  [{ removed: "a_before_r" }, "What was kept for going back is removed."],
+  [{}, "Nothing was kept for going back."],
+])("an acceptance tells whether there was anything: %j", async (rest, words) => {
+  const edges = recorded(end(event(APP, told("accept", rest)), event(VOICE, told("accept", rest))));
+  expect(await acceptRestore(TASK, edges)).toMatchObject({ outcome: "accepted", reason: words });
 });

@@ -78,10 +78,7 @@ function sayLeft({ results }: Ended): string {
 /** Goes back to what ran before the last restore. */
 export async function undoRestore(task: BackupTask, edges: Edges, wish: RestoreWish): Promise<RestoreReport> {
   const variables = { oml_set: newId(edges), oml_now: wish.now };
-  const done: BackupEnd = [
-    "undone",
-    `What ran before the restore runs again. What it had brought is kept until: oml restore --tenant ${task.tenant} --accept.`,
-  ];
+  const done: BackupEnd = ["undone", LET_GO];
   const ended = await onceIdle(edges, wish, () =>
     playBackup(
       task,
@@ -95,21 +92,29 @@ export async function undoRestore(task: BackupTask, edges: Edges, wish: RestoreW
       done,
     ),
   );
-  return reportOf(task, null, ended);
+  const isExchanged = ended.results.some(({ backup, ok, restore }) => backup === "undo" && ok && restore);
+  const end: BackupEnd = isExchanged && ended.end === done ? ["undone", sayUndone(task.tenant)] : ended.end;
+  return reportOf(task, null, { ...ended, end });
 }
+
+const LET_GO = "What was loaded is removed; what runs was not touched.";
+
+function sayUndone(tenant: string): string {
+  return `What ran before the restore runs again. What it had brought is kept until: oml restore --tenant ${tenant} --accept.`;
+}
+
+const NOTHING_KEPT: BackupEnd = ["accepted", "Nothing was kept for going back."];
+const ACCEPTED: BackupEnd = ["accepted", "What was kept for going back is removed."];
 
 /** Lets what was kept for going back go for good. */
 export async function acceptRestore(task: BackupTask, edges: Edges): Promise<RestoreReport> {
-  const done: BackupEnd = ["accepted", "What was kept for going back is removed."];
   const last = [
     ["accept", APP],
     ["accept", VOICE],
   ] as const;
-  return reportOf(
-    task,
-    null,
-    await playBackup(task, edges, "accept.yml", { oml_set: newId(edges) }, last, done),
-  );
+  const ended = await playBackup(task, edges, "accept.yml", { oml_set: newId(edges) }, last, NOTHING_KEPT);
+  const hasGone = ended.results.some(({ removed }) => removed !== undefined);
+  return reportOf(task, null, hasGone && ended.end === NOTHING_KEPT ? { ...ended, end: ACCEPTED } : ended);
 }
 
 /** Plays again while calls are up, for as long as the tenant lets a change of voice wait. */

@@ -47,6 +47,10 @@ export const BackupResult = z.object({
   /** What a person has to hear of a step that went well. */
   noted: z.string().default(""),
   snapshots: z.array(Snapshot).optional(),
+  /** The restore that the app host is in the middle of, or has kept something of. */
+  restoring: z.object({ set: z.string() }).nullable().optional(),
+  /** The database or folder that was kept for going back, and is gone. */
+  removed: z.string().optional(),
   /** The sets that are gone, of those that were to go. */
   gone: z.array(z.string()).optional(),
   /** By the bucket's clock, in milliseconds; null: it does not say. */

@@ -8,7 +8,7 @@ import { takeBackup } from "./take.ts";
 
 /** Takes a set and reads it back. Never throws for what hosts do. */
 export async function takeSafetySet(task: BackupTask, edges: Edges): Promise<Taken> {
-  const { outcome, reason, set } = await takeBackup(task, edges);
+  const { outcome, reason, set } = await takeBackup(task, edges, "deploy");
   if (outcome === "backed-up" && set !== null) return { ok: true, set };
   const end = endOf(outcome);
   const remedy = end === "refused" ? `Mend that and run again. ${OTHERWISE}` : "Run again.";

@@ -1,5 +1,9 @@
 /** A backup set as its manifest tells of it: what was taken together of one tenant, and may be restored together. */
 
+/** Before what a set is taken, where it is not taken for itself: a deploy that touches data, or a restore. */
+export const PURPOSES = ["deploy", "restore"] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
 /** One set. A set without a manifest does not exist, so there is none for it here. */
 export interface BackupSet {
   /** Unique: time of its start and a random part. */
@@ -16,6 +20,8 @@ export interface BackupSet {
   readonly drilled: { readonly at: number; readonly ok: boolean } | null;
   /** What it takes up, before deduplication. */
   readonly bytes: number;
+  /** Absent: for itself. */
+  readonly purpose?: Purpose;
   /** The commit whose release ran when it was taken; absent: the set does not say. */
   readonly commit?: string;
 }
@@ -25,6 +31,19 @@ export function verifiedSets(sets: readonly BackupSet[], tenant: string): readon
   return sets
     .filter((set) => set.tenant === tenant && set.verified !== null)
     .toSorted((a, b) => b.finished - a.finished || (a.id < b.id ? 1 : -1));
+}
+
+/**
+ * The set that a restore takes where none is named: the one whose restore is open, or else the newest verified one. What
+ * was taken before a restore is passed over, for it holds what somebody wanted to be rid of. `open`: that set's id.
+ */
+export function setToRestore(
+  sets: readonly BackupSet[],
+  tenant: string,
+  open: string | undefined,
+): BackupSet | undefined {
+  const own = sets.find(({ id }) => id === open);
+  return own ?? verifiedSets(sets, tenant).find(({ purpose }) => purpose !== "restore");
 }
 
 /** The word that stands for the set whose last reading is the longest ago. */

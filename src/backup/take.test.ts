@@ -44,11 +44,13 @@ test("a set that was read back is one, whatever became of what a restore kept, a
   ]);
 });
 
+const SPARED = "the host is about to restore or to prove it, or it was found whole meanwhile";
+
 test.each([
   [[], undefined, "No set was due to go."],
   [["a", "b"], undefined, "Removed: a, b."],
-  [["a", "b"], ["a"], "Removed: a. Not removed, for a restore on the host loads it: b."],
-  [["b"], [], "No set was removed. Not removed, for a restore on the host loads it: b."],
+  [["a", "b"], ["a"], `Removed: a. Not removed, for ${SPARED}: b.`],
+  [["b"], [], `No set was removed. Not removed, for ${SPARED}: b.`],
 ])("of the sets %j that were to go %j went, and it is said so", async (due, gone, words) => {
   const told = { format: 1, backup: "remove", set: "S", ok: true, status: "done", message: "Done.", gone };
   const edges = recorded(end(event(APP, told)));
@@ -57,6 +59,7 @@ test.each([
     TASK,
     edges,
     due.map((id) => ({ id, ...rest })),
+    true,
   );
   expect(report).toMatchObject({ outcome: "retained", reason: words });
 });

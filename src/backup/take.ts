@@ -7,14 +7,18 @@ import { setsOf } from "./listing.ts";
 import { APP, newId, notedIn, playBackup, type BackupTask, type Ended } from "./play.ts";
 import type { BackupReport } from "./report.ts";
 import type { BackupResult } from "./result.ts";
-import type { BackupSet } from "./set.ts";
+import type { BackupSet, Purpose } from "./set.ts";
 
 const WHOLE = "The set was read back whole from the bucket, and is equal.";
 
-/** Takes a set, or goes on with the one another run began, and reads it back. Never throws for what hosts do. */
-export async function takeBackup(task: BackupTask, edges: Edges): Promise<BackupReport> {
+/** Takes a set, or, without a purpose, goes on with the one another run began, and reads it back. Never throws for what hosts do. */
+export async function takeBackup(
+  task: BackupTask,
+  edges: Edges,
+  purpose: Purpose | "" = "",
+): Promise<BackupReport> {
   const expires = task.orders.some((order) => order.former_for !== null);
-  const variables = { oml_set: newId(edges), oml_expires: expires };
+  const variables = { oml_set: newId(edges), oml_purpose: purpose, oml_expires: expires };
   const ended = await playBackup(
     task,
     edges,
@@ -45,14 +49,15 @@ export async function proveSet(
   return reportOf(task, await ask(task, edges, proof, { oml_set: set }, PROVED[proof]));
 }
 
-/** Removes exactly these sets, and what belongs to none. */
+/** Removes exactly these sets, and what belongs to none. `unverified`: but those that were read back whole meanwhile. */
 export async function removeSets(
   task: BackupTask,
   edges: Edges,
   sets: readonly BackupSet[],
+  unverified: boolean,
 ): Promise<BackupReport> {
   const ids = sets.map(({ id }) => id);
-  const variables = { oml_set: newId(edges), oml_sets: ids };
+  const variables = { oml_set: newId(edges), oml_sets: ids, oml_unverified: unverified };
   const ended = await ask(task, edges, "remove", variables, ["retained", ""]);
   const told = ended.results.find(({ backup, ok }) => backup === "remove" && ok);
   const end: BackupEnd =
@@ -60,12 +65,14 @@ export async function removeSets(
   return reportOf(task, { ...ended, end, results: [] });
 }
 
+const WHY_SPARED = "the host is about to restore or to prove it, or it was found whole meanwhile";
+
 function sayRemoved(due: readonly string[], gone: readonly string[]): string {
   if (due.length === 0) return "No set was due to go.";
   const stays = due.filter((id) => !gone.includes(id));
   return [
     gone.length === 0 ? "No set was removed." : `Removed: ${gone.join(", ")}.`,
-    ...(stays.length === 0 ? [] : [`Not removed, for a restore on the host loads it: ${stays.join(", ")}.`]),
+    ...(stays.length === 0 ? [] : [`Not removed, for ${WHY_SPARED}: ${stays.join(", ")}.`]),
   ].join(" ");
 }
 
@@ -76,6 +83,8 @@ export type Listed =
       readonly sets: readonly BackupSet[];
       readonly now: number;
       readonly skew: number | null;
+      /** What the app host is restoring, or has kept something of. */
+      readonly restoring: BackupResult["restoring"];
     }
   | { readonly ok: false; readonly end: BackupEnd };
 
@@ -84,8 +93,8 @@ export async function listSets(task: BackupTask, edges: Edges): Promise<Listed> 
   const { end, results } = await ask(task, edges, "list", { oml_set: newId(edges) }, ["retained", ""]);
   const result = results.find(({ backup, ok }) => backup === "list" && ok);
   if (result === undefined) return { ok: false, end };
-  const { snapshots = [], now, skew = null } = result;
-  return { ok: true, sets: setsOf(snapshots), now: now ?? edges.now() * 1000, skew };
+  const { snapshots = [], now, skew = null, restoring } = result;
+  return { ok: true, sets: setsOf(snapshots), now: now ?? edges.now() * 1000, skew, restoring };
 }
 
 /** One step on the app host alone; it ends as `done` where that step says so. */

@@ -39,7 +39,7 @@ export async function workOnSets(verb: Verb, options: Options, means?: BackupMea
 function workFor(verb: Verb, options: Options): Work {
   switch (verb) {
     case "backup":
-      return takeBackup;
+      return (task, edges) => takeBackup(task, edges);
     case "verify":
     case "drill":
       return prover(verb, options);
@@ -72,7 +72,7 @@ function retainer({ set, switches }: Options): Work {
     const plan = set === undefined ? policy : planRemoval(listed.sets, set, scope);
     if (!plan.ok) return reportUnbegun(task.tenant, "refused", plan.sentence, task.place);
     process.stderr.write(tableOf(task, listed, policy));
-    if (!switches.has("check")) return removeSets(task, edges, plan.removed);
+    if (!switches.has("check")) return removeSets(task, edges, plan.removed, set !== undefined);
     const names = plan.removed.map(({ id }) => id).join(", ") || "no set";
     return reportUnbegun(
       task.tenant,

@@ -11,7 +11,7 @@ import {
 } from "../backup/restore.ts";
 import type { BackupTask } from "../backup/play.ts";
 import { LATEST } from "../backup/restore-request.ts";
-import { verifiedSets, type BackupSet } from "../backup/set.ts";
+import { setToRestore, type BackupSet } from "../backup/set.ts";
 import { listSets } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
 import type { Early } from "./early.ts";
@@ -39,7 +39,7 @@ export type FoundSet =
   | { readonly ok: true; readonly set: BackupSet; readonly now: number }
   | { readonly ok: false; readonly report: RestoreReport };
 
-/** Finds the set that was named, or the newest that was read back whole; changes nothing. Throws `WrongCall`. */
+/** Finds the set that was named, or else the one that a restore is open of, or the newest that was read back whole; changes nothing. Throws `WrongCall`. */
 export async function findSet(options: Options, means?: BackupMeans): Promise<FoundSet> {
   const opened = openBackup(options, means);
   if (!opened.ok)
@@ -71,8 +71,9 @@ async function find(options: Options, task: BackupTask, edges: Edges): Promise<F
   const listed = await listSets(task, edges);
   if (!listed.ok) return { ok: false, report: unbegun(options, ...listed.end) };
   const { set: wanted = LATEST } = options;
-  const { sets, now } = listed;
-  const set = wanted === LATEST ? verifiedSets(sets, task.tenant)[0] : sets.find(({ id }) => id === wanted);
+  const { sets, now, restoring } = listed;
+  const named = sets.find(({ id }) => id === wanted);
+  const set = wanted === LATEST ? setToRestore(sets, task.tenant, restoring?.set) : named;
   if (set) return { ok: true, set, now };
   const none = wanted === LATEST ? "no set was read back whole" : `there is no set ${wanted}`;
   const found = sets.length === 0 ? "there is no set" : `${none} (see: oml backups)`;

@@ -142,7 +142,9 @@ export class Backups {
 async function touched(starts: ReadonlyMap<string, string>): Promise<readonly string[]> {
   const again = restarted(starts, await allInvocations());
   const login = await loginStatus("192.0.2.11");
-  const left = await bash("podman ps -a --format '{{.Names}}' | grep oml-drill; ls /var/lib/oml/backup.json");
+  const left = await bash(
+    "podman ps -a --format '{{.Names}}' | grep oml-drill; cd /var/lib/oml && ls backup.json backups/work/*",
+  );
   return [
     ...again.map((unit) => `${unit} was restarted`),
     ...(login === 200 ? [] : [`the login page says ${String(login)}`]),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bootHost, powerOff } from "../../lab/lab.ts";
 import { finish, Fleet, killAll, start } from "./fleet.ts";
 import { arm, plantKiller, removeKiller } from "./kills.ts";
-import { eventually } from "./observe.ts";
+import { allInvocations, eventually, restarted } from "./observe.ts";
 import { Restores } from "./restores.ts";
 import { bash, beginAnew, inBucket, opens, Sets, sql, sqlIn, sqlOfProvider } from "./sets.ts";
 
@@ -29,6 +29,14 @@ async function countCalls(): Promise<number | null> {
   const run = await finish(start(fleet.argv("status", "--tenant", "demo", "--format", "json")));
   const { hosts } = JSON.parse(run.stdout) as { hosts: readonly { host: string; calls: number | null }[] };
   return hosts.find(({ host }) => host === "omnileads-voice")?.calls ?? null;
+}
+
+/** Undoes a restore that came to no exchange: nothing is left of it, and nobody is told that anything came back. */
+async function letGo(): Promise<void> {
+  const undone = await restores.run("--undo");
+  expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
+  expect(undone.reason).toBe("What was loaded is removed; what runs was not touched.");
+  expect(await restores.leftovers()).toBe("");
 }
 
 test("while a call is up nothing is exchanged; afterwards the same command goes on", async () => {
@@ -60,9 +68,7 @@ test("data on which the application does not become healthy: names go back, and 
   expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
   expect(failed.reason).toMatch(/What ran before runs again/);
   expect(await restores.serves()).toEqual(NOW);
-  const undone = await restores.run("--undo");
-  expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
-  expect(await restores.leftovers()).toBe("");
+  await letGo();
 });
 
 test("what one host cannot load goes; what the other has loaded stays until the same command, or --undo", async () => {
@@ -74,9 +80,32 @@ test("what one host cannot load goes; what the other has loaded stays until the 
   expect(failed.reason).toMatch(/What omnileads-app loaded stays/);
   expect(await restores.serves()).toEqual(NOW);
   expect(await restores.leftovers()).toMatch(/^omnileads_restoring_\S+$/);
-  const undone = await restores.run("--undo");
-  expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
-  expect(await restores.leftovers()).toBe("");
+  await letGo();
+});
+
+test("exchanged on one host alone, nothing that is kept goes, and the same command goes on, though it names no set", async () => {
+  const folder = "/etc/asterisk";
+  const isLoaded = `grep -q '"state": "loaded"' /var/lib/oml/restore.json`;
+  const spoil = `mount --bind ${folder} ${folder} && mount -o remount,bind,ro ${folder}`;
+  const spoilt = bash(`until ${isLoaded}; do sleep 0.05; done; ${spoil}`, "demo-voice");
+  const failed = await restores.restore();
+  await spoilt;
+  await bash(`umount ${folder}`, "demo-voice");
+  expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
+  expect(await restores.serves()).toEqual({ ...NOW, data: "then" });
+  const accepted = await restores.run("--accept");
+  expect(accepted, accepted.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(accepted.reason).toMatch(/^omnileads-app: Nothing was done: the restore of \S+ is not finished/);
+  expect(await restores.leftovers(), "the way back is kept").toMatch(/^omnileads_before_\S+/);
+  const restored = await restores.run();
+  expect(restored, restored.reason).toMatchObject({ outcome: "restored", code: 0, safety: null });
+  expect(await restores.serves()).toEqual({ ...NOW, data: "then", files: "then" });
+  const before = await allInvocations();
+  const again = await restores.restore();
+  expect(again, again.reason).toMatchObject({ outcome: "restored", code: 0 });
+  expect(again.reason).toMatch(/ nothing was exchanged now\.$/);
+  expect(restarted(before, await allInvocations()), "nothing was stopped for that").toEqual([]);
+  await restores.goBack();
 });
 
 test("the database server goes away in the exchange: said to have failed, it is put back once the server is there", async () => {
@@ -96,9 +125,7 @@ test("the database server goes away in the exchange: said to have failed, it is 
   };
   expect(await eventually(isBack, 120)).toBe(true);
   expect(await restores.serves()).toEqual(NOW);
-  const undone = await restores.run("--undo");
-  expect(undone, undone.reason).toMatchObject({ outcome: "undone", code: 0 });
-  expect(await restores.leftovers()).toBe("");
+  await letGo();
 });
 
 test("the runner is lost and the power fails in the middle of the exchange: the host ends it as it boots", async () => {

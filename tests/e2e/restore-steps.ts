@@ -1,4 +1,4 @@
-/** A restore's steps in the order of the plays (`playbooks/restore.yml`, `undo.yml`, `accept.yml`), asked without Ansible. */
+/** A restore's steps in the order of the plays (`playbooks/restore.yml`, `undo.yml`, `accept.yml` with `tasks/let_go.yml`), asked without Ansible. */
 import { setTimeout } from "node:timers/promises";
 import { newId } from "./backups.ts";
 import type { Answer, Asked, Console } from "./console.ts";
@@ -32,7 +32,7 @@ export class RestoreSteps implements Ways {
   /** As `oml restore --undo`, or `--accept`. */
   run(word: "--undo" | "--accept"): Promise<End> {
     return ended(async () => {
-      if (word === "--accept") return void (await this.#both("accept", newId()));
+      if (word === "--accept") return this.#letGo("accept");
       const seen = await this.#both("look", newId());
       await this.#exchange("undo", { voice: seen[1] }, seen.some(isSwapped));
     });
@@ -42,8 +42,15 @@ export class RestoreSteps implements Ways {
   expire(): Promise<End> {
     return ended(async () => {
       await setTimeout(2_000);
-      await this.#both("expire", newId(), { order: { former_for: 1 } });
+      await this.#letGo("expire", { order: { former_for: 1 } });
     });
+  }
+
+  async #letGo(operation: "accept" | "expire", more: Asked = {}): Promise<void> {
+    const [app, voice] = await this.#both("look", newId());
+    const gone = well(await this.#ask("demo-app", operation, { ...more, voice }, newId()));
+    if (gone["removed"] === undefined && app?.["record"]) return;
+    well(await this.#ask("demo-voice", operation, more, newId()));
   }
 
   async #exchange(verb: "swap" | "undo", more: Asked, halts: boolean): Promise<void> {

@@ -56,9 +56,14 @@ def opened(places) -> dict | None:
     return disk.read_json(places.own(_OPEN))
 
 
+def _is_own(request):
+    """Whether the set that is open here is the one of this request."""
+    return (opened(request.places) or {}).get("set") == request.set
+
+
 def close(request) -> None:
     """The set that was begun has ended, well or not; another one that is open stays so."""
-    if (opened(request.places) or {}).get("set") == request.set:
+    if _is_own(request):
         disk.remove(request.places.own(_OPEN))
 
 
@@ -84,6 +89,12 @@ def _doubt(request, repository):
     note(request, repository, "verified", why="Since it was read, damaged pieces of the repository were let go.")
 
 
+def _is_given_up(request, found):
+    """Whether nobody goes on with an open set; one of the data before they are replaced shows them as they are now."""
+    is_anothers = found["set"] != request.set
+    return time.time() - found["since"] > _ABANDONED_AFTER or bool(request.purpose and is_anothers)
+
+
 def begin(request) -> dict:
     """Proves whose data and bucket these are, makes engine and repository ready; the set to go on with."""
     places, order = request.places, request.order
@@ -103,11 +114,10 @@ def begin(request) -> dict:
     room.bound_cache(places)
     noted = heal.mend(request, repository, snapshots or [], lambda one: _doubt(replace(request, set=one), repository))
     found = opened(places)
-    if found is None or time.time() - found["since"] > _ABANDONED_AFTER:
+    if found is None or _is_given_up(request, found):
         found = {"set": request.set, "by": request.by, "since": int(time.time())}
         disk.write_json(places.own(_OPEN), found)
-    is_own = found["set"] == request.set
-    message = "Begun." if is_own else "Goes on with set {}, begun by {}.".format(found["set"], found["by"])
+    message = "Begun." if _is_own(request) else "Goes on with set {}, begun by {}.".format(found["set"], found["by"])
     return dict(document(request, "done", message, noted=noted), set=found["set"])
 
 
@@ -167,13 +177,14 @@ def _tags_of_manifest(request, manifest, size):
     """What a list of sets tells of this one."""
     commit = (manifest["source"] or {}).get("commit")
     known = {"commit": commit} if commit else {}
+    if request.purpose:
+        known["purpose"] = request.purpose
     return tags_of(request, "manifest", bytes=size, finished=int(manifest["finished"] * 1000), **known)
 
 
 def _may_be_stored(request):
     """Whether a run before this one got as far as to store the set; every later one is told so."""
-    found = opened(request.places) or {}
-    is_begun_here = found.get("set") == request.set
+    found, is_begun_here = opened(request.places) or {}, _is_own(request)
     if is_begun_here:
         disk.write_json(request.places.own(_OPEN), dict(found, stores=True))
     return not is_begun_here or found.get("stores", False)

@@ -22,7 +22,7 @@ _KEPT = ("files", "database")
 class BackupRequest:
     """One step of a set. `order` says of what and where to.
 
-    `voice` is what the voice host answered before: `files` to `database`, `look` to `check` and `undo`.
+    `voice` is what the voice host said: `files` to `database`; `look` to `check`, `undo`, `accept`, `expire`.
     """
 
     operation: str
@@ -30,8 +30,11 @@ class BackupRequest:
     by: str = ""
     order: dict = None
     voice: dict = None
-    # What `remove` takes away.
+    # What `begin` takes a set for: `deploy` or `restore`; empty: for itself.
+    purpose: str = ""
+    # What `remove` takes away; whether only what was not read back whole meanwhile.
     sets: list = None
+    unverified: bool = False
     # A restore's id; the set that was taken of the data before it; whether calls are cut.
     restore: str = ""
     safety: str = ""

@@ -11,7 +11,9 @@ from .places import Places
 from .request import Request
 
 _FIELDS = ("step", "phase", "transaction", "token", "by", "now", "new_data", "hold", "reason")
-_SET_FIELDS = ("operation", "set", "by", "voice", "sets", "restore", "safety", "now", "halted")
+_SET_FIELDS = (
+    *("operation", "set", "by", "purpose", "voice", "sets", "unverified", "restore", "safety", "now", "halted"),
+)
 _CHANGING = ("files", "database", "remove", "load", "halt", "release", "swap", "undo", "accept")
 CLIENT_TIMEOUT = 14400
 # Half a day: a set may be large.

@@ -11,7 +11,9 @@ BEFORE = {"swap": "loaded", "undo": "swapped"}
 AFTER = {"swap": "swapped", "undo": "undone"}
 # The states of a restore that nothing was exchanged for.
 UNFINISHED = ("loading", "loaded")
-_RECORD, _SWAP = "restore.json", "swap.json"
+_RECORD, _SWAP, _HOLD = "restore.json", "swap.json", "hold.json"
+# Seconds within which the set of what is there is taken, and that which is held is loaded.
+_HELD_FOR = 12 * 3600
 
 
 def found(places) -> dict | None:
@@ -33,6 +35,18 @@ def note(places, record, state, **more) -> dict:
 def forget(places) -> None:
     """Nothing is left that could be undone."""
     disk.remove(places.own(_RECORD))
+
+
+def hold(places, own) -> None:
+    """For hours this set stays, which is to be restored: it takes until `load` that a record speaks for it."""
+    disk.write_json(places.own(_HOLD), {"set": own, "at": int(time.time())})
+
+
+def held(places) -> set:
+    """The sets that are being restored here, or are about to be."""
+    hold = disk.read_json(places.own(_HOLD)) or {"at": 0}
+    names = [(found(places) or {}).get("set"), hold["set"] if time.time() - hold["at"] < _HELD_FOR else None]
+    return set(filter(None, names))
 
 
 def opened(places) -> dict | None:

@@ -11,6 +11,9 @@ from . import backup, fitting, loading, restoration, rights, swap
 from .backup_request import document
 from .trouble import Refused
 
+# Seconds after a restore within which the same command may come from somebody who did not hear that it ended well.
+_HEARD_WITHIN = 3600.0
+
 
 def look(request) -> dict:
     """What this host knows of a restore; first ends on it what another run left in the middle."""
@@ -32,14 +35,23 @@ def check(request) -> dict:
     if kept and kept["state"] not in restoration.UNFINISHED:
         raise Refused(restoration.say_kept(kept))
     fitting.refuse(request)
+    restoration.hold(request.places, request.set)
     return document(request, "done", "It may be restored.", restore=request.restore, begun=False)
 
 
 def _is_open(request, record):
     """Whether an earlier run did not come to its end on both hosts, or nobody may have heard that it did."""
-    voice = (request.voice["record"] or {}).get("state")
-    unheard = record["state"] == "swapped" and record["set"] == request.set
-    return unheard or record["state"] in restoration.UNFINISHED or voice not in (None, record["state"])
+    is_at_one = _state_of_voice(request) in (None, record["state"])
+    return _is_unheard(request, record) or record["state"] in restoration.UNFINISHED or not is_at_one
+
+
+def _is_unheard(request, record):
+    is_young = time.time() - record["at"] < _HEARD_WITHIN
+    return record["state"] == "swapped" and record["set"] == request.set and is_young
+
+
+def _state_of_voice(request):
+    return ((request.voice or {}).get("record") or {}).get("state")
 
 
 def _go_on(request, record):
@@ -57,13 +69,19 @@ def _go_on(request, record):
             "Nothing was done: restoring the set {set} is not finished. Finish it with --set {set}, or let it go with "
             "--undo.".format(**record)
         )
-    message = "Goes on with the restore {id}, begun by {by}.".format(**record)
-    return document(request, "done", message, restore=record["id"], begun=True)
+    message, noted = "Goes on with the restore {id}, begun by {by}.".format(**record), ""
+    if record["state"] == "swapped" == _state_of_voice(request):
+        at = time.strftime("%H:%M:%S UTC", time.gmtime(record["at"]))
+        noted = "It was restored at {}, by {}: nothing was exchanged now.".format(at, record["by"])
+    return document(request, "done", message, restore=record["id"], begun=True, noted=noted)
 
 
 def halt(request) -> dict:
     """Stops what uses the database on the voice host once no call is up; the host starts it by itself if left alone."""
     backup.refuse_foreign_host(request)
+    record = restoration.found(request.places)
+    if record and record["id"] == request.restore and record["state"] == "swapped":
+        return document(request, "done", "It was exchanged before: nothing is stopped.", halted=0)
     if not request.now:
         swap.refuse_calls(request.places)
     began = time.monotonic()
@@ -88,7 +106,7 @@ def exchange_names(request) -> dict:
     if record["state"] == wanted:
         # Stopped once more for what turns out to be done: it starts at once, not when its time is up.
         swap.heal(request.places, at_once=True)
-        return document(request, "done", "It was done before.", seconds=0)
+        return document(request, "done", "It was done before.", seconds=0, restore=record["id"])
     if record["state"] in restoration.UNFINISHED and request.operation == "undo":
         return loading.let_go(request, record)
     if record["state"] != restoration.BEFORE[request.operation]:
@@ -112,20 +130,19 @@ def _before(request, record):
 
 
 def _nothing(request):
-    is_others = ((request.voice or {}).get("record") or {}).get("state") in restoration.UNFINISHED
+    is_others = _state_of_voice(request) in restoration.UNFINISHED
     if request.operation == "undo" and (is_others or not request.is_app):
         return document(request, "done", "Nothing is to be undone here.", seconds=0)
     raise Refused("Nothing was done: no restore is kept on this host that could be undone.")
 
 
 def accept(request) -> dict:
-    """Removes what was kept for going back; raises Refused while a restore is not finished."""
+    """Removes what was kept for going back, on the app host first; raises Refused while the hosts are not at one."""
     backup.refuse_foreign_host(request)
     record = restoration.found(request.places)
     if record is None:
         return document(request, "done", "Nothing is kept here.")
-    if record["state"] in restoration.UNFINISHED:
-        raise Refused("Nothing was done: the restore of {set} is not finished; finish it or --undo.".format(**record))
+    _refuse_unfinished(request, record)
     kept = record["outgoing"] if record["state"] == "swapped" else record["undone"]
     loading.remove(request, kept)
     stays = loading.leave(request, record)
@@ -133,10 +150,20 @@ def accept(request) -> dict:
     return document(request, "done", "Removed {}.{}".format(kept, stays), removed=kept)
 
 
+def _refuse_unfinished(request, record):
+    """What is kept here is the way back while the other host has not come as far; one that knows of nothing is done."""
+    states = {record["state"], _state_of_voice(request)} if request.is_app else {record["state"]}
+    if len(states - {None}) == 1 and not states & set(restoration.UNFINISHED):
+        return
+    if record["state"] == "undone":
+        raise Refused("Nothing was done: undoing {id} is not finished; type: oml restore --undo".format(**record))
+    raise Refused("Nothing was done: the restore of {set} is not finished; finish it or --undo.".format(**record))
+
+
 def expire(request) -> dict:
-    """Removes what was kept for going back once the tenant's time for that is over."""
+    """Removes what was kept for going back once the tenant's time for that is over; the app host's clock says when."""
     record, kept_for = restoration.found(request.places), request.order["former_for"]
     is_kept = record is not None and record["state"] not in restoration.UNFINISHED
-    if not is_kept or kept_for is None or time.time() - record["at"] < kept_for:
+    if not is_kept or kept_for is None or (request.is_app and time.time() - record["at"] < kept_for):
         return document(request, "done", "Nothing of a restore is due to go.")
     return accept(request)

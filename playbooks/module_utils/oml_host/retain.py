@@ -29,16 +29,24 @@ def sort(snapshots, tenant, sets, opened, now):
     return first, rest, [one for one in orphans if one not in rest]
 
 
+def _is_verified(snapshots, tenant, own):
+    """Whether the last reading of the set found it whole."""
+    tags = [tags for tags in map(tags_in, snapshots) if (tags.get("tenant"), tags.get("set")) == (tenant, own)]
+    verdicts = [(int(one["at"]), one.get("ok")) for one in tags if one.get("part") == "verified" and one.get("at")]
+    return bool(verdicts) and max(verdicts)[1] != "no"
+
+
 def remove(request) -> dict:
     """Takes the named sets away. Without its manifest a set does not exist, so that a run cut short leaves no half."""
     backup.refuse_foreign_host(request)
     repository, tenant = backup.repository_of(request), request.order["tenant"]
-    opened = backup.opened(request.places) or {}
+    opened = (backup.opened(request.places) or {}).get("set")
     found = repository.snapshots("tenant:" + tenant)
-    # What a restore is loading stays; the next run lets it go.
-    spared = {(restoration.found(request.places) or {}).get("set")}
-    going = set(request.sets) - spared
-    first, rest, orphans = sort(found, tenant, going, opened.get("set"), time.time())
+    # What a restore loads or a backup is about to prove stays; the next run lets it go.
+    going = set(request.sets) - restoration.held(request.places) - {opened}
+    if request.unverified:
+        going -= {one for one in going if _is_verified(found, tenant, one)}
+    first, rest, orphans = sort(found, tenant, going, opened, time.time())
     if first or rest or orphans:
         with lock.packs(request.places):
             repository.unlock()

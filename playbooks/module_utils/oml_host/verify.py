@@ -9,7 +9,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 
-from . import backup, dump, engine, parts, progress, reach, trees
+from . import backup, dump, engine, parts, progress, reach, restoration, trees
 from .backup_request import document
 from .trouble import Refused, Trouble
 
@@ -52,14 +52,16 @@ def _file(repository, part, sink, tell):
 @contextmanager
 def restored(request, repository, part):
     """A stored folder as it comes back, in a folder that only root enters; gone at the end of the block."""
-    work = request.places.own("backups", "work")
-    os.makedirs(work, mode=0o700, exist_ok=True)
+    work = request.places.own("backups", "work", request.operation)
+    # What another one that was killed has left; no two of them are at work at a time.
+    shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work, mode=0o700)
     target = tempfile.mkdtemp(dir=work)
     try:
         repository.restore_folder(part["snapshot"], part["folder"], target)
         yield target
     finally:
-        shutil.rmtree(target)
+        shutil.rmtree(work)
 
 
 def _folder(request, repository, part):
@@ -118,8 +120,9 @@ def listing(request) -> dict:
     found = repository.found("tenant:" + request.order["tenant"])
     if found is None:
         return document(request, "done", "There is no repository yet.", snapshots=[], now=None, skew=None)
+    restoring = restoration.found(request.places)
     told = [{"id": one["id"], "tags": one.get("tags") or []} for one in found]
     there, here = reach.bucket_time(request.order), time.time()
     skew = None if there is None else round((here - there) * 1000)
     now = None if there is None else round(there * 1000)
-    return document(request, "done", "Listed.", snapshots=told, now=now, skew=skew)
+    return document(request, "done", "Listed.", snapshots=told, restoring=restoring, now=now, skew=skew)
