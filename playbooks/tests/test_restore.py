@@ -309,6 +309,10 @@ def check(places, monkeypatch):
 
 def test_a_set_that_may_be_restored_is_held_until_it_is_loaded(check, places):
     assert check()["restore"] == "new" and restoration.held(places) == {"S"}
+    restoration.note(places, {"set": "S"}, "loading")
+    assert restoration.held(places) == {"S"}
+    restoration.forget(places)
+    assert restoration.held(places) == set(), "and no longer than anything of it is kept"
 
 
 @pytest.mark.parametrize("age", [60, 7200])

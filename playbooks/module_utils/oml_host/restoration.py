@@ -26,9 +26,10 @@ def found(places) -> dict | None:
 
 
 def note(places, record, state, **more) -> dict:
-    """Keeps the record in a new state, and returns it."""
+    """Keeps the record in a new state, and returns it; from here on it speaks for its set, which nothing else holds."""
     fresh = dict(record, state=state, at=int(time.time()), **more)
     disk.write_json(places.own(_RECORD), fresh)
+    disk.remove(places.own(_HOLD))
     return fresh
 
 
@@ -38,7 +39,7 @@ def forget(places) -> None:
 
 
 def hold(places, own) -> None:
-    """For hours this set stays, which is to be restored: it takes until `load` that a record speaks for it."""
+    """For hours this set stays, which is to be restored: it takes until `load` that there is a record of it."""
     disk.write_json(places.own(_HOLD), {"set": own, "at": int(time.time())})
 
 
