@@ -19,7 +19,7 @@ def let_go(places, monkeypatch):
 
     def call(operation, age=0, kept_for=DAY, state="swapped", voice=None, role="app"):
         monkeypatch.setattr(markers, "host", lambda _: {"tenant": "demo", "role": role})
-        record = {"id": "R", "set": "S", "outgoing": "before", "undone": "undone", "state": state}
+        record = {"id": "R", "set": "S", "outgoing": "before", "undone": "undone", "state": state, "leaving": "half"}
         disk.write_json(places.own("restore.json"), dict(record, at=time.time() - age))
         order = {"tenant": "demo", "role": role, "former_for": kept_for}
         seen = {"record": voice and {"state": voice}}
@@ -70,6 +70,23 @@ def test_what_is_not_finished_on_both_hosts_is_not_accepted(let_go):
 
 def test_the_voice_host_follows_the_app_host_whatever_its_clock_says(let_go):
     assert let_go("expire", 0, DAY, role="voice") == ["before"]
+
+
+@pytest.mark.parametrize("operation", ["accept", "expire"])
+@pytest.mark.parametrize("voice", ["swapped", "undone", None])
+def test_a_removal_that_was_cut_short_is_ended_whatever_the_other_host_keeps(let_go, operation, voice):
+    assert let_go(operation, state="leaving", voice=voice) == ["half"]
+
+
+@pytest.mark.parametrize("operation", ["accept", "expire"])
+def test_what_is_being_removed_is_known_to_be(let_go, places, monkeypatch, operation):
+    def cut_short(_, name):
+        raise KeyboardInterrupt(name)
+
+    monkeypatch.setattr(loading, "remove", cut_short)
+    with pytest.raises(KeyboardInterrupt, match="before"):
+        let_go(operation, 9 * DAY)
+    assert restoration.found(places)["state"] == "leaving" and restoration.found(places)["leaving"] == "before"
 
 
 def test_where_no_restore_was_nothing_goes(places, monkeypatch):

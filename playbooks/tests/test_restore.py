@@ -339,3 +339,36 @@ def test_for_one_that_was_exchanged_before_nothing_is_stopped(places, monkeypatc
     disk.write_json(places.own("restore.json"), {"id": "R", "state": "swapped"})
     told = restore.halt(BackupRequest("halt", "S", order={"clients": ["asterisk"]}, restore="R", places=places))
     assert told["ok"] and told["halted"] == 0 and restoration.opened(places) is None
+
+
+def test_while_what_is_kept_is_being_removed_nothing_is_restored_and_there_is_no_way_back(check, places):
+    with pytest.raises(Refused, match="what the restore of S kept is being removed. First: --accept"):
+        check("leaving", "swapped", 60)
+    request = BackupRequest("undo", "S", order={"role": "app"}, voice={"record": None}, places=places)
+    with pytest.raises(Refused, match="what the restore of S kept is being removed. First: --accept"):
+        restore.exchange_names(request)
+
+
+def test_what_was_loaded_is_not_taken_for_whole_where_its_removal_was_cut_short(load_on, places, monkeypatch):
+    server, call = load_on()
+    call("load", server)
+    with monkeypatch.context() as cut:
+        cut.setattr(loading.exchange, "drop_database", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            call("undo", server)
+    server.there.clear()
+    assert restoration.found(places)["state"] == "loading"
+    assert call("load", server)["message"] == "Loaded beside what runs, and equal to the manifest."
+    assert server.there == {"omnileads_restoring_r"}
+
+
+@pytest.mark.parametrize("operation", ["swap", "undo"])
+def test_a_database_that_is_gone_takes_no_name_and_nothing_is_stopped_for_it(places, monkeypatch, operation):
+    monkeypatch.setattr(restore.backup, "refuse_foreign_host", lambda _: None)
+    monkeypatch.setattr(restore.rights, "hand", lambda *_: ACCESS)
+    monkeypatch.setattr(restore.exchange, "databases", lambda *_: {"a"})
+    names = {"live": "a", "incoming": "a_restoring_r", "outgoing": "a_before_r", "undone": "a_undone_r"}
+    restoration.note(places, {"id": "R", "set": "S", **names}, restoration.BEFORE[operation])
+    with pytest.raises(Refused, match="Nothing was done: the database a_[a-z]+_r is gone; a is what there is."):
+        restore.exchange_names(BackupRequest(operation, "S", order={"role": "app"}, places=places))
+    assert restoration.opened(places) is None

@@ -46,7 +46,7 @@ def exchange(places, monkeypatch):
     monkeypatch.setattr(swap, "_components", lambda *_: [])
     monkeypatch.setattr(swap, "_stop", lambda _: None)
     monkeypatch.setattr(timer, "disarm", lambda: None)
-    monkeypatch.setattr(swap, "_rename", lambda *names: exchanged.append(names[2:]))
+    monkeypatch.setattr(swap, "_rename", lambda *names: exchanged.append(names[2:5]))
 
     def call(*ends):
         left = list(ends)
@@ -222,7 +222,7 @@ def test_names_stay_where_what_uses_the_data_stops_too_slowly(places, host, monk
     ticks, renamed = [0.0], []
     monkeypatch.setattr(swap.time, "monotonic", lambda: sum(ticks))
     monkeypatch.setattr(swap, "_stop", slowly)
-    monkeypatch.setattr(swap, "_rename", lambda *names: renamed.append(names[2:]))
+    monkeypatch.setattr(swap, "_rename", lambda *names: renamed.append(names[2:5]))
     restoration.note(places, {"live": "a", "incoming": "b", "outgoing": "c", "undone": "d"}, "loaded")
     words = "^What uses the data took 101 s to stop, and nothing was exchanged. What ran before runs again.$"
     with pytest.raises(Trouble, match=words):
@@ -252,7 +252,7 @@ def server(places, host, monkeypatch):
         if Server.away:
             Server.away -= 1
             raise Trouble("The database server does not answer")
-        Server.renamed.append(names)
+        Server.renamed.append(names[:3])
 
     Server.renamed = []
     monkeypatch.setattr(swap, "_rename", rename)
@@ -328,3 +328,13 @@ def test_who_heals_starts_only_what_does_not_run(monkeypatch, state, restarts):
     monkeypatch.setattr(health, "restart", lambda one: begun.append(one["name"]) or 1.0)
     swap._begin(component())
     assert begun == restarts
+
+
+def test_put_back_may_be_what_was_never_exchanged_and_nothing_takes_the_name_of_a_database_that_is_gone(monkeypatch):
+    opened = []
+    monkeypatch.setattr(renames, "databases", lambda *_: {"a"})
+    monkeypatch.setattr(renames, "_let_in", lambda _, name, allowed: opened.append((name, allowed)))
+    renames.swap_databases({}, "a", "b", "c", is_back=True)
+    assert opened == [("a", True)]
+    with pytest.raises(Trouble, match="Of the databases a, b and c there is: a"):
+        renames.swap_databases({}, "a", "b", "c")

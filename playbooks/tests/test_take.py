@@ -76,6 +76,12 @@ def step(places, monkeypatch):
 
 
 @pytest.fixture
+def begun(places):
+    """The set is open."""
+    disk.write_json(places.own("backup.json"), {"set": "S", "by": "ann", "since": time.time()})
+
+
+@pytest.fixture
 def folder(places):
     os.makedirs(places.at(FOLDER))
     return places.at(FOLDER)
@@ -145,19 +151,18 @@ def test_a_set_that_was_begun_is_gone_on_with_for_two_hours(step, places, age, g
     assert ("Goes on with set A, begun by ann" in told["message"]) == (goes_on == "A")
 
 
-@pytest.mark.parametrize("open_set", ["A", "S", None])
+@pytest.mark.parametrize("open_set", ["A", "S"])
 @pytest.mark.parametrize("purpose", ["deploy", "restore"])
 def test_what_is_taken_before_data_are_replaced_is_a_set_of_its_own(step, places, open_set, purpose):
     since = int(time.time()) - 60
-    if open_set:
-        disk.write_json(places.own("backup.json"), {"set": open_set, "by": "ann", "since": since})
+    disk.write_json(places.own("backup.json"), {"set": open_set, "by": "ann", "since": since})
     told = step("begin", Store(), purpose)
     assert (told["set"], told["message"]) == ("S", "Begun.")
     assert (backup.opened(places)["since"] == since) == (open_set == "S"), "its own is gone on with"
 
 
 @pytest.mark.parametrize("purpose", ["", "restore"])
-def test_the_manifest_tells_what_a_set_was_taken_for(step, purpose):
+def test_the_manifest_tells_what_a_set_was_taken_for(step, begun, purpose):
     store = Store()
     assert step("database", store, purpose)["ok"]
     assert store.tags.get("purpose", "") == purpose
@@ -172,19 +177,27 @@ def test_stale_locks_are_cleared_where_there_are_any(step, monkeypatch, is_locke
 
 @pytest.mark.parametrize(
     ("open_set", "is_asked"),
-    [({"set": "S"}, False), ({"set": "S", "stores": True}, True), ({"set": "other"}, True), (None, True)],
+    [({"set": "S"}, False), ({"set": "S", "stores": True}, True), ({"set": "other"}, True)],
 )
 def test_a_database_that_a_run_before_this_one_may_have_stored_is_not_stored_twice(step, places, open_set, is_asked):
-    if open_set:
-        disk.write_json(places.own("backup.json"), open_set)
+    disk.write_json(places.own("backup.json"), open_set)
     store = Store()
     store.whole = [{"id": "m"}]
     told = step("database", store)
     assert told["ok"] and (store.documents == []) == is_asked
-    assert (open_set or {}).get("set") != "S" or backup.opened(places)["stores"]
+    assert open_set["set"] != "S" or backup.opened(places)["stores"]
 
 
-def test_a_full_disk_after_the_manifest_takes_nothing_from_the_set(step, places, monkeypatch):
+def test_a_set_that_was_given_up_since_data_were_exchanged_is_not_gone_on_with(step, places):
+    disk.write_json(places.own("backup.json"), {"set": "S", "by": "ann", "since": time.time()})
+    backup.give_up(places)
+    store = Store()
+    told = step("database", store)
+    assert (told["status"], told["overtaken"], store.documents) == ("refused", True, [])
+    assert told["message"].startswith("Nothing was stored: a restore has exchanged the data meanwhile.")
+
+
+def test_a_full_disk_after_the_manifest_takes_nothing_from_the_set(step, begun, places, monkeypatch):
     store, full = Store(), OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     write_json = disk.write_json
 
@@ -200,7 +213,7 @@ def test_a_full_disk_after_the_manifest_takes_nothing_from_the_set(step, places,
     assert told["noted"] == "This host kept no note of database: [Errno 28] No space left on device."
 
 
-def test_a_full_disk_before_it_is_told_without_a_word_about_what_is_there(step, places, monkeypatch):
+def test_a_full_disk_before_it_is_told_without_a_word_about_what_is_there(step, begun, places, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

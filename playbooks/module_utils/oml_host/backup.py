@@ -8,7 +8,7 @@ from dataclasses import replace
 from . import FORMAT, bucket, database, disk, dump, engine, heal, journal, markers, progress, reach, room, trees
 from .backup_request import document
 from .repository import Repository
-from .trouble import Refused, Trouble
+from .trouble import Overtaken, Refused, Trouble
 
 _OPEN = "backup.json"
 # A set that nobody went on with for so long is given up: what it holds of one host would be too old beside the other.
@@ -65,6 +65,11 @@ def close(request) -> None:
     """The set that was begun has ended, well or not; another one that is open stays so."""
     if _is_own(request):
         disk.remove(request.places.own(_OPEN))
+
+
+def give_up(places) -> None:
+    """Whatever set is open here is gone on with by nobody: the data are about to be others."""
+    disk.remove(places.own(_OPEN))
 
 
 def note(request, repository, part, proved=None, why="") -> None:
@@ -195,6 +200,10 @@ def take(request) -> dict:
     places, order = request.places, request.order
     refuse_foreign_host(request)
     refuse_foreign_data(order)
+    if opened(places) is None:
+        raise Overtaken(
+            "Nothing was stored: a restore has exchanged the data meanwhile. Run again: another set is taken."
+        )
     started = reach.bucket_time(order)
     repository = repository_of(request)
     if _may_be_stored(request) and repository.snapshots(

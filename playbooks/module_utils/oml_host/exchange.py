@@ -6,7 +6,7 @@ import os
 import time
 
 from . import disk, postgres
-from .trouble import Trouble
+from .trouble import Refused, Trouble
 
 # PostgreSQL cuts longer names off without a word.
 LONGEST_NAME = 63
@@ -63,10 +63,17 @@ def _rename(access, pairs):
         time.sleep(0.2)
 
 
-def swap_databases(access, live, incoming, outgoing) -> None:
+def refuse_lost(access, live, incoming, outgoing) -> None:
+    """Raises Refused where `live` is all that is left of these databases: nothing could take its name."""
+    if databases(access, (live, incoming, outgoing)) == {live}:
+        raise Refused("Nothing was done: the database {} is gone; {} is what there is.".format(incoming, live))
+
+
+def swap_databases(access, live, incoming, outgoing, is_back=False) -> None:
     """`incoming` becomes `live`, which stays as `outgoing` and lets nobody in; nothing is left to do where it did.
 
-    Raises Trouble; then `live` is what it was, and open.
+    `is_back`: where `live` is all there is, it was never exchanged, and stays. Raises Trouble; then `live` is what it
+    was, and open.
     """
     there = databases(access, (live, incoming, outgoing))
     if there == {live, incoming}:
@@ -76,7 +83,7 @@ def swap_databases(access, live, incoming, outgoing) -> None:
         except Trouble:
             _let_in(access, live, True)
             raise
-    elif there != {live, outgoing}:
+    elif there != {live, outgoing} and not (is_back and there == {live}):
         found = ", ".join(sorted(there)) or "none of them"
         raise Trouble("Of the databases {}, {} and {} there is: {}".format(live, incoming, outgoing, found))
     _let_in(access, live, True)

@@ -102,6 +102,8 @@ def let_go(request, record) -> dict:
     if record["state"] not in restoration.UNFINISHED:
         raise Refused(restoration.say_kept(record))
     swap.heal(request.places, at_once=True)
+    # Cut short it may be half of itself: who goes on with it loads it anew.
+    record = restoration.note(request.places, record, "loading")
     remove(request, record["incoming"])
     stays = leave(request, record)
     restoration.forget(request.places)

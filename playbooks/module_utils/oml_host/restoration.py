@@ -11,15 +11,18 @@ BEFORE = {"swap": "loaded", "undo": "swapped"}
 AFTER = {"swap": "swapped", "undo": "undone"}
 # The states of a restore that nothing was exchanged for.
 UNFINISHED = ("loading", "loaded")
+# What is kept is being removed: there is no way back any more.
+LEAVING = "leaving"
 _RECORD, _SWAP, _HOLD = "restore.json", "swap.json", "hold.json"
 # Seconds within which the set of what is there is taken, and that which is held is loaded.
 _HELD_FOR = 12 * 3600
 
 
 def found(places) -> dict | None:
-    """{id, set, by, at, state, live, incoming, outgoing, undone, safety?, lender?, left?, joined?}.
+    """{id, set, by, at, state, live, incoming, outgoing, undone, safety?, lender?, left?, joined?, leaving?}.
 
-    `state`: loading, loaded, swapped, undone. `live` and the others are names of databases (app) or folders (voice).
+    `state`: loading, loaded, swapped, undone, leaving: what was kept, `leaving`, is being removed for good, and may
+    be half of itself. `live` and the others are names of databases (app) or folders (voice).
     `joined`: {user, roles}, the memberships that a load granted and nobody took back yet.
     """
     return disk.read_json(places.own(_RECORD))
@@ -88,6 +91,8 @@ def names(live, own) -> dict:
 
 def say_kept(record) -> str:
     """Why nothing is restored while something is kept of an earlier restore."""
+    if record["state"] == LEAVING:
+        return "Nothing was done: what the restore of {set} kept is being removed. First: --accept.".format(**record)
     if record["state"] == "swapped":
         kept, back = "the data from before the set {set} was restored are", ", or go back to them with --undo"
     else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from . import backup, fitting, loading, restoration, rights, swap
+from . import backup, exchange, fitting, loading, restoration, rights, swap
 from .backup_request import document
 from .trouble import Refused
 
@@ -41,6 +41,8 @@ def check(request) -> dict:
 
 def _is_open(request, record):
     """Whether an earlier run did not come to its end on both hosts, or nobody may have heard that it did."""
+    if record["state"] == restoration.LEAVING:
+        return False
     is_at_one = _state_of_voice(request) in (None, record["state"])
     return _is_unheard(request, record) or record["state"] in restoration.UNFINISHED or not is_at_one
 
@@ -109,9 +111,13 @@ def exchange_names(request) -> dict:
         return document(request, "done", "It was done before.", seconds=0, restore=record["id"])
     if record["state"] in restoration.UNFINISHED and request.operation == "undo":
         return loading.let_go(request, record)
+    if record["state"] == restoration.LEAVING:
+        raise Refused(restoration.say_kept(record))
     if record["state"] != restoration.BEFORE[request.operation]:
         raise Refused("Nothing was done: the restore {id} is {state} on this host.".format(**record))
     access = _before(request, record)
+    # What a set holds of one host would be of other data than what it holds of the other.
+    backup.give_up(request.places)
     stopped_within = None if request.halted is None else swap.STOPPED_WITHIN
     seconds = swap.perform(request.places, request.operation, request.order["clients"], access, stopped_within)
     left = record.get("left", []) if request.operation == "swap" else []
@@ -122,7 +128,10 @@ def exchange_names(request) -> dict:
 def _before(request, record):
     """As whom names are exchanged on the app host; on the other one raises Overtaken where that would cut a call."""
     if request.is_app:
-        return rights.hand(request.order, restoration.exchanged(record, request.operation))
+        names = restoration.exchanged(record, request.operation)
+        access = rights.hand(request.order, names)
+        exchange.refuse_lost(access, *names)
+        return access
     # Halted, it carries none; it may have been started again meanwhile.
     if not request.now and swap.are_up(request.places, request.order["clients"]):
         swap.refuse_calls(request.places)
@@ -142,8 +151,11 @@ def accept(request) -> dict:
     record = restoration.found(request.places)
     if record is None:
         return document(request, "done", "Nothing is kept here.")
-    _refuse_unfinished(request, record)
-    kept = record["outgoing"] if record["state"] == "swapped" else record["undone"]
+    if record["state"] != restoration.LEAVING:
+        _refuse_unfinished(request, record)
+        kept = record["outgoing"] if record["state"] == "swapped" else record["undone"]
+        record = restoration.note(request.places, record, restoration.LEAVING, leaving=kept)
+    kept = record["leaving"]
     loading.remove(request, kept)
     stays = loading.leave(request, record)
     restoration.forget(request.places)
@@ -164,6 +176,10 @@ def expire(request) -> dict:
     """Removes what was kept for going back once the tenant's time for that is over; the app host's clock says when."""
     record, kept_for = restoration.found(request.places), request.order["former_for"]
     is_kept = record is not None and record["state"] not in restoration.UNFINISHED
-    if not is_kept or kept_for is None or (request.is_app and time.time() - record["at"] < kept_for):
+    if not is_kept or kept_for is None or (request.is_app and not _is_due(record, kept_for)):
         return document(request, "done", "Nothing of a restore is due to go.")
     return accept(request)
+
+
+def _is_due(record, kept_for):
+    return record["state"] == restoration.LEAVING or time.time() - record["at"] >= kept_for

@@ -120,17 +120,17 @@ def left_to_begin(halted, asked) -> float:
 def _exchange(places, record, entry, is_back=False):
     """Names change, or go back, and what was derived from the database goes; raises Trouble, OSError."""
     live, incoming, outgoing = restoration.exchanged(record, entry["verb"])
-    _rename(places, entry["access"], live, *((outgoing, incoming) if is_back else (incoming, outgoing)))
+    _rename(places, entry["access"], live, *((outgoing, incoming) if is_back else (incoming, outgoing)), is_back)
     stale = derived.clear(journal.components(places)) if entry["access"] else ""
     if stale and not is_back:
         raise Trouble(stale)
     return stale
 
 
-def _rename(places, access, live, incoming, outgoing):
-    """`incoming` becomes `live`, which becomes `outgoing`."""
+def _rename(places, access, live, incoming, outgoing, is_back):
+    """`incoming` becomes `live`, which becomes `outgoing`; `is_back`: again."""
     if access:
-        exchange.swap_databases(access, live, incoming, outgoing)
+        exchange.swap_databases(access, live, incoming, outgoing, is_back)
     else:
         exchange.swap_folders(*(places.at(name) for name in (live, incoming, outgoing)))
         run(["restorecon", "-R", places.at(live)], timeout=60)
