@@ -147,6 +147,26 @@ describe("a run of a backup", () => {
     ]);
   });
 
+  it.each([
+    ["restore.yml", "swap", "The database is the set's and in use; Asterisk's files are not exchanged yet. "],
+    [
+      "undo.yml",
+      "undo",
+      "The database is the former one again and in use; Asterisk's files are not exchanged yet. ",
+    ],
+  ] as const)("says first that one host has exchanged and the other has not, %s", (playbook, step, words) => {
+    const calls = said(VOICE, step, "refused", {
+      overtaken: true,
+      message: "Nothing was exchanged: 1 call is up.",
+    });
+    expect(judge([said(APP, step, "done", { restore: "R" }), calls], false, playbook)).toEqual([
+      "postponed",
+      `${words}omnileads-voice: Nothing was exchanged: 1 call is up.`,
+    ]);
+    const [outcome, reason] = judge([said(APP, step), said(VOICE, step, "failed")], false, playbook);
+    expect([outcome, reason.startsWith("omnileads-voice: it went so")]).toEqual(["failed", true]);
+  });
+
   it("says what the host has loaded that could", () => {
     const loads = [said(APP, "load"), said(VOICE, "load", "failed")];
     expect(judge(loads, false, "restore.yml")[1]).toBe(

@@ -40,7 +40,7 @@ export function judgeBackup(
 ): BackupEnd {
   const told = resultsIn(end);
   const bad = told.filter((one) => !one.result.ok && decides(one, playbook));
-  if (bad.length > 0) return [worstOf(bad), sayBad(bad, end) + sayLoaded(bad, told)];
+  if (bad.length > 0) return [worstOf(bad), sayHalf(bad, told) + sayBad(bad, end) + sayLoaded(bad, told)];
   const isTold = ([step, host]: Step): boolean =>
     told.some((one) => one.host === host && one.result.backup === step);
   if (last.every(isTold)) return done;
@@ -82,6 +82,15 @@ function sayBad(bad: readonly Told[], end: PlayEnd): string {
   const all = away === undefined ? each : [...each, sayAway(away, end)];
   // The last one may end with what to type.
   return all.map((text, index) => (index < all.length - 1 ? sentence(text) : text)).join(" ");
+}
+
+/** That one host has exchanged and the other has not: a sentence before a space, or empty. */
+function sayHalf(bad: readonly Told[], told: readonly Told[]): string {
+  const verb = bad.map(({ result }) => result.backup).find((step) => step === "swap" || step === "undo");
+  const isDone = told.some(({ result }) => result.backup === verb && result.ok && result.restore);
+  if (verb === undefined || !isDone) return "";
+  const whose = verb === "swap" ? "the set's" : "the former one again";
+  return `The database is ${whose} and in use; Asterisk's files are not exchanged yet. `;
 }
 
 /** Of a set that one host could not load, what the other has loaded: a sentence behind a space, or empty. */

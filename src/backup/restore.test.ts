@@ -55,3 +55,13 @@ test.each([
   const edges = recorded(end(event(APP, told("accept", rest)), event(VOICE, told("accept", rest))));
   expect(await acceptRestore(TASK, edges)).toMatchObject({ outcome: "accepted", reason: words });
 });
+
+test("calls that the voice host met after the app host had exchanged are waited for too", async () => {
+  const calls = told("swap", { ok: false, status: "refused", overtaken: true, message: "1 call is up." });
+  const done = told("swap", { restore: "R" });
+  const edges = recorded(
+    end(event(APP, done), event(VOICE, calls)),
+    end(event(APP, done), event(VOICE, done)),
+  );
+  expect(await restoreSet(TASK, edges, "S", { wait: 60, now: false })).toMatchObject({ outcome: "restored" });
+});

@@ -129,8 +129,11 @@ async function onceIdle(edges: Edges, wish: RestoreWish, play: () => Promise<End
   }
 }
 
+/** Steps that calls hold up, or another run; they may be asked again. */
+const EXCHANGING: readonly BackupResult["backup"][] = ["halt", "swap", "undo"];
+
 function awaitsCalls({ end: [outcome], results }: Ended): boolean {
-  return outcome === "postponed" && results.some(({ backup, ok }) => backup === "halt" && !ok);
+  return outcome === "postponed" && results.some(({ backup, ok }) => EXCHANGING.includes(backup) && !ok);
 }
 
 function reportOf({ tenant, orders }: BackupTask, set: string | null, ended: Ended): RestoreReport {

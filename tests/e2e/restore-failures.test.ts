@@ -92,6 +92,9 @@ test("exchanged on one host alone, nothing that is kept goes, and the same comma
   await spoilt;
   await bash(`umount ${folder}`, "demo-voice");
   expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1 });
+  expect(failed.reason).toMatch(
+    /^The database is the set's and in use; Asterisk's files are not exchanged yet\. /,
+  );
   expect(await restores.serves()).toEqual({ ...NOW, data: "then" });
   const accepted = await restores.run("--accept");
   expect(accepted, accepted.reason).toMatchObject({ outcome: "refused", code: 1 });
