@@ -13,7 +13,8 @@ export type Retain = typeof planRetention;
 /** What happens to a tenant's bucket, after some hours in which nothing does. */
 interface Happening {
   readonly hours: number;
-  readonly what: "taken" | "taken-and-verified" | "verified-late" | "of-another" | "forged" | "retain";
+  readonly what:
+    "taken" | "taken-and-verified" | "before-change" | "verified-late" | "of-another" | "forged" | "retain";
   /** Of the host's clock against the bucket's, in minutes; null: unknown. */
   readonly skew: number | null;
 }
@@ -25,6 +26,7 @@ const happening: fc.Arbitrary<Happening> = fc.record({
     "taken-and-verified",
     "taken-and-verified",
     "taken-and-verified",
+    "before-change",
     "verified-late",
     "of-another",
     "forged",
@@ -64,7 +66,8 @@ class Bucket {
     const tenant = what === "of-another" ? `${TENANT}-eu` : TENANT;
     const finished = this.#now + (what === "forged" ? 1000 * HOUR : 0);
     const verified = what === "taken" ? null : this.#now;
-    this.sets = [...this.sets, { id, tenant, finished, verified, drilled: null, bytes: 1 }];
+    const purpose = what === "before-change" ? ({ purpose: "deploy" } as const) : {};
+    this.sets = [...this.sets, { id, tenant, finished, verified, drilled: null, bytes: 1, ...purpose }];
   }
 
   #verifyOldest(): void {
@@ -101,6 +104,7 @@ function holdsPromise({ left, removed, floor, scope }: Run): void {
     if (set.tenant !== TENANT) throw new Error(`${set.id} of another tenant went`);
     if (set.verified === null) throw new Error(`${set.id} went unverified`);
     const newer = stays.filter(({ finished }) => finished >= set.finished);
+    if (set.purpose && scope.now - set.finished < 14 * 24 * HOUR) throw new Error(`${set.id} went early`);
     if (newer.length < floor) throw new Error(`${set.id} went with ${String(newer.length)} newer ones left`);
   }
 }

@@ -87,6 +87,29 @@ describe("planRetention", () => {
     ]);
   });
 
+  it("keeps what was taken before a change for two weeks, which counts for nothing else", () => {
+    const purpose = "deploy" as const;
+    const tries = [0.3, 0.2, 0.1].map((daysAgo) => set(daysAgo, { purpose }));
+    const daily = [1, 2, 3, 4].map((daysAgo) => set(daysAgo));
+    const old = [13.9, 14.1].map((daysAgo) => set(daysAgo, { purpose }));
+    const stays = kept([...tries, ...daily, ...old], { daily: 1, weekly: 0, monthly: 0, floor: 3 });
+    expect(stays).toEqual({
+      "0.3 days": ["floor", "before-change"],
+      "0.2 days": ["floor", "before-change"],
+      "0.1 days": ["floor", "before-change"],
+      "1 days": ["floor", "daily"],
+      "2 days": ["floor"],
+      "3 days": ["floor"],
+      "13.9 days": ["before-change"],
+    });
+  });
+
+  it("leaves what was taken before a change where no newer sets are", () => {
+    const before = set(100, { purpose: "restore" });
+    expect(plan([set(1), set(2), before]).removed).toEqual([]);
+    expect(plan([set(1), set(2), set(3), before]).removed).toEqual([before]);
+  });
+
   it("never takes what it does not count, and says why", () => {
     const others = [
       set(900, { verified: null }),

@@ -2,7 +2,8 @@
  * Which backup sets go: grandfather, father, son over verified sets, never below a floor. Pure.
  *
  * Only a verified set is ever removed, and only where `floor` newer verified ones stay. What is not verified, bears
- * another tenant's name or a date that is still to come neither goes nor counts.
+ * another tenant's name or a date that is still to come neither goes nor counts. What was taken before a deploy or a
+ * restore is the way back from it: it stays two weeks, and counts for nothing else.
  */
 import { verifiedSets, type BackupSet } from "./set.ts";
 
@@ -19,7 +20,8 @@ export interface Keep {
 export type KeptFor = Rule | "unverified" | "of-another-tenant" | "in-future";
 /** What a policy keeps a set for; the other reasons are why it does not count one. */
 type Rule = (typeof RULES)[number];
-const RULES = ["floor", "daily", "weekly", "monthly"] as const;
+const RULES = ["floor", "daily", "weekly", "monthly", "before-change"] as const;
+type Period = keyof typeof PERIODS;
 
 /** What a run of `retain` would do; every set is in one of the two. */
 export interface Retention {
@@ -47,6 +49,8 @@ export interface RetentionScope {
 /** Clocks that differ by more, in milliseconds, are wrong: Kopia's bound. */
 const LARGEST_SKEW = 5 * 60_000;
 const DAY = 86_400_000;
+/** For how long what was taken before a change of the data stays, in milliseconds. */
+const BEFORE_CHANGE = 14 * DAY;
 /** The epoch was a Thursday; weeks begin on Monday. */
 const TO_MONDAY = 3;
 
@@ -65,7 +69,7 @@ export function planRetention(
   const refusal = refuse(keep, scope);
   if (refusal !== undefined) return { ok: false, sentence: `${refusal} No backup was removed.` };
   const counted = countedSets(sets, scope);
-  const reasons = reasonsOf(counted, keep);
+  const reasons = reasonsOf(counted, keep, scope.now);
   const judged = sets.map((set) => ({ set, reasons: reasons.get(set) ?? notCounted(set, scope) }));
   return {
     ok: true,
@@ -121,14 +125,31 @@ function countedSets(sets: readonly BackupSet[], scope: RetentionScope): readonl
 }
 
 /** Why each of these sets (the newest first) stays; a set without a reason goes. */
-function reasonsOf(counted: readonly BackupSet[], keep: Keep): ReadonlyMap<BackupSet, readonly KeptFor[]> {
+function reasonsOf(
+  counted: readonly BackupSet[],
+  keep: Keep,
+  now: number,
+): ReadonlyMap<BackupSet, readonly KeptFor[]> {
+  const usual = counted.filter(({ purpose }) => purpose === undefined);
+  const floor = usual.slice(0, keep.floor);
+  const newest = (period: Period): ReadonlySet<BackupSet> => newestOf(usual, PERIODS[period], keep[period]);
   const kept: Readonly<Record<Rule, ReadonlySet<BackupSet>>> = {
-    floor: new Set(counted.slice(0, keep.floor)),
-    daily: newestOf(counted, PERIODS.daily, keep.daily),
-    weekly: newestOf(counted, PERIODS.weekly, keep.weekly),
-    monthly: newestOf(counted, PERIODS.monthly, keep.monthly),
+    // One that was taken before a change does not go before as many newer ones stay, either.
+    floor: new Set(counted.filter((set) => floor.includes(set) || lacksNewer(set, floor, keep))),
+    daily: newest("daily"),
+    weekly: newest("weekly"),
+    monthly: newest("monthly"),
+    "before-change": new Set(counted.filter((set) => isBeforeChange(set, now))),
   };
   return new Map(counted.map((set) => [set, RULES.filter((rule) => kept[rule].has(set))]));
+}
+
+function lacksNewer({ purpose, finished }: BackupSet, floor: readonly BackupSet[], keep: Keep): boolean {
+  return purpose !== undefined && floor.filter((set) => set.finished >= finished).length < keep.floor;
+}
+
+function isBeforeChange({ purpose, finished }: BackupSet, now: number): boolean {
+  return purpose !== undefined && now - finished < BEFORE_CHANGE;
 }
 
 /** The newest set of each of the last `count` periods that have one. */
