@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { dueOf, lastDrillDay } from "./due.ts";
 import { policyOf } from "./policy.ts";
 import { historiesOf, type BackupRecord } from "./record.ts";
-import { HOUR, NOW, taken } from "./record-testing.ts";
+import { HOUR, NOW, proved, taken } from "./record-testing.ts";
 
 const DAY = 24 * HOUR;
 const policy = { tenant: "acme", every: DAY };
-const drilled = taken(0, { verb: "drill", outcome: "drilled" });
+const fresh = proved({ set: null });
 const due = (...records: BackupRecord[]) => dueOf(policy, historiesOf(records).get("acme"), NOW);
 
 describe("a set is due", () => {
@@ -22,16 +22,16 @@ describe("a set is due", () => {
       "its newest verified set is 3 days old, and 24 h are allowed",
     ],
   ])("at a tenant %s", (_, records, why) => {
-    expect(due(drilled, ...records)).toEqual({ verbs: ["backup", "retain"], why });
+    expect(due(...fresh, ...records)).toEqual({ verbs: ["backup", "retain"], why });
   });
 
   it("not before, however many ticks come", () => {
-    expect(due(drilled, taken(23.9))).toBeUndefined();
-    expect(due(drilled, taken(23.9), taken(1, { outcome: "unreachable" }))).toBeUndefined();
+    expect(due(...fresh, taken(23.9))).toBeUndefined();
+    expect(due(...fresh, taken(23.9), taken(1, { outcome: "unreachable" }))).toBeUndefined();
   });
 });
 
-describe("a drill is due", () => {
+describe("a drill is due, and a reading of an older set", () => {
   const days = (tenant: string) =>
     Array.from({ length: 14 }, (_, day) => lastDrillDay(tenant, NOW + day * DAY));
 
@@ -55,16 +55,20 @@ describe("a drill is due", () => {
 
   it("until it came to a verdict, whichever; then not before the next week", () => {
     const since = lastDrillDay("acme", NOW);
-    const at = (time: number, outcome: BackupRecord["outcome"]) =>
-      taken(1, { verb: "drill", outcome, finished: new Date(time).toISOString() });
-    expect(due(taken(1), at(since - 1, "drilled"))?.verbs).toEqual(["drill", "verify"]);
-    expect(due(taken(1), at(since + 1, "unreachable"))?.verbs).toEqual(["drill", "verify"]);
-    expect(due(taken(1), at(since + 1, "drilled"))).toBeUndefined();
-    expect(due(taken(1), at(since + 1, "failed"))).toBeUndefined();
+    const at = (verb: "drill" | "verify", time: number, outcome: BackupRecord["outcome"]) =>
+      taken(9, { verb, outcome, finished: new Date(time).toISOString() });
+    const verbs = (drill: BackupRecord["outcome"], reading: BackupRecord["outcome"], time = since + 1) =>
+      due(taken(1), at("drill", time, drill), at("verify", time, reading))?.verbs;
+    expect(verbs("drilled", "verified", since - 1)).toEqual(["verify", "drill"]);
+    expect(verbs("unreachable", "interrupted")).toEqual(["verify", "drill"]);
+    expect(verbs("refused", "verified"), "what has no room holds up nothing").toEqual(["drill"]);
+    expect(verbs("drilled", "refused")).toEqual(["verify"]);
+    expect(verbs("drilled", "verified")).toBeUndefined();
+    expect(verbs("failed", "failed")).toBeUndefined();
   });
 
-  it("behind the set that is due, and before any goes", () => {
-    expect(due()?.verbs).toEqual(["backup", "drill", "verify", "retain"]);
+  it("the reading behind the set that is due, and before any goes; the drill last, since it may find no room", () => {
+    expect(due()?.verbs).toEqual(["backup", "verify", "retain", "drill"]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What is due of a tenant's sets. It looks at what is known, not at when a run last began: lost or late runs heal. Pure. */
 import { createHash } from "node:crypto";
 import type { BackupPolicy } from "./policy.ts";
-import type { BackupHistory, Verb } from "./record.ts";
+import type { BackupHistory, BackupRecord, Verb } from "./record.ts";
 import { sayAge } from "./sets-text.ts";
 
 /** What is due, in the order it is to be done, and why. */
@@ -11,8 +11,6 @@ export interface Due {
 }
 
 const DAY = 86_400_000;
-/** A drill of the newest set; and an older one is read again, so that none rots unseen. */
-const WEEKLY: readonly Verb[] = ["drill", "verify"];
 const WEEK = 7;
 /** The epoch's day in a week that begins on Monday. */
 const THURSDAY = 3;
@@ -20,12 +18,20 @@ const THURSDAY = 3;
 /** What is due of a tenant now; undefined: nothing. What nobody knows is due. */
 export function dueOf(policy: BackupPolicy, known: BackupHistory | undefined, now: number): Due | undefined {
   const set = whySet(policy, known, now);
-  const drill = whyDrill(policy.tenant, known, now);
-  // Nothing goes before what is to stay was proved.
-  const verbs: Verb[] = [...(set ? ["backup" as const] : []), ...(drill ? WEEKLY : [])];
+  const since = lastDrillDay(policy.tenant, now);
+  const day = new Date(since).toISOString().slice(0, 10);
+  const isDue = (last: BackupRecord | undefined): boolean =>
+    last === undefined || Date.parse(last.finished) < since;
+  // Nothing goes before what is to stay was proved. A drill may be refused for want of room: it holds up nothing.
+  const due: readonly (readonly [Verb, string | undefined])[] = [
+    ["backup", set],
+    ["verify", isDue(known?.reading) ? `its weekly reading of an older set of ${day} is due` : undefined],
+    ["retain", set],
+    ["drill", isDue(known?.drill) ? `its weekly drill of ${day} is due` : undefined],
+  ];
+  const verbs = due.filter(([, why]) => why !== undefined);
   if (verbs.length === 0) return undefined;
-  const why = [set, drill].filter((reason) => reason !== undefined).join("; ");
-  return { verbs: set === undefined ? verbs : [...verbs, "retain"], why };
+  return { verbs: verbs.map(([verb]) => verb), why: [...new Set(verbs.map(([, why]) => why))].join("; ") };
 }
 
 function whySet({ every }: BackupPolicy, known: BackupHistory | undefined, now: number): string | undefined {
@@ -34,14 +40,6 @@ function whySet({ every }: BackupPolicy, known: BackupHistory | undefined, now: 
   const age = now - newest.taken;
   if (age < every) return undefined;
   return `its newest verified set is ${sayAge(age)} old, and ${sayAge(every)} are allowed`;
-}
-
-function whyDrill(tenant: string, known: BackupHistory | undefined, now: number): string | undefined {
-  const since = lastDrillDay(tenant, now);
-  const last = known?.drill;
-  if (last !== undefined && Date.parse(last.finished) >= since) return undefined;
-  const name = new Date(since).toISOString().slice(0, 10);
-  return `its weekly drill of ${name} is due`;
 }
 
 /** When the last of a tenant's drill days began, UTC. A hash of its name spreads a fleet's drills over the week. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findTroubles } from "./freshness.ts";
 import { historiesOf, type BackupRecord } from "./record.ts";
-import { HOUR, NOW, taken } from "./record-testing.ts";
+import { HOUR, NOW, proved, taken } from "./record-testing.ts";
 
 const policy = { tenant: "acme", every: 24 * HOUR };
 const troubles = (...records: BackupRecord[]) => findTroubles(policy, historiesOf(records).get("acme"), NOW);
@@ -19,7 +19,7 @@ describe("age", () => {
   });
 
   it("says the same as long as nothing happens", () => {
-    const known = historiesOf([taken(30)]).get("acme");
+    const known = historiesOf([taken(30), taken(9, { verb: "drill", outcome: "failed" })]).get("acme");
     expect(findTroubles(policy, known, NOW + 500 * HOUR)).toEqual(findTroubles(policy, known, NOW));
   });
 
@@ -48,8 +48,22 @@ describe("size", () => {
   });
 
   it("ends to be one once the smaller size is the usual one", () => {
-    expect(troubles(...sized(10, 10, 10, 10, 10, 10, 10, 10, 10, 100, 100, 100, 100, 100, 100))).toEqual([]);
+    const sizes = sized(10, 10, 10, 10, 10, 10, 10, 10, 10, 100, 100, 100, 100, 100, 100);
+    expect(troubles(...sizes, ...proved({ set: null }))).toEqual([]);
   });
+});
+
+it("is a trouble where no drill came to a verdict for more than a week", () => {
+  const at = (hoursAgo: number) => taken(hoursAgo, { verb: "drill", outcome: "drilled", set: "S" });
+  const refused = taken(1, { verb: "drill", outcome: "refused" });
+  expect(troubles(taken(2), at(9 * 24), refused)).toEqual([]);
+  expect(troubles(taken(2), at(9 * 24 + 1), refused)).toEqual([
+    "The last drill was on 2026-12-26 11:06 UTC; there is to be one a week.",
+  ]);
+  expect(troubles(taken(2), taken(9 * 24 - 1), refused)).toEqual([]);
+  expect(troubles(taken(2), taken(9 * 24 + 1), refused)).toEqual([
+    "No drill has come to a verdict; there is to be one a week.",
+  ]);
 });
 
 it("is a trouble where the last drill failed, until one succeeds", () => {

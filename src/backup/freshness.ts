@@ -5,6 +5,8 @@ import { sayBytes } from "./report.ts";
 import { sayAge } from "./sets-text.ts";
 
 const HOUR = 3_600_000;
+/** A drill is due once a week; two days later it is late. In milliseconds. */
+const UNDRILLED = 9 * 24 * HOUR;
 /** Sets before the newest that make a median, at the most and at least. */
 const MOST = 14;
 const LEAST = 3;
@@ -18,9 +20,9 @@ export function findTroubles(
   now: number,
 ): readonly string[] {
   const [newest] = known?.sets ?? [];
-  if (newest === undefined) return ["Nothing is known of a verified set.", ...sayDrill(known)];
+  if (newest === undefined) return ["Nothing is known of a verified set.", ...sayDrill(known, now)];
   const age = isLate(policy, newest, now) ? [sayLate(policy, newest)] : [];
-  return [...age, ...sayShrunk(known?.sets ?? []), ...sayDrill(known)];
+  return [...age, ...sayShrunk(known?.sets ?? []), ...sayDrill(known, now)];
 }
 
 /**
@@ -53,11 +55,16 @@ function medianOf(sizes: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
 }
 
-function sayDrill(known: BackupHistory | undefined): readonly string[] {
+function sayDrill(known: BackupHistory | undefined, now: number): readonly string[] {
   const drill = known?.drill;
-  if (drill?.outcome !== "failed") return [];
-  const when = sayTime(Date.parse(drill.finished));
-  return [`The last drill, on ${when}, failed: ${drill.reason}`];
+  const last = drill && Date.parse(drill.finished);
+  if (drill?.outcome === "failed")
+    return [`The last drill, on ${sayTime(last ?? now)}, failed: ${drill.reason}`];
+  const since = last ?? Math.min(now, ...(known?.sets ?? []).map(({ taken }) => taken));
+  if (now - since <= UNDRILLED) return [];
+  const when =
+    last === undefined ? "No drill has come to a verdict" : `The last drill was on ${sayTime(last)}`;
+  return [`${when}; there is to be one a week.`];
 }
 
 /** `2027-01-04 12:00 UTC` */

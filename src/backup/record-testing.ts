@@ -26,3 +26,11 @@ export function taken(hoursAgo: number, given: Partial<BackupRecord> = {}): Back
     ...given,
   };
 }
+
+/** Records of a drill and of a reading of acme's that ended well just now. */
+export function proved(given: Partial<BackupRecord> = {}): readonly BackupRecord[] {
+  return [
+    taken(0, { verb: "drill", outcome: "drilled", ...given }),
+    taken(0, { verb: "verify", outcome: "verified", ...given }),
+  ];
+}

@@ -42,6 +42,8 @@ export interface BackupHistory {
   readonly attempt?: BackupRecord;
   /** The last drill that came to a verdict. */
   readonly drill?: BackupRecord;
+  /** The last time an older set was read again, to a verdict. */
+  readonly reading?: BackupRecord;
 }
 
 /** What the records, in any order, tell of each tenant that has one. */
@@ -54,14 +56,24 @@ export function historiesOf(records: readonly BackupRecord[]): ReadonlyMap<strin
 /** `own`: the newest first. */
 function historyOf(own: readonly BackupRecord[]): BackupHistory {
   const attempt = own.find(({ verb }) => verb === "backup");
-  const drill = own.find((record) => record.verb === "drill" && isVerdict(record));
-  return { sets: setsIn(own), ...(attempt && { attempt }), ...(drill && { drill }) };
+  const [drill, reading] = [verdictOf(own, "drill"), verdictOf(own, "verify")];
+  return {
+    sets: setsIn(own),
+    ...(attempt && { attempt }),
+    ...(drill && { drill }),
+    ...(reading && { reading }),
+  };
 }
 
-/** Whether a drill says something of its set; where it did not come so far, it is still to be done. */
-function isVerdict({ outcome, set }: BackupRecord): boolean {
-  return outcome === "drilled" || (outcome === "failed" && set !== null);
+/** The last that says something of its set; where one did not come so far, it is still to be done. */
+function verdictOf(own: readonly BackupRecord[], proof: "drill" | "verify"): BackupRecord | undefined {
+  return own.find(
+    ({ verb, outcome, set }) =>
+      verb === proof && (outcome === DONE[proof] || (outcome === "failed" && set !== null)),
+  );
 }
+
+const DONE = { drill: "drilled", verify: "verified" } as const;
 
 const READ_BACK = new Set<BackupOutcome>(["backed-up", "verified"]);
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { historiesOf } from "./record.ts";
-import { HOUR, NOW, taken } from "./record-testing.ts";
+import { HOUR, NOW, proved, taken } from "./record-testing.ts";
 import { planBackups, type BackupQuestion } from "./run-plan.ts";
 
-const drilled = (tenant: string) => taken(0, { tenant, verb: "drill", outcome: "drilled" });
-const FRESH = ["acme", "demo", "old", "older"].flatMap((tenant) => [drilled(tenant)]);
+const FRESH = ["acme", "demo", "old", "older"].flatMap((tenant) => proved({ tenant, set: null }));
 const records = [
   ...FRESH,
   taken(2, { tenant: "acme" }),

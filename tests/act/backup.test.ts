@@ -39,6 +39,7 @@ function proved(): void {
   const records = [
     { ...shared, verb: "backup", outcome: "backed-up", run },
     { ...shared, verb: "drill", outcome: "drilled", run },
+    { ...shared, verb: "verify", outcome: "verified", run },
   ];
   const payload = { format: 1, kind: "backups", records };
   api.repository.addDeployment({ task: BACKUP_TASK, environment: BACKUP_TASK, payload });

@@ -56,15 +56,17 @@ function job(name: string, inputs: Readonly<Record<string, string>> = {}): Promi
 
 const work = () => job("work", { shard: "1-01", "ssh-key": key, "vault-password": PASSWORD });
 
-/** What an earlier run proved of demo: a set so many hours old, and that a drill restored it. */
+/** What an earlier run proved of demo: a set so many hours old, that a drill restored it, and an older one read again. */
 function proved(hours: number): void {
   const finished = new Date(Date.now() - hours * 3_600_000).toISOString();
   const set = `${finished.replace(/[-:]|\.\d+/g, "")}-1f2e`;
   const shared = { tenant: "demo", set, bytes: 5_000_000, seconds: 9, reason: "It is equal." };
+  const now = new Date().toISOString();
   const run = "https://github.example/acme/fleet/actions/runs/1";
   const records = [
     { ...shared, verb: "backup", outcome: "backed-up", finished, run },
-    { ...shared, verb: "drill", outcome: "drilled", finished: new Date().toISOString(), run },
+    { ...shared, verb: "drill", outcome: "drilled", finished: now, run },
+    { ...shared, verb: "verify", outcome: "verified", finished: now, run },
   ];
   const payload = { format: 1, kind: "backups", records };
   github.repository.addDeployment({ task: BACKUP_TASK, environment: BACKUP_TASK, payload });

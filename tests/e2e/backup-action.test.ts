@@ -64,17 +64,17 @@ const deeds = () =>
     ...done.map(({ verb, report }) => `${verb} ${report.outcome}`),
   ]);
 
-test("what nobody knows is due and has an issue; a run takes, drills, reads again and retains; then all is fresh", async () => {
+test("what nobody knows is due and has an issue; a run takes, reads again, retains and drills; then all is fresh", async () => {
   expect((await look()).outputs.get("troubled")).toBe("1");
   expect(github.repository.issues).toMatchObject([
     { title: "Backups of demo need attention", state: "open" },
   ]);
 
   const plan = await step({ job: "plan" });
-  expect(plan.log).toContain("  demo: backup, drill, verify, retain: no verified set of it is recorded");
+  expect(plan.log).toContain("  demo: backup, verify, retain, drill: no verified set of it is recorded");
   const worked = await work();
   expect(deeds(), worked.log).toEqual([
-    ["demo", "backup backed-up", "drill drilled", "verify verified", "retain retained"],
+    ["demo", "backup backed-up", "verify verified", "retain retained", "drill drilled"],
   ]);
   expect(worked.log).toMatch(/^demo: backed-up \(\d+\.\d s\)\. /m);
   expect(worked.log.replaceAll(/^::add-mask::.*$/gm, "")).not.toContain("demo-example-backup");
