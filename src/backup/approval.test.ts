@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer, Environment } from "../github/ports.ts";
 import { decideApproval, gateOf, type Approval, type ApprovalQuestion } from "./approval.ts";
+import type { EndedRestore } from "./restore-record.ts";
 import {
   codeKeyOf,
   codeOf,
@@ -28,7 +29,14 @@ const OPEN = { isGuarded: false, why: "nobody reviews" } as const;
 const TYPED = { tenant: "acme", mode: "restore", set: SET, now: false, code: CODE } as const;
 
 function question(given: Partial<ApprovalQuestion> = {}): ApprovalQuestion {
-  const known = { asked: [REQUEST], used: new Set<string>(), key: KEY, now: NOW, passed: NOW } as const;
+  const known = {
+    asked: [REQUEST],
+    ended: [],
+    used: new Set<string>(),
+    key: KEY,
+    now: NOW,
+    passed: NOW,
+  } as const;
   return { typed: TYPED, people: person("bob"), approval: "two", gate: OPEN, ...known, ...given };
 }
 
@@ -86,6 +94,27 @@ describe("the gate", () => {
 
   it("that is open asks for a plan and a code", () => {
     expect(decide({ typed: { ...TYPED, code: "" } })).toEqual({ kind: "ask", why: "nobody reviews" });
+  });
+});
+
+describe("an approval", () => {
+  const end = (minutesAgo: number, given: Partial<EndedRestore> = {}): EndedRestore => ({
+    ...{ kind: "ended", tenant: "acme", mode: "accept", outcome: "accepted", set: null, safety: null },
+    ...{ downSeconds: null, seconds: 1, finished: asked(minutesAgo), reason: "So.", ...given },
+  });
+
+  it("is of the data that were there: what was done to them since ends it", () => {
+    const gate = { gate: { isGuarded: true }, passed: NOW - 10 * 60_000, people: person("ann") } as const;
+    expect(refusal({ ...gate, ended: [end(9)] })).toBe(
+      "Nothing was done: acme was accepted after this run was approved. Dispatch it again.",
+    );
+    expect(refusal({ ended: [end(1, { mode: "restore", outcome: "restored" })] })).toContain(
+      `acme was restored after the code ${CODE} was given`,
+    );
+    for (const other of [end(11), end(1, { outcome: "failed" }), end(1, { tenant: "demo" })]) {
+      expect(decide({ ...gate, ended: [other] })).toMatchObject({ kind: "restore" });
+      expect(decide({ ended: [other] })).toMatchObject({ kind: "restore" });
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 /** Whether a restore on GitHub may begin: who has to want it, and whether they did. Pure. */
 import type { Answer, Environment } from "../github/ports.ts";
+import { isDone } from "./outcome.ts";
 import {
   areSame,
   codeOf,
@@ -10,6 +11,7 @@ import {
   type RestoreMode,
   type RestoreRequest,
 } from "./restore-request.ts";
+import type { EndedRestore } from "./restore-record.ts";
 
 /** The environment of the job that reviewers let pass. */
 export const GATE = "restore";
@@ -52,6 +54,8 @@ export interface ApprovalQuestion {
   readonly passed: number;
   /** What was asked for lately, the newest first. Anybody may have written it: only codes prove that it was asked. */
   readonly asked: readonly RestoreRequest[];
+  /** How restores ended, the newest first. */
+  readonly ended: readonly EndedRestore[];
   /** Codes that were used. */
   readonly used: ReadonlySet<string>;
   readonly key: CodeKey;
@@ -81,7 +85,10 @@ export function decideApproval(question: ApprovalQuestion): Approval {
 }
 
 /** A job that is run again after the gate's passed long ago has nobody's approval. */
-function decideGate({ typed, passed, now }: ApprovalQuestion): Approval {
+function decideGate(question: ApprovalQuestion): Approval {
+  const { typed, passed, now } = question;
+  const since = doneSince(question, passed);
+  if (since !== undefined) return refused(`${since} after this run was approved`, "Dispatch it again.");
   if (now - passed <= HOLDS)
     return { kind: "restore", set: typed.set, why: `a reviewer of the environment '${GATE}' approved it` };
   const age = Number.isNaN(passed)
@@ -97,6 +104,8 @@ function decideCode(question: ApprovalQuestion): Approval {
   if (used.has(typed.code)) return refused(`the code ${typed.code} was used before`, ANEW);
   if (now - Date.parse(request.asked) > HOLDS)
     return refused(`the code ${typed.code} held for an hour from ${sayTime(request.asked)}`, ANEW);
+  const since = doneSince(question, Date.parse(request.asked));
+  if (since !== undefined) return refused(`${since} after the code ${typed.code} was given`, ANEW);
   const other = differenceOf(request, typed);
   if (other !== undefined)
     return refused(
@@ -111,6 +120,15 @@ function decideCode(question: ApprovalQuestion): Approval {
     );
   const why = `${who} asked for it, ${people.logins.join(" and ")} gave the code`;
   return { kind: "restore", set: request.set, why, code: typed.code };
+}
+
+/** What was done to the tenant's data since then: nobody approved anything of those that are there now. */
+function doneSince({ typed, ended }: ApprovalQuestion, since: number): string | undefined {
+  const done = ended.find(
+    ({ tenant, outcome, finished }) =>
+      tenant === typed.tenant && isDone(outcome) && Date.parse(finished) > since,
+  );
+  return done && `${done.tenant} was ${done.outcome}`;
 }
 
 const ANEW = "Dispatch it without a code: that shows a plan, and another code for a colleague.";

@@ -65,6 +65,6 @@ async function readCase(job: Job): Promise<Read> {
   const key = codeKeyOf(sshKey.key, runner.run.repository);
   const { typed, passed } = inputs;
   const people = peopleOf(runner.run);
-  const question = { typed, people, approval, gate, passed, asked, used, key, now };
+  const question = { typed, people, approval, gate, passed, asked, ended, used, key, now };
   return { ok: true, found: { job, question, ended, github, at: { commit, run: runner.run.url } } };
 }
