@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import type { HostName } from "../../lab/addresses.ts";
 import { onHost } from "../../lab/lab.ts";
+import type { BackupSet } from "../../src/backup/set.ts";
 import { finish, inLab, killAll, ROOT, start, type Fleet, type Run } from "./fleet.ts";
 
 /** The report of a command about sets. */
@@ -58,10 +59,15 @@ export class Sets {
     return (await inLab(this.argv("backups", tenant))).stdout;
   }
 
-  /** The ids of a tenant's sets, the newest first. */
-  async list(tenant: string): Promise<readonly string[]> {
+  /** A tenant's sets, the newest first. */
+  async all(tenant: string): Promise<readonly BackupSet[]> {
     const { stdout } = await inLab(this.argv("backups", tenant, "--format", "json"));
-    return (JSON.parse(stdout) as { sets: readonly { id: string }[] }).sets.map(({ id }) => id);
+    return (JSON.parse(stdout) as { sets: readonly BackupSet[] }).sets;
+  }
+
+  /** Their ids. */
+  async list(tenant: string): Promise<readonly string[]> {
+    return (await this.all(tenant)).map(({ id }) => id);
   }
 
   /** Takes a set and fails unless it is proved; its id. */
