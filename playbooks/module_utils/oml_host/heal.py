@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from . import lock
 from .request import several
-from .restic_output import tags_in
+from .restic_output import found_whole, tags_in
 from .trouble import Trouble
 
 
@@ -31,15 +31,6 @@ def _reads_back(repository, snapshots):
     return True
 
 
-def _doubted(snapshots):
-    """The sets whose last reading was a good one."""
-    last = {}
-    for tags in map(tags_in, snapshots):
-        if tags.get("part") == "verified":
-            last[tags.get("set")] = tags.get("ok")
-    return [one for one, ok in last.items() if ok == "yes"]
-
-
 def _damaged(repository):
     """The pieces that are damaged each time they are read, for a reading may be cut off; and whether data lack."""
     broken, lacking = repository.read_through()
@@ -59,7 +50,7 @@ def mend(request, repository, snapshots, doubt) -> str:
     with lock.packs(request.places):
         repository.rebuild_index()
         broken, has_lost = _damaged(repository)
-        doubted = _doubted(snapshots) if has_lost else []
+        doubted = found_whole(snapshots) if has_lost else []
         # Before anything goes: cut off behind it, no set counts as verified that is whole no more.
         for one in doubted:
             doubt(one)

@@ -24,6 +24,13 @@ def tags_in(snapshot) -> dict:
     return dict(tag.split(":", 1) for tag in snapshot.get("tags") or [] if ":" in tag)
 
 
+def found_whole(snapshots) -> list:
+    """The sets whose last reading was a good one."""
+    verdicts = [tags for tags in map(tags_in, snapshots) if tags.get("part") == "verified"]
+    last = {tags.get("set"): tags.get("ok") for tags in sorted(verdicts, key=lambda tags: int(tags.get("at", 0)))}
+    return [one for one, ok in last.items() if ok == "yes"]
+
+
 def stored_at(snapshot) -> float:
     """When a snapshot was stored (seconds since the epoch): restic writes nanoseconds and the host's own zone."""
     moment, zone = re.match(r"(.{19})(?:\.\d+)?(Z|[+-]\d\d:\d\d)$", snapshot["time"]).groups()

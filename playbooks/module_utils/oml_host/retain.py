@@ -7,7 +7,7 @@ import time
 from . import backup, lock, restoration
 from .backup_request import document
 from .request import several
-from .restic_output import stored_at, tags_in
+from .restic_output import found_whole, stored_at, tags_in
 
 # Parts of a set that may still be on its way are younger.
 _ORPHANS_AFTER = 24 * 3600
@@ -29,13 +29,6 @@ def sort(snapshots, tenant, sets, opened, now):
     return first, rest, [one for one in orphans if one not in rest]
 
 
-def _is_verified(snapshots, tenant, own):
-    """Whether the last reading of the set found it whole."""
-    tags = [tags for tags in map(tags_in, snapshots) if (tags.get("tenant"), tags.get("set")) == (tenant, own)]
-    verdicts = [(int(one["at"]), one.get("ok")) for one in tags if one.get("part") == "verified" and one.get("at")]
-    return bool(verdicts) and max(verdicts)[1] != "no"
-
-
 def remove(request) -> dict:
     """Takes the named sets away. Without its manifest a set does not exist, so that a run cut short leaves no half."""
     backup.refuse_foreign_host(request)
@@ -45,7 +38,7 @@ def remove(request) -> dict:
     # What a restore loads or a backup is about to prove stays; the next run lets it go.
     going = set(request.sets) - restoration.held(request.places) - {opened}
     if request.unverified:
-        going -= {one for one in going if _is_verified(found, tenant, one)}
+        going.difference_update(found_whole(found))
     first, rest, orphans = sort(found, tenant, going, opened, time.time())
     if first or rest or orphans:
         with lock.packs(request.places):
