@@ -56,15 +56,10 @@ def opened(places) -> dict | None:
     return disk.read_json(places.own(_OPEN))
 
 
-def _is_own(request):
-    """Whether the set that is open here is the one of this request."""
-    return (opened(request.places) or {}).get("set") == request.set
-
-
 def close(request) -> None:
     """The set that was begun has ended, well or not; another one that is open stays so."""
-    if _is_own(request):
-        disk.remove(request.places.own(_OPEN))
+    if (opened(request.places) or {}).get("set") == request.set:
+        give_up(request.places)
 
 
 def give_up(places) -> None:
@@ -122,7 +117,8 @@ def begin(request) -> dict:
     if found is None or _is_given_up(request, found):
         found = {"set": request.set, "by": request.by, "since": int(time.time())}
         disk.write_json(places.own(_OPEN), found)
-    message = "Begun." if _is_own(request) else "Goes on with set {}, begun by {}.".format(found["set"], found["by"])
+    is_own = found["set"] == request.set
+    message = "Begun." if is_own else "Goes on with set {}, begun by {}.".format(found["set"], found["by"])
     return dict(document(request, "done", message, noted=noted), set=found["set"])
 
 
@@ -187,9 +183,9 @@ def _tags_of_manifest(request, manifest, size):
     return tags_of(request, "manifest", bytes=size, finished=int(manifest["finished"] * 1000), **known)
 
 
-def _may_be_stored(request):
-    """Whether a run before this one got as far as to store the set; every later one is told so."""
-    found, is_begun_here = opened(request.places) or {}, _is_own(request)
+def _may_be_stored(request, found):
+    """Whether a run before this one got as far as to store the set that is `found` open; later ones are told so."""
+    is_begun_here = found["set"] == request.set
     if is_begun_here:
         disk.write_json(request.places.own(_OPEN), dict(found, stores=True))
     return not is_begun_here or found.get("stores", False)
@@ -200,13 +196,14 @@ def take(request) -> dict:
     places, order = request.places, request.order
     refuse_foreign_host(request)
     refuse_foreign_data(order)
-    if opened(places) is None:
+    found = opened(places)
+    if found is None:
         raise Overtaken(
             "Nothing was stored: a restore has exchanged the data meanwhile. Run again: another set is taken."
         )
     started = reach.bucket_time(order)
     repository = repository_of(request)
-    if _may_be_stored(request) and repository.snapshots(
+    if _may_be_stored(request, found) and repository.snapshots(
         "tenant:" + order["tenant"], "set:" + request.set, "part:manifest"
     ):
         return document(request, "done", "It was stored before: its manifest is there.")

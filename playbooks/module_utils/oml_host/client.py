@@ -11,9 +11,8 @@ from .places import Places
 from .request import Request
 
 _FIELDS = ("step", "phase", "transaction", "token", "by", "now", "new_data", "hold", "reason")
-_SET_FIELDS = (
-    *("operation", "set", "by", "purpose", "voice", "sets", "unverified", "restore", "safety", "now", "halted"),
-)
+_SET_FIELDS = ("operation", "set", "by", "purpose", "voice", "sets", "unverified")
+_RESTORE_FIELDS = ("restore", "safety", "now", "halted")
 _CHANGING = ("files", "database", "remove", "load", "halt", "release", "swap", "undo", "accept")
 CLIENT_TIMEOUT = 14400
 # Half a day: a set may be large.
@@ -38,7 +37,7 @@ def returned(result) -> dict:
 def _of_set(parameters):
     from .backup_request import BackupRequest  # a deploy does without
 
-    request = BackupRequest(order=decode(parameters["order"]), **_given(_SET_FIELDS, parameters))
+    request = BackupRequest(order=decode(parameters["order"]), **_given(_SET_FIELDS + _RESTORE_FIELDS, parameters))
     result = attach.perform(request, parameters.get("client_timeout") or SET_TIMEOUT)
     return {"changed": request.operation in _CHANGING or "removed" in result, "result": result}
 

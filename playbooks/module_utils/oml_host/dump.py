@@ -188,11 +188,11 @@ def _client_version(image):
     on a busy host): a question that changes nothing is asked again.
     """
     argv = ["podman", "run", "--rm", "--pull=never", "--entrypoint=pg_dump", image, "--version"]
-    for _ in range(_TIMES_ASKED - 1):
+    for _ in range(_TIMES_ASKED):
         said = run(argv, timeout=120)
         if said.ok:
-            return said
-    return run(argv, timeout=120)
+            break
+    return said
 
 
 def refuse_older_client(order) -> None:

@@ -153,8 +153,8 @@ def accept(request) -> dict:
         return document(request, "done", "Nothing is kept here.")
     if record["state"] != restoration.LEAVING:
         _refuse_unfinished(request, record)
-        kept = record["outgoing"] if record["state"] == "swapped" else record["undone"]
-        record = restoration.note(request.places, record, restoration.LEAVING, leaving=kept)
+        leaving = record["outgoing"] if record["state"] == "swapped" else record["undone"]
+        record = restoration.note(request.places, record, restoration.LEAVING, leaving=leaving)
     kept = record["leaving"]
     loading.remove(request, kept)
     stays = loading.leave(request, record)
