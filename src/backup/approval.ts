@@ -87,8 +87,8 @@ export function decideApproval(question: ApprovalQuestion): Approval {
 /** A job that is run again after the gate's passed long ago has nobody's approval. */
 function decideGate(question: ApprovalQuestion): Approval {
   const { typed, passed, now } = question;
-  const since = doneSince(question, passed);
-  if (since !== undefined) return refused(`${since} after this run was approved`, "Dispatch it again.");
+  const done = doneSince(question, passed);
+  if (done !== undefined) return refused(`${done} after this run was approved`, "Dispatch it again.");
   if (now - passed <= HOLDS)
     return { kind: "restore", set: typed.set, why: `a reviewer of the environment '${GATE}' approved it` };
   const age = Number.isNaN(passed)
@@ -104,8 +104,8 @@ function decideCode(question: ApprovalQuestion): Approval {
   if (used.has(typed.code)) return refused(`the code ${typed.code} was used before`, ANEW);
   if (now - Date.parse(request.asked) > HOLDS)
     return refused(`the code ${typed.code} held for an hour from ${sayTime(request.asked)}`, ANEW);
-  const since = doneSince(question, Date.parse(request.asked));
-  if (since !== undefined) return refused(`${since} after the code ${typed.code} was given`, ANEW);
+  const done = doneSince(question, Date.parse(request.asked));
+  if (done !== undefined) return refused(`${done} after the code ${typed.code} was given`, ANEW);
   const other = differenceOf(request, typed);
   if (other !== undefined)
     return refused(

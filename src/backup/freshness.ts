@@ -56,15 +56,15 @@ function medianOf(sizes: readonly number[]): number {
 }
 
 function sayDrill(known: BackupHistory | undefined, now: number): readonly string[] {
-  const drill = known?.drill;
-  const last = drill && Date.parse(drill.finished);
-  if (drill?.outcome === "failed")
-    return [`The last drill, on ${sayTime(last ?? now)}, failed: ${drill.reason}`];
-  const since = last ?? Math.min(now, ...(known?.sets ?? []).map(({ taken }) => taken));
-  if (now - since <= UNDRILLED) return [];
-  const when =
-    last === undefined ? "No drill has come to a verdict" : `The last drill was on ${sayTime(last)}`;
-  return [`${when}; there is to be one a week.`];
+  const { drill, sets = [] } = known ?? {};
+  const late = (when: string): string => `${when}; there is to be one a week.`;
+  if (drill === undefined) {
+    const isLate = sets.some(({ taken }) => now - taken > UNDRILLED);
+    return isLate ? [late("No drill has come to a verdict")] : [];
+  }
+  const last = Date.parse(drill.finished);
+  if (drill.outcome === "failed") return [`The last drill, on ${sayTime(last)}, failed: ${drill.reason}`];
+  return now - last > UNDRILLED ? [late(`The last drill was on ${sayTime(last)}`)] : [];
 }
 
 /** `2027-01-04 12:00 UTC` */

@@ -33,6 +33,9 @@ export interface Ended {
   readonly seconds: number;
 }
 
+/** How a run ends whose last steps say that they are done: what they all told decides the words. */
+export type SayDone = (results: readonly BackupResult[]) => BackupEnd;
+
 /** Runs a playbook, which ends as `done` where each of the steps `last` says so. */
 export async function playBackup(
   { orders, by }: BackupTask,
@@ -40,7 +43,7 @@ export async function playBackup(
   playbook: Playbook,
   variables: Partial<BackupVariables & RestoreVariables>,
   last: readonly Step[],
-  done: BackupEnd,
+  done: BackupEnd | SayDone,
 ): Promise<Ended> {
   const began = edges.now();
   const asked = playbook === "backups.yml" ? orders.filter(({ host }) => host === APP) : orders;
@@ -50,7 +53,8 @@ export async function playBackup(
   }));
   const played = await edges.play({ playbook, hosts, variables: { ...variables, oml_by: by } });
   const results = resultsIn(played).map(({ result }) => result);
-  const end = judgeBackup(played, playbook, last, done, edges.isStopped());
+  const said = typeof done === "function" ? done(results) : done;
+  const end = judgeBackup(played, playbook, last, said, edges.isStopped());
   return { end, results, notices: noticesIn(played, playbook), seconds: edges.now() - began };
 }
 

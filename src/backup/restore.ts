@@ -78,7 +78,7 @@ function sayLeft({ results }: Ended): string {
 /** Goes back to what ran before the last restore. */
 export async function undoRestore(task: BackupTask, edges: Edges, wish: RestoreWish): Promise<RestoreReport> {
   const variables = { oml_set: newId(edges), oml_now: wish.now };
-  const done: BackupEnd = ["undone", LET_GO];
+  const done = (results: readonly BackupResult[]): BackupEnd => ["undone", sayUndone(task.tenant, results)];
   const ended = await onceIdle(edges, wish, () =>
     playBackup(
       task,
@@ -92,19 +92,14 @@ export async function undoRestore(task: BackupTask, edges: Edges, wish: RestoreW
       done,
     ),
   );
-  const isExchanged = ended.results.some(({ backup, ok, restore }) => backup === "undo" && ok && restore);
-  const end: BackupEnd = isExchanged && ended.end === done ? ["undone", sayUndone(task.tenant)] : ended.end;
-  return reportOf(task, null, { ...ended, end });
+  return reportOf(task, null, ended);
 }
 
-const LET_GO = "What was loaded is removed; what runs was not touched.";
-
-function sayUndone(tenant: string): string {
+function sayUndone(tenant: string, results: readonly BackupResult[]): string {
+  const isExchanged = results.some(({ backup, ok, restore }) => backup === "undo" && ok && restore);
+  if (!isExchanged) return "What was loaded is removed; what runs was not touched.";
   return `What ran before the restore runs again. What it had brought is kept until: oml restore --tenant ${tenant} --accept.`;
 }
-
-const NOTHING_KEPT: BackupEnd = ["accepted", "Nothing was kept for going back."];
-const ACCEPTED: BackupEnd = ["accepted", "What was kept for going back is removed."];
 
 /** Lets what was kept for going back go for good. */
 export async function acceptRestore(task: BackupTask, edges: Edges): Promise<RestoreReport> {
@@ -112,9 +107,16 @@ export async function acceptRestore(task: BackupTask, edges: Edges): Promise<Res
     ["accept", APP],
     ["accept", VOICE],
   ] as const;
-  const ended = await playBackup(task, edges, "accept.yml", { oml_set: newId(edges) }, last, NOTHING_KEPT);
-  const hasGone = ended.results.some(({ removed }) => removed !== undefined);
-  return reportOf(task, null, hasGone && ended.end === NOTHING_KEPT ? { ...ended, end: ACCEPTED } : ended);
+  const variables = { oml_set: newId(edges) };
+  return reportOf(task, null, await playBackup(task, edges, "accept.yml", variables, last, sayAccepted));
+}
+
+function sayAccepted(results: readonly BackupResult[]): BackupEnd {
+  const hasGone = results.some(({ removed }) => removed !== undefined);
+  return [
+    "accepted",
+    hasGone ? "What was kept for going back is removed." : "Nothing was kept for going back.",
+  ];
 }
 
 /** Plays again while calls are up, for as long as the tenant lets a change of voice wait. */

@@ -4,7 +4,7 @@ import type { Edges } from "../deploy/edges.ts";
 import { trustNotices } from "../release/bucket-trust.ts";
 import type { BackupEnd } from "./judge.ts";
 import { setsOf } from "./listing.ts";
-import { APP, newId, notedIn, playBackup, type BackupTask, type Ended } from "./play.ts";
+import { APP, newId, notedIn, playBackup, type BackupTask, type Ended, type SayDone } from "./play.ts";
 import type { BackupReport } from "./report.ts";
 import type { BackupResult } from "./result.ts";
 import type { BackupSet, Purpose } from "./set.ts";
@@ -58,11 +58,11 @@ export async function removeSets(
 ): Promise<BackupReport> {
   const ids = sets.map(({ id }) => id);
   const variables = { oml_set: newId(edges), oml_sets: ids, oml_unverified: unverified };
-  const ended = await ask(task, edges, "remove", variables, ["retained", ""]);
-  const told = ended.results.find(({ backup, ok }) => backup === "remove" && ok);
-  const end: BackupEnd =
-    ended.end[0] === "retained" ? ["retained", sayRemoved(ids, told?.gone ?? ids)] : ended.end;
-  return reportOf(task, { ...ended, end, results: [] });
+  const ended = await ask(task, edges, "remove", variables, (results) => {
+    const told = results.find(({ backup, ok }) => backup === "remove" && ok);
+    return ["retained", sayRemoved(ids, told?.gone ?? ids)];
+  });
+  return reportOf(task, { ...ended, results: [] });
 }
 
 const WHY_SPARED = "the host is about to restore or to prove it, or it was found whole meanwhile";
@@ -103,7 +103,7 @@ function ask(
   edges: Edges,
   operation: BackupResult["backup"],
   variables: Partial<BackupVariables>,
-  done: BackupEnd,
+  done: BackupEnd | SayDone,
 ): Promise<Ended> {
   const asked = { ...variables, oml_operation: operation };
   return playBackup(task, edges, "backups.yml", asked, [[operation, APP]], done);
