@@ -42,6 +42,10 @@ options:
     description: Whether to write over foreign and missing markers.
     type: bool
     default: false
+  safety_set:
+    description: The backup set that was taken of the data before they are touched; V(stage) notes it.
+    type: str
+    default: ""
   hold:
     description: Whether to remember what is put back, so that it is not tried again.
     type: bool
@@ -102,6 +106,7 @@ ARGUMENTS = {
     "by": {"type": "str", "default": ""},
     "now": {"type": "bool", "default": False},
     "new_data": {"type": "bool", "default": False},
+    "safety_set": {"type": "str", "default": ""},
     "hold": {"type": "bool", "default": False},
     "reason": {"type": "str", "default": ""},
     "thorough": {"type": "bool", "default": False},

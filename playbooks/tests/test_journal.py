@@ -7,7 +7,7 @@ import sys
 import pytest
 from conftest import component, desired
 
-from oml_host import disk, journal, lock, stage, steps
+from oml_host import ask, disk, journal, lock, stage, steps
 from oml_host.request import Request, document
 from oml_host.trouble import Refused
 
@@ -18,7 +18,7 @@ def a_request(places, step="apply", transaction=7, token="mine", **changes):
 
 def an_open_transaction(places, transaction=7, token="mine"):
     journal.note_last(places, {"transaction": transaction, "token": token, "ending": None})
-    journal.open_transaction(places, transaction, token, "f" * 64, "digest", "tester")
+    journal.open_transaction(a_request(places, "stage", transaction, token, desired=desired()), "digest")
 
 
 @pytest.mark.parametrize("at", ["write", "fsync", "rename"])
@@ -154,6 +154,14 @@ def test_a_step_that_breaks_answers_without_secrets(places):
     result = steps.perform(a_request(places, phase="voice"))
     assert result["status"] == "failed" and "KeyError" in result["message"]
     assert "phase" not in result["message"]
+
+
+def test_an_answer_names_the_set_that_was_taken_before_what_is_open(places):
+    staged = desired(component())
+    journal.open_transaction(a_request(places, "stage", desired=staged, safety_set="a-set"), "digest")
+    assert ask._journal(places, staged)["safety_set"] == "a-set"
+    journal.open_transaction(a_request(places, "stage", desired=staged), "digest")
+    assert ask._journal(places, staged)["safety_set"] is None
 
 
 def test_a_full_disk_is_refused_before_anything_is_done(tmp_path):

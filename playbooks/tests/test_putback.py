@@ -57,7 +57,7 @@ def test_files_a_component_no_longer_has_are_removed_but_not_its_seeds(places):
 
 def test_a_transaction_that_was_only_staged_is_dropped(places):
     journal.note_last(places, {"transaction": 7, "token": "mine", "ending": None})
-    journal.open_transaction(places, 7, "mine", "f" * 64, "digest", "tester")
+    journal.open_transaction(Request("stage", 7, "mine", desired=desired(), places=places), "digest")
     result = putback.put_back(Request("put_back", 7, "mine", places=places))
     assert result["ok"] and result["message"] == "Nothing had been touched."
     assert journal.opened(places) is None
@@ -67,7 +67,7 @@ def test_a_first_install_is_left_for_inspection(places):
     a_saved_component(places)
     disk.write_json(places.transaction(7, "desired.json"), desired(component()))
     journal.note_last(places, {"transaction": 7, "token": "mine", "ending": None})
-    journal.open_transaction(places, 7, "mine", "f" * 64, "digest", "tester")
+    journal.open_transaction(Request("stage", 7, "mine", desired=desired(), places=places), "digest")
     journal.advance(places, "applying")
     disk.write(places.at(ENV), b"A=1\n", 0o600)
     result = putback.put_back(Request("put_back", 7, "mine", places=places))

@@ -3,11 +3,12 @@
 from conftest import component, desired
 
 from oml_host import disk, journal, markers, resume
+from oml_host.request import Request
 
 
 def an_interrupted_transaction(places, state, former=None):
     journal.note_last(places, {"transaction": 7, "token": "mine", "ending": None})
-    journal.open_transaction(places, 7, "mine", "f" * 64, "digest", "tester")
+    journal.open_transaction(Request("stage", 7, "mine", desired=desired(), places=places), "digest")
     journal.advance(places, state)
     disk.write_json(places.transaction(7, "desired.json"), desired(component(tag="new")))
     if former:

@@ -23,6 +23,8 @@ export interface TransactionVariables {
   readonly oml_now: boolean;
   /** Write over missing and foreign markers. */
   readonly oml_new_data: boolean;
+  /** The backup set that was taken of the data before they are touched; empty: none was. */
+  readonly oml_safety_set: string;
   /** The phases this host is asked to apply. */
   readonly oml_phases: readonly Phase[];
 }

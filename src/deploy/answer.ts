@@ -46,6 +46,8 @@ const Journal = z.object({
   by: z.string().default(""),
   since: z.number(),
   source: SourceAnswer,
+  /** The backup set that was taken before it began; null: none was. */
+  safety_set: z.string().nullable().default(null),
 });
 
 /** A host's answer to *ask*. */

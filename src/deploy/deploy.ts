@@ -7,7 +7,8 @@ import type { Outcome } from "./outcome.ts";
 import { ask, note, prepare, putBackFirst, runTransaction, type End } from "./plays.ts";
 import { begin, factsOf, learn, situationOf, type Progress } from "./progress.ts";
 import { reportNothing, reportVerdict, type Report } from "./report.ts";
-import { ANOTHER_RUN, endOf, sayCallsUp, sayFirst, sayUnchanged, sayWait } from "./sentences.ts";
+import { ANOTHER_RUN, endOf, sayBegun, sayCallsUp, sayFirst, sayUnchanged, sayWait } from "./sentences.ts";
+import { takenBefore } from "./safety.ts";
 import { cutBy } from "./voice.ts";
 
 /** Seconds between two looks at a host that is at work, and how many looks: ten minutes, beside the looks themselves. */
@@ -148,12 +149,12 @@ async function transact(
   { targets, resumes, changes, phases }: Of<"deploy">,
 ): Promise<Progress | Report> {
   const transaction = targets[0]?.transaction ?? null;
-  const what = resumes ? "going on with" : "beginning";
-  edges.say(`${order.tenant}: ${what} transaction ${String(transaction)}`);
-  const steps = await runTransaction(order, edges, targets, phases);
+  const safetySet = progress.safetySet ?? (resumes ? takenBefore(progress.answers) : null);
+  edges.say(`${order.tenant}: ${sayBegun(resumes, transaction, safetySet)}`);
+  const steps = await runTransaction(order, edges, targets, phases, safetySet);
   const overtaken = findOvertaken(steps);
   if (overtaken && !edges.isStopped()) return askAnew(order, edges, progress, overtaken.first);
-  const facts = factsOf(order, edges, progress, transaction);
+  const facts = { ...factsOf(order, edges, progress, transaction), safetySet };
   const isForced = order.wishes.now || order.voice.when === "now";
   const cut = isForced ? cutBy(steps, changes, progress.answers) : null;
   const schemas = steps.flatMap((host) => host.steps.flatMap(({ schema }) => schema?.fingerprint ?? []));

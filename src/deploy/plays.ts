@@ -123,13 +123,14 @@ export async function runTransaction(
   edges: Edges,
   targets: readonly Target[],
   phases: DuePhases,
+  safetySet: string | null,
 ): Promise<readonly HostSteps[]> {
   const names = hostsOf(order);
   const hosts = addressed(targets).map(({ name, variables }) => ({
     name,
     variables: { ...variables, oml_phases: phases.get(name) ?? [] },
   }));
-  const variables = commonVariables(order);
+  const variables = { ...commonVariables(order), oml_safety_set: safetySet ?? "" };
   const ends: PlayEnd[] = [await edges.play({ playbook: "deploy.yml", hosts, variables })];
   const steps = collectSteps(names, ends);
   const left = findNotPutBack(steps);

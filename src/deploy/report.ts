@@ -57,7 +57,7 @@ export interface Report {
   readonly cut: Calls | null;
   /** Fingerprint of the database's schema at the last commit that could read it; null: not known. */
   readonly schema: string | null;
-  /** The backup set that was taken before data were touched; null: none was in this run. */
+  /** The backup set that was taken before data were touched, by this run or the one it went on for; null: none was. */
   readonly safetySet: string | null;
   /** The transaction's number; null where there was none. */
   readonly transaction: number | null;

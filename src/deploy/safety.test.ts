@@ -5,7 +5,16 @@ import { check } from "./check.ts";
 import { deploy } from "./deploy.ts";
 import { OTHERWISE, type Safety, type Taken } from "./safety.ts";
 import { answers, books, both, order, recorded } from "./testing-edges.ts";
-import { aComponent, aComponentAnswer, aDeed, aDesired, anAnswer, aSituation, aStep } from "./testing.ts";
+import {
+  aComponent,
+  aComponentAnswer,
+  aDeed,
+  aDesired,
+  aJournal,
+  anAnswer,
+  aSituation,
+  aStep,
+} from "./testing.ts";
 
 const SET = "20270115T020000Z-1f2e";
 const DATABASE = [{ kind: "database", marker: "ours", detail: "" }] as const;
@@ -109,6 +118,18 @@ describe("a deploy that touches data", () => {
     const report = await deploy(orderWith(on({ ok: true, set: SET })), world);
     expect(report.outcome).toBe("rolled-back");
     expect(report.reason).toContain(`oml restore --tenant demo --set ${SET}`);
+  });
+
+  test("names the set of the run that it goes on for", async () => {
+    const journal = aJournal({ safety_set: SET });
+    const open = answers({ ...differing({ omnileads: ["image"] }), journal });
+    const world = recorded(open, both(aStep("apply", { ok: false, status: "failed", message: "sick" })));
+    const report = await deploy(orderWith(on({ ok: true, set: "another" })), world);
+    expect(report).toMatchObject({ outcome: "failed", safetySet: SET });
+    expect(report.reason).toContain(`oml restore --tenant demo --set ${SET}`);
+    expect(books(world)).toEqual(["ask.yml", "deploy.yml"]);
+    expect(world.plays.at(-1)?.variables).toMatchObject({ oml_safety_set: SET });
+    expect(world.said.join("\n")).toContain(`going on with transaction 17, before which the set ${SET}`);
   });
 
   test("ends where no set could be taken: no component was touched", async () => {

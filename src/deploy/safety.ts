@@ -73,6 +73,11 @@ export function refuseUnsafe(
   return { host: "omnileads-app", reason, remedy: `${safety.reason}. ${OTHERWISE}` };
 }
 
+/** The set that an earlier run took before it opened the transaction that is gone on with; null: none. */
+export function takenBefore(answers: readonly Answer[]): string | null {
+  return answers.map(({ journal }) => journal?.safety_set).find(Boolean) ?? null;
+}
+
 /** How to go on without a set. */
 export const OTHERWISE = "To do without a set, write safety_backup: off in tenant.yml.";
 

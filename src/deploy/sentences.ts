@@ -111,6 +111,13 @@ export function sayWait({ host, step, transaction, by, since }: Of<"wait">, now:
   return `${host} is at work: '${step}' of transaction ${String(transaction)}, begun ${age} s ago by ${by || "somebody"}`;
 }
 
+/** What a transaction begins with; where an earlier run began it, the backup set that was taken then. */
+export function sayBegun(resumes: boolean, transaction: number | null, safetySet: string | null): string {
+  const which = `transaction ${String(transaction)}`;
+  if (!resumes) return `beginning ${which}`;
+  return `going on with ${which}${safetySet === null ? "" : `, before which the set ${safetySet} was taken`}`;
+}
+
 /** What would be done, or is done, before the components are looked at. */
 export function sayFirst(decision: Decision, now: number): string {
   switch (decision.kind) {

@@ -122,6 +122,7 @@ export function aJournal(overrides: Partial<JournalAnswer> = {}): JournalAnswer 
     by: "ann",
     since: 1,
     source: null,
+    safety_set: null,
     ...overrides,
   };
 }

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { resetHosts } from "../../lab/lab.ts";
-import { Fleet, IMPATIENT } from "./fleet.ts";
+import { Fleet, finish, IMPATIENT, killAll } from "./fleet.ts";
 import { allInvocations, loginStatus, restarted } from "./observe.ts";
 import { Sets } from "./sets.ts";
 
@@ -60,14 +60,28 @@ test("no set, no deploy that touches data: it is refused, and nothing is restart
   writeFileSync(file, whole);
 });
 
+/** Begins a deploy and kills its runner once the app host is staged; the set that was taken before. */
+async function dieStaged(): Promise<string> {
+  const child = await fleet.begin("demo");
+  const ended = finish(child);
+  child.stderr?.on("data", (data: Buffer) => {
+    if (data.toString().includes("omnileads-app: Stage: done")) killAll(child);
+  });
+  const { code, stderr } = await ended;
+  expect(code, stderr).toBe(null);
+  return /the set (\S+) is stored and read back/.exec(stderr)?.[1] ?? "";
+}
+
 test("a dropped column and a sick release end rollback-failed, and the set taken before brings the tenant back", async () => {
+  const taken = await dieStaged();
   const result = await fleet.deploy("demo");
+  expect(result.stderr).toContain(`before which the set ${taken} was taken`);
   expect(result, result.reason).toMatchObject({ outcome: "rollback-failed", code: 1 });
   expect(result.reason).toMatch(
     /omnileads was put back from dropcol \([0-9a-f]{12}\) to latest \([0-9a-f]{12}\), but does not work there/,
   );
   const [, set = ""] = /oml restore --tenant demo --set (\S+)/.exec(result.reason) ?? [];
-  expect(result.safetySet).toBe(set);
+  expect([result.safetySet, set]).toEqual([taken, taken]);
   const restored = await sets.run("restore", "demo", "--set", set, "--confirm", "demo");
   expect(restored, `${restored.reason}\n${restored.stderr}`).toMatchObject({ outcome: "restored", code: 0 });
   expect(await loginStatus("192.0.2.11")).toBe(200);

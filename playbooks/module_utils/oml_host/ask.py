@@ -59,7 +59,9 @@ def _journal(places, desired):
     if not entry:
         return None
     shown = {key: entry[key] for key in ("transaction", "token", "release", "state", "by", "since")}
-    return dict(shown, source=entry.get("source"), same=entry["digest"] == states.state_digest(desired))
+    # Those that an older program opened have neither.
+    shown.update(source=entry.get("source"), safety_set=entry.get("safety_set") or None)
+    return dict(shown, same=entry["digest"] == states.state_digest(desired))
 
 
 def differences(places, desired, seen) -> dict:

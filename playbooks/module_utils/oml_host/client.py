@@ -10,7 +10,7 @@ from .desired import decode
 from .places import Places
 from .request import Request
 
-_FIELDS = ("step", "phase", "transaction", "token", "by", "now", "new_data", "hold", "reason")
+_FIELDS = ("step", "phase", "transaction", "token", "by", "now", "new_data", "safety_set", "hold", "reason")
 _SET_FIELDS = ("operation", "set", "by", "purpose", "voice", "sets", "unverified")
 _RESTORE_FIELDS = ("restore", "safety", "now", "halted")
 _CHANGING = ("files", "database", "remove", "load", "halt", "release", "swap", "undo", "accept")

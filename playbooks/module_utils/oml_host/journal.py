@@ -12,15 +12,15 @@ KEPT = ("done", "failed", "rollback-failed")
 
 
 def opened(places) -> dict | None:
-    """The open transaction: {transaction, token, release, source, digest, state, by, since}; None where none is."""
+    """The open transaction: {transaction, token, release, source, safety_set, digest, state, by, since}, or None."""
     return disk.read_json(places.own("journal.json"))
 
 
-def open_transaction(places, transaction, token, release, digest, by, source=None) -> None:
+def open_transaction(request, digest) -> None:
     """Opens the journal as `staged`; `digest` tells this desired state from every other."""
-    entry = {"transaction": transaction, "token": token, "release": release, "digest": digest, "by": by}
-    entry["source"] = source
-    disk.write_json(places.own("journal.json"), dict(entry, state="staged", since=int(time.time())))
+    entry = {key: getattr(request, key) for key in ("transaction", "token", "by", "safety_set")}
+    entry.update(release=request.desired["release"], source=request.desired.get("source"), digest=digest)
+    disk.write_json(request.places.own("journal.json"), dict(entry, state="staged", since=int(time.time())))
 
 
 def advance(places, state) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from . import FORMAT, journal
 from .desired import of_phase
@@ -22,6 +22,7 @@ class Request:
     phase: str = ""
     now: bool = False
     new_data: bool = False
+    safety_set: str = ""
     hold: bool = False
     reason: str = ""
     desired: dict = None
@@ -49,8 +50,7 @@ class Request:
 
     def fields(self) -> dict:
         """What travels to that entrance."""
-        names = ("step", "transaction", "token", "by", "phase", "now", "new_data", "hold", "reason", "desired")
-        return {name: getattr(self, name) for name in names}
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "places"}
 
     def kept(self) -> dict | None:
         """The result it ended with earlier."""

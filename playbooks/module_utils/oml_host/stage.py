@@ -84,7 +84,5 @@ def stage(request) -> dict:
     former = journal.released(places)
     if former:
         disk.write_json(places.transaction(request.transaction, "former.json"), former)
-    digest = states.state_digest(desired)
-    source = desired.get("source")
-    journal.open_transaction(places, request.transaction, request.token, desired["release"], digest, request.by, source)
+    journal.open_transaction(request, states.state_digest(desired))
     return document("stage", "done", "{} pulled; nothing that runs was touched.".format(several(len(missing), "image")))
