@@ -28,7 +28,7 @@ def perform(places, order, monkeypatch):
     def reached(*_, **__):
         raise AssertionError("it was reached")
 
-    def call(operation, host="demo", role="app", database_of="demo", bucket_of="demo"):
+    def call(operation, host="demo", role="app", database_of="demo", bucket_of="demo", purpose=""):
         marks = {"database": database_of, "bucket": bucket_of}
         found = {"tenant": host, "role": role} if host else None
         monkeypatch.setattr(markers, "host", lambda _: found)
@@ -46,7 +46,7 @@ def perform(places, order, monkeypatch):
         ):
             monkeypatch.setattr(module, name, reached)
         more = {"restore": "r", "sets": ["S"], "voice": {"record": None}}
-        request = BackupRequest(operation, "S", order=order, places=places, **more)
+        request = BackupRequest(operation, "S", order=order, places=places, purpose=purpose, **more)
         return backups.perform(request)
 
     return call
@@ -80,6 +80,21 @@ def test_nor_on_a_host_of_nobody_or_of_the_other_role(perform, host, role, words
 def test_over_data_of_another_tenant_or_of_nobody_nothing_is_done(perform, operation, marks, words):
     told = perform(operation, **marks)
     assert (told["status"], told["message"]) == ("refused", "Nothing was done: {}.".format(words))
+
+
+NOBODYS = {"host": None, "database_of": None, "bucket_of": None}
+
+
+def test_a_deploys_set_is_of_what_it_takes_over_from_nobody(perform):
+    assert "it was reached" in perform("begin", purpose="deploy", **NOBODYS)["message"]
+    for purpose in ("", "restore"):
+        assert perform("begin", purpose=purpose, **NOBODYS)["status"] == "refused"
+
+
+@pytest.mark.parametrize("whose", ["host", "database_of", "bucket_of"])
+def test_and_of_nothing_that_is_another_tenants(perform, whose):
+    told = perform("begin", purpose="deploy", **dict(NOBODYS, **{whose: "acme"}))
+    assert told["status"] == "refused"
 
 
 class Holds:

@@ -62,6 +62,8 @@ export const Answer = z.object({
     used: z.boolean(),
   }),
   marker: z.object({ tenant: z.string(), role: z.string() }).nullable(),
+  /** The host ran components when it was first marked. */
+  adopted: z.boolean().default(false),
   prepared: z.string().nullable(),
   last_transaction: z.int().nonnegative(),
   /** What `release.json` says; null: no deploy of this host was ever finished. */

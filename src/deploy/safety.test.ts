@@ -58,12 +58,28 @@ describe("a set is taken before a deploy", () => {
     ["only starts what stands still", differing({ omnileads: ["stopped"] })],
     ["enables a unit", differing({ postgresql: ["disabled"] })],
     [
+      "finds an empty database where another tool was",
+      differing(
+        { omnileads: ["image"] },
+        { committed: null, marker: null, marks: [{ ...DATABASE[0], marker: "missing", empty: true }] },
+      ),
+    ],
+    [
       "finds no database",
       differing({ omnileads: ["image"] }, { marks: [{ ...DATABASE[0], marker: "absent" }] }),
     ],
     ["is the first one that ends", differing({ omnileads: ["image"] }, { committed: null })],
   ])("not before one that %s", (_name, app) => {
     expect(decide(situation(app))).toMatchObject({ kind: "deploy" });
+  });
+
+  test.each([
+    ["before it takes over what another tool installed", { marker: null }],
+    ["when that failed before", { adopted: true }],
+  ])("%s", (_name, host) => {
+    const marks = [{ ...DATABASE[0], marker: "missing", empty: false } as const];
+    const app = differing({ postgresql: ["command"] }, { committed: null, marks, ...host });
+    expect(decide(situation(app))).toMatchObject({ kind: "secure", components: ["postgresql"] });
   });
 
   test("once in a run", () => {

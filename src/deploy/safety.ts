@@ -32,9 +32,16 @@ function findRisky(desired: readonly AnyDesired[], answers: readonly Answer[]): 
 }
 
 /** A host that never finished a deploy has served nobody. A database that does not answer now is one all the same. */
-function hasDatabase({ committed, marks }: Answer): boolean {
-  const isThere = marks.some(({ kind, marker }) => kind === "database" && marker !== "absent");
-  return committed !== null && isThere;
+function hasDatabase(answer: Answer): boolean {
+  const isThere = answer.marks.some(
+    ({ kind, marker, empty }) => kind === "database" && marker !== "absent" && empty !== true,
+  );
+  return isThere && (answer.committed !== null || isTakenOver(answer));
+}
+
+/** Whether another tool had installed what this host runs. */
+function isTakenOver({ marker, adopted, system }: Answer): boolean {
+  return marker === null ? system.used : adopted;
 }
 
 function touchesData(change: Change): boolean {

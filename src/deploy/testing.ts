@@ -79,6 +79,7 @@ export function anAnswer(role: Role, overrides: Partial<Answer> = {}): Answer {
     host: `omnileads-${role}`,
     system: { os: "debian 11", python: "3.9.2", podman: "3.0.1", disk_free: 1e10, used: true },
     marker: { tenant: "demo", role },
+    adopted: false,
     prepared: PREPARED,
     last_transaction: 16,
     committed: { transaction: 16, release: RELEASE, source: SOURCE, schema: null },

@@ -156,6 +156,7 @@ def ask(places, desired, thorough=False) -> dict:
             "host": desired["host"],
             "system": _system(places, components, seen, version.result()),
             "marker": markers.host(places),
+            "adopted": markers.adopted(places),
             "prepared": prepared(places),
             "last_transaction": journal.last(places)["transaction"],
             "committed": _committed(places),

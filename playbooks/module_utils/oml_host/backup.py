@@ -27,25 +27,33 @@ def tags_of(request, part, **more) -> dict:
     return dict(tenant=request.order["tenant"], set=request.set, part=part, **more)
 
 
+def _takes_over(request):
+    """Whether a deploy follows at once, which makes the tenant's own what bears nobody's marker yet."""
+    return request.purpose == "deploy"
+
+
 def refuse_foreign_host(request) -> None:
     """Raises Refused where this host is not marked as the tenant's."""
     found = markers.host(request.places)
     tenant, role = request.order["tenant"], request.order["role"]
+    if found is None and _takes_over(request):
+        return
     if found != {"tenant": tenant, "role": role}:
         whose = "the {role} host of tenant '{tenant}'".format(**found) if found else "no tenant's host yet"
         raise Refused("Nothing was done: this is {}, not the {} host of '{}'.".format(whose, role, tenant))
 
 
-def refuse_foreign_data(order) -> None:
+def refuse_foreign_data(request) -> None:
     """Raises Refused where the database, or the tenant's own bucket, does not bear the tenant's marker."""
-    tenant, place = order["tenant"], reach.bucket_of(order)
-    _refuse_foreign(database.mark(order["database"], tenant), order["database"]["name"], tenant)
+    order, place = request.order, reach.bucket_of(request.order)
+    _refuse_foreign(request, database.mark(order["database"], order["tenant"]), order["database"]["name"])
     if order["own_bucket"]:
-        _refuse_foreign(bucket.mark(place, tenant), place["name"], tenant)
+        _refuse_foreign(request, bucket.mark(place, order["tenant"]), place["name"])
 
 
-def _refuse_foreign(mark, name, tenant):
-    if mark["marker"] != "ours":
+def _refuse_foreign(request, mark, name):
+    tenant = request.order["tenant"]
+    if mark["marker"] != "ours" and not (mark["marker"] == "missing" and _takes_over(request)):
         why = ": " + mark["detail"] if mark["detail"] else ""
         what = "the {} {} is {} for '{}'{}".format(mark["kind"], name, mark["marker"], tenant, why)
         raise Refused("Nothing was done: {}.".format(what))
@@ -99,7 +107,7 @@ def begin(request) -> dict:
     """Proves whose data and bucket these are, makes engine and repository ready; the set to go on with."""
     places, order = request.places, request.order
     refuse_foreign_host(request)
-    refuse_foreign_data(order)
+    refuse_foreign_data(request)
     room.require_scratch(places)
     engine.fetch(order["client"])
     dump.refuse_older_client(order)
@@ -195,7 +203,7 @@ def take(request) -> dict:
     """Stores database, roles and this host's folders; the manifest, last, makes it a set."""
     places, order = request.places, request.order
     refuse_foreign_host(request)
-    refuse_foreign_data(order)
+    refuse_foreign_data(request)
     found = opened(places)
     if found is None:
         raise Overtaken(

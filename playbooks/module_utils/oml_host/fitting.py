@@ -23,7 +23,7 @@ def lender_of(request):
 def refuse(request):
     """Raises Refused for whatever speaks against this set on this host."""
     order = request.order
-    backup.refuse_foreign_data(order)
+    backup.refuse_foreign_data(request)
     lender = lender_of(request)
     repository = backup.repository_of(lender)
     manifest = verify.manifest_of(lender, repository)
