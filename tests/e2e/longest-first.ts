@@ -19,6 +19,7 @@ const LONGEST = [
   "drop-ins",
   "migrations",
   "histories",
+  "adoption",
   "backup-action",
   "restore-action",
   "calls",
