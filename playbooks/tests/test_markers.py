@@ -5,7 +5,7 @@ from conftest import component, desired
 
 from oml_host import apply, disk, markers, podman
 from oml_host.observe import Seen
-from oml_host.request import Request
+from oml_host.request import Failed, Request
 from oml_host.trouble import Refused
 
 
@@ -47,16 +47,34 @@ def test_a_volume_says_whose_it_is(tmp_path, made, answer):
     assert markers.volume("oml_postgres", a_volume(tmp_path, **made), "demo") == dict(answer, name="oml_postgres")
 
 
-def test_new_data_marks_the_volume_of_a_component_that_needs_nothing(places, tmp_path, monkeypatch):
-    folder = a_volume(tmp_path, marker="acme\n", data=True)
-    monkeypatch.setattr(podman, "volumes", lambda names: {"oml_postgres": folder})
-    equal = apply.Work(component(volumes=["oml_postgres"]), [], healthy=True)
-    for new_data, answer in ((False, "foreign"), (True, "ours")):
-        request = Request("apply", 7, "mine", new_data=new_data, places=places)
-        done = []
-        apply._bring(apply.Situation(request, desired(), Seen(), [equal], []), equal, done)
+@pytest.fixture
+def bring_equal(places, tmp_path, monkeypatch):
+    """Brings a component that needs nothing, whose volume bears that marker; what the volume bears then."""
+
+    def call(marker, new_data=False):
+        folder = a_volume(tmp_path, marker=marker, data=True)
+        monkeypatch.setattr(podman, "volumes", lambda names: {"oml_postgres": folder})
+        equal = apply.Work(component(volumes=["oml_postgres"]), [], healthy=True)
+        request, done = Request("apply", 7, "mine", new_data=new_data, places=places), []
+        seen = Seen(volumes={"oml_postgres": folder})
+        apply._bring(apply.Situation(request, desired(), seen, [equal], []), equal, done)
         assert [one["action"] for one in done] == ["unchanged"]
-        assert markers.volume("oml_postgres", folder, "demo")["marker"] == answer
+        return markers.volume("oml_postgres", folder, "demo")["marker"]
+
+    return call
+
+
+def test_the_volume_of_a_component_that_needs_nothing_is_marked_where_it_is_nobodys(bring_equal):
+    assert bring_equal(None) == "ours"
+
+
+def test_and_where_it_is_anothers_only_if_a_person_says_so(bring_equal):
+    assert bring_equal("acme\n", new_data=True) == "ours"
+
+
+def test_else_it_stays_anothers(bring_equal):
+    with pytest.raises(Failed, match="marked as another tenant's"):
+        bring_equal("acme\n")
 
 
 def test_a_volume_that_does_not_exist_is_absent():

@@ -117,6 +117,14 @@ def _start(situation, component):
     return health.wait(component, health.restart(component))
 
 
+def _mark_volumes(situation, component):
+    """What another tool had made, or a person accepts, is the tenant's from now on, started anew or not."""
+    tenant, folders = situation.desired["tenant"], situation.seen.volumes
+    marks = [markers.volume(name, folders.get(name), tenant) for name in component.get("volumes", [])]
+    unmarked = [mark["name"] for mark in marks if mark["marker"] != "ours"]
+    markers.mark_volumes(unmarked, tenant, situation.request.new_data)
+
+
 def _enable(situation, component):
     request = situation.request
     saved.keep(request.places, request.transaction, component, situation.seen, [])
@@ -150,8 +158,8 @@ def _bring(situation, work, done):
             after = health.after_image(component)
         elif "disabled" in work.differs:
             _enable(situation, component)
-        if request.new_data:  # what a person accepts is marked, started anew or not
-            markers.mark_volumes(component.get("volumes", []), situation.desired["tenant"], request.new_data)
+        if action == "unchanged":
+            _mark_volumes(situation, component)
         data.run(component, "after", situation.desired["tenant"], request.new_data)
     except (Trouble, OSError) as error:
         raise Failed("{}: {}".format(component["name"], error), component["name"]) from error
