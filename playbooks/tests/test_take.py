@@ -295,6 +295,14 @@ def test_a_file_that_goes_while_the_folder_is_looked_at_is_a_change(step, folder
     assert len(store.folders) == 2
 
 
+def test_what_a_host_keeps_of_a_set_goes_after_a_day(places):
+    for name, age in {"old": 90000, "young": 80000, "work": 90000}.items():
+        os.makedirs(places.own("backups", name, "inside"))
+        os.utime(places.own("backups", name), (time.time() - age,) * 2)
+    BackupRequest("files", "S", order=ORDER, places=places).keep({"ok": True})
+    assert sorted(os.listdir(places.own("backups"))) == ["S", "work", "young"]
+
+
 @pytest.mark.parametrize("operation", ["begin", "files"])
 @pytest.mark.parametrize(
     ("free", "files", "words"),

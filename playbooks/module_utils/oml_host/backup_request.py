@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import shutil
 import time
 from dataclasses import dataclass, field
 
@@ -16,6 +18,8 @@ OPERATIONS = BACKUP + RESTORE
 _HEALED = ("halt", "swap", "undo")
 # Their results are kept: asked again for the same set, nothing is taken twice.
 _KEPT = ("files", "database")
+# A set is gone on with for two hours.
+_FORGOTTEN_AFTER = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,17 @@ class BackupRequest:
         return disk.read_json(self._path()) if self.operation in _KEPT else None
 
     def keep(self, result) -> None:
-        """Keeps a good result."""
+        """Keeps a good result; those of sets that nobody goes on with any more go."""
         if self.operation in _KEPT and result["ok"]:
             disk.write_json(self._path(), result)
+            self._forget_old()
+
+    def _forget_old(self):
+        since = time.time() - _FORGOTTEN_AFTER
+        with os.scandir(self.places.own("backups")) as entries:
+            old = [one.path for one in entries if one.name != "work" and one.stat().st_mtime < since]
+        for path in old:
+            shutil.rmtree(path, ignore_errors=True)
 
     def broken(self, what) -> dict:
         """The result of a step that nobody finished."""
