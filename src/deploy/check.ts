@@ -1,13 +1,12 @@
 /** The story of `--check`: ask both hosts, decide, and say so. */
-import { bucketsIn, trustNotices } from "../release/bucket-trust.ts";
 import { decide, findPreliminaries, type Decision } from "./decide.ts";
-import { noticesOf } from "./drop-ins.ts";
 import type { Edges } from "./edges.ts";
+import { noticesOf } from "./notices.ts";
 import type { Order } from "./order.ts";
 import { ask } from "./plays.ts";
 import { begin, learn, secondsSince, situationOf } from "./progress.ts";
 import type { CheckReport } from "./report.ts";
-import { safetyNotices, secure } from "./safety.ts";
+import { secure } from "./safety.ts";
 import { endOf, sayFirst, sayWould } from "./sentences.ts";
 
 /** Says what a deploy would do; changes nothing. */
@@ -28,11 +27,7 @@ export async function check(order: Order, edges: Edges): Promise<CheckReport> {
     release,
     first: [],
     changes: [],
-    notices: [
-      ...(asked.ok ? noticesOf(asked.answers) : []),
-      ...safetyNotices(order.safety.kind),
-      ...trustNotices(bucketsIn(order.desired)),
-    ],
+    notices: noticesOf({ ...order, answers: asked.ok ? asked.answers : [], safety: order.safety.kind }),
     seconds: secondsSince(progress.began, edges),
     ...rest,
   });

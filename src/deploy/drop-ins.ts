@@ -5,7 +5,7 @@ import type { AnyDesired } from "./decide.ts";
 import type { Refusal } from "./refuse.ts";
 
 /** What a person should know of each drop-in, one sentence each. */
-export function noticesOf(answers: readonly Answer[]): readonly string[] {
+export function dropInNotices(answers: readonly Answer[]): readonly string[] {
   return answers.flatMap(({ host, components }) =>
     components.flatMap(({ name, drop_ins }) =>
       drop_ins.map(

@@ -1,12 +1,11 @@
 /** The result of a run as one document. Pure. */
-import { bucketsIn, trustNotices } from "../release/bucket-trust.ts";
 import type { DesiredState, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import type { Change } from "./changes.ts";
 import type { Failure, Verdict } from "./judge.ts";
-import { noticesOf } from "./drop-ins.ts";
+import { noticesOf } from "./notices.ts";
 import type { Outcome } from "./outcome.ts";
-import { safetyNotices, sayWayBack, type Safety } from "./safety.ts";
+import { sayWayBack, type Safety } from "./safety.ts";
 import { sayDeployed } from "./sentences.ts";
 import type { Calls } from "./voice.ts";
 
@@ -172,11 +171,7 @@ function assemble(
     hosts: Object.fromEntries(hosts),
     components,
     failure,
-    notices: [
-      ...noticesOf(facts.answers),
-      ...safetyNotices(facts.safety),
-      ...trustNotices(bucketsIn(facts.desired)),
-    ],
+    notices: noticesOf(facts),
     seconds: facts.seconds,
   };
 }

@@ -167,6 +167,16 @@ describe("a deploy that touches data", () => {
     expect(take).not.toHaveBeenCalled();
   });
 
+  test("says in a report, and in a check, that it takes over what another tool installed", async () => {
+    const found = answers(differing({ nginx: ["command"] }, { committed: null, marker: null }));
+    const notice = "omnileads-app runs what another tool installed; a deploy takes it over with its data";
+    const told = await check(orderWith(on({ ok: true, set: SET })), recorded(found));
+    expect(told.notices).toContain(notice);
+    const failed = both(aStep("stage", { ok: false, status: "failed", message: "no" }));
+    const report = await deploy(orderWith(on({ ok: true, set: SET })), recorded(found, failed));
+    expect(report.notices).toContain(notice);
+  });
+
   test("says in every report that a tenant does without", async () => {
     const world = recorded(answers());
     const report = await deploy({ ...order, safety: { kind: "off" } }, world);

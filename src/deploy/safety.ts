@@ -5,6 +5,7 @@ import type { AnyDesired, Situation } from "./decide.ts";
 import type { Edges } from "./edges.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Refusal } from "./refuse.ts";
+import { isTakenOver } from "./unmarked.ts";
 
 /** A set that was taken and read back, or how the run ends without one. */
 export type Taken =
@@ -37,11 +38,6 @@ function hasDatabase(answer: Answer): boolean {
     ({ kind, marker, empty }) => kind === "database" && marker !== "absent" && empty !== true,
   );
   return isThere && (answer.committed !== null || isTakenOver(answer));
-}
-
-/** Whether another tool had installed what this host runs. */
-function isTakenOver({ marker, adopted, system }: Answer): boolean {
-  return marker === null ? system.used : adopted;
 }
 
 function touchesData(change: Change): boolean {

@@ -2,7 +2,7 @@
 import type { HostName } from "../release/desired.ts";
 import type { Answer, ComponentAnswer, ProbeResult } from "./answer.ts";
 import type { AnyDesired } from "./decide.ts";
-import { noticesOf } from "./drop-ins.ts";
+import { dropInNotices } from "./drop-ins.ts";
 import { sayNotices, shortDigest, table } from "./text.ts";
 
 /** One component of a status. */
@@ -58,7 +58,7 @@ export function statusOf(tenant: string, desired: readonly AnyDesired[], answers
   const healthy = components.every((component) => component.healthy);
   const hosts = answers.map(hostStatus);
   const settled = hosts.every(({ open, held }) => open === null && held === null);
-  const notices = noticesOf(answers);
+  const notices = dropInNotices(answers);
   return { format: 1, tenant, healthy, settled, hosts, components: components.map(ordered), notices };
 }
 

@@ -6,6 +6,11 @@ export function isSettled(answer: Answer): boolean {
   return answer.committed !== null && findUnmarked(answer).length === 0;
 }
 
+/** Whether another tool had installed what this host ran when it was first looked at. */
+export function isTakenOver({ marker, adopted, system }: Answer): boolean {
+  return marker === null ? system.used : adopted;
+}
+
 /** What bears no marker or another's, by name; what nobody can read is not told here. */
 function findUnmarked({ host, marker, volumes, marks }: Answer): readonly string[] {
   const isUnmarked = (mark: { readonly marker: string }): boolean =>

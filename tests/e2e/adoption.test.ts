@@ -44,6 +44,7 @@ test("a takeover that fails is put back to what the other tool had installed, an
   fleet.set("demo", "nginx_version", "sick");
   const result = await fleet.deploy("demo");
   expect(result, result.reason).toMatchObject({ outcome: "rolled-back", code: 1 });
+  expect(result.stdout).toContain("omnileads-app runs what another tool installed");
   before = result.safetySet ?? "";
   expect(result.reason).toContain(`oml restore --tenant demo --set ${before}`);
   expect(await Promise.all(HOSTS.map(others))).toEqual([3, 1]);
