@@ -53,15 +53,24 @@ describe("the gate", () => {
   it.each([
     [
       "reviewers, none of whom approves a run of their own",
-      rules({ reviewers: 1, isSelfReviewPrevented: true }),
+      rules({ reviewers: 1, isSelfReviewPrevented: true, isBypassPrevented: true }),
       "guarded",
     ],
     [
       "reviewers who may approve their own",
-      rules({ reviewers: 6, isSelfReviewPrevented: false }),
+      rules({ reviewers: 6, isSelfReviewPrevented: false, isBypassPrevented: true }),
       "a run of one's own",
     ],
-    ["no reviewers", rules({ reviewers: 0, isSelfReviewPrevented: true }), "no required reviewers"],
+    [
+      "reviewers whom administrators need not ask",
+      rules({ reviewers: 1, isSelfReviewPrevented: true, isBypassPrevented: false }),
+      "administrators may pass",
+    ],
+    [
+      "no reviewers",
+      rules({ reviewers: 0, isSelfReviewPrevented: true, isBypassPrevented: true }),
+      "no required reviewers",
+    ],
     [
       "no environment",
       { ok: false, fault: "not-found", message: "404" } as const,

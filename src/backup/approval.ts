@@ -26,10 +26,12 @@ export function gateOf(answer: Answer<Environment>): Gate {
     if (answer.fault === "not-found") return open(`GitHub shows no environment '${GATE}'`);
     return open(`the rules of the environment '${GATE}' cannot be read (${answer.message})`);
   }
-  const { reviewers, isSelfReviewPrevented } = answer.value;
+  const { reviewers, isSelfReviewPrevented, isBypassPrevented } = answer.value;
   if (reviewers === 0) return open(`the environment '${GATE}' has no required reviewers`);
-  if (isSelfReviewPrevented) return { isGuarded: true };
-  return open(`in the environment '${GATE}' one may approve a run of one's own`);
+  if (!isSelfReviewPrevented) return open(`in the environment '${GATE}' one may approve a run of one's own`);
+  if (!isBypassPrevented)
+    return open(`administrators may pass the environment '${GATE}' without an approval`);
+  return { isGuarded: true };
 }
 
 /** What was typed. */

@@ -126,14 +126,15 @@ const rule = z.object({
   reviewers: z.array(z.unknown()).optional(),
 });
 
-/** An environment. */
+/** An environment. GitHub tells of `can_admins_bypass` since 2023, and does not describe it; by default it is true. */
 export const environment = z
-  .object({ protection_rules: z.array(rule).nullish() })
-  .transform(({ protection_rules: rules }): Environment => {
+  .object({ protection_rules: z.array(rule).nullish(), can_admins_bypass: z.boolean().default(true) })
+  .transform(({ protection_rules: rules, can_admins_bypass: canBypass }): Environment => {
     const review = rules?.find(({ type }) => type === "required_reviewers");
     return {
       reviewers: review?.reviewers?.length ?? 0,
       isSelfReviewPrevented: review?.prevent_self_review === true,
+      isBypassPrevented: !canBypass,
     };
   });
 

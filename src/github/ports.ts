@@ -123,6 +123,8 @@ export interface Environment {
   readonly reviewers: number;
   /** Whether who started a run may not approve it. */
   readonly isSelfReviewPrevented: boolean;
+  /** Whether administrators wait for an approval too. */
+  readonly isBypassPrevented: boolean;
 }
 
 /** GitHub, for one repository. Nothing here throws: what goes wrong is an answer. */

@@ -81,6 +81,9 @@ test("the gate's rules are those of its environment", async () => {
   expect(await gate()).toEqual({ isGuarded: true });
   github.repository.environments.splice(0, 1, { ...environment, isSelfReviewPrevented: false });
   expect(await gate()).toMatchObject({ isGuarded: false });
+  const passable = { ...environment, isSelfReviewPrevented: true, canAdminsBypass: true };
+  github.repository.environments.splice(0, 1, passable);
+  expect(await gate()).toMatchObject({ isGuarded: false });
   github.repository.environments.splice(0, 1, { ...environment, reviewers: [], isSelfReviewPrevented: true });
   expect(await gate()).toMatchObject({ why: "the environment 'restore' has no required reviewers" });
 });

@@ -105,6 +105,7 @@ export function environmentJson(environment: StoredEnvironment): Json {
   };
   return sample("environment", {
     name,
+    can_admins_bypass: environment.canAdminsBypass ?? false,
     protection_rules: reviewers.length > 0 ? [rule] : [],
     deployment_branch_policy: branches === "all" ? null : policy,
   });

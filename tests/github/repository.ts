@@ -81,6 +81,8 @@ export interface StoredEnvironment {
   readonly reviewers: readonly string[];
   /** Whether who started a run may not approve it. */
   readonly isSelfReviewPrevented: boolean;
+  /** Whether administrators need no approval; as long as nobody unchecks it GitHub says so. */
+  readonly canAdminsBypass?: boolean;
 }
 
 /** The whole. */
