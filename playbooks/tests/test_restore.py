@@ -5,7 +5,7 @@ import os
 import time
 
 import pytest
-from conftest import component
+from conftest import component, desired
 
 from oml_host import disk, dump, fitting, loading, restoration, restore, room, side, trees
 from oml_host.backup_request import BackupRequest
@@ -297,12 +297,13 @@ def check(places, monkeypatch):
     monkeypatch.setattr(restore.backup, "refuse_foreign_host", lambda _: None)
     monkeypatch.setattr(restore.fitting, "refuse", lambda _: None)
 
-    def call(app=None, voice=None, age=60):
+    def call(app=None, voice=None, age=60, clients=(), lacking=()):
         if app:
             record = {"id": "R", "set": "S", "by": "ann", "state": app, "at": time.time() - age}
             disk.write_json(places.own("restore.json"), record)
-        seen = {"record": voice and {"state": voice}}
-        return restore.check(BackupRequest("check", "S", order={}, voice=seen, restore="new", places=places))
+        seen = {"record": voice and {"state": voice}, "lacking": list(lacking)}
+        order = {"clients": list(clients)}
+        return restore.check(BackupRequest("check", "S", order=order, voice=seen, restore="new", places=places))
 
     return call
 
@@ -313,6 +314,13 @@ def test_a_set_that_may_be_restored_is_held_until_it_is_loaded(check, places):
     assert restoration.held(places) == {"S"}
     restoration.forget(places)
     assert restoration.held(places) == set(), "and no longer than anything of it is kept"
+
+
+def test_what_was_never_released_can_be_neither_stopped_nor_proved(check, places):
+    with pytest.raises(Refused, match="no deploy of omnileads, asterisk was ever finished here.* Deploy first"):
+        check(clients=["omnileads"], lacking=["asterisk"])
+    disk.write_json(places.own("release.json"), desired(component(name="omnileads")))
+    assert check(clients=["omnileads"])["restore"] == "new"
 
 
 @pytest.mark.parametrize("age", [60, 7200])

@@ -5,7 +5,7 @@ import { aJournal, APP, aSituation, RELEASE, VOICE } from "./testing.ts";
 const journal = aJournal();
 
 describe("an open transaction", () => {
-  it.each(["staged", "applying", "committing"])(
+  it.each(["applying", "committing"])(
     "of this release (%s) goes on under its own name",
     (state) => {
       const open = { ...journal, state };
@@ -18,6 +18,15 @@ describe("an open transaction", () => {
       });
     },
   );
+
+  it("that was only staged is begun anew, with all that goes before", () => {
+    const staged = { ...journal, state: "staged" };
+    const step = { step: "stage", transaction: 17, by: "ann", since: 1 };
+    expect(decide(aSituation({ journal: staged, lock: step }))).toMatchObject({ kind: "wait" });
+    expect(decide(aSituation({ journal: staged }, { journal: staged })).kind).toBe("put-back");
+    const app = { journal: staged, last_transaction: 17 };
+    expect(decide(aSituation(app, { journal }))).toMatchObject({ kind: "deploy", resumes: true });
+  });
 
   it.each([
     ["of another release", { journal: { ...journal, same: false } }, {}],

@@ -1,6 +1,6 @@
 /** Decides, from what both hosts answer, the one next thing a deploy does. Pure. */
 import type { DesiredState, HostName, Source } from "../release/desired.ts";
-import type { Answer, JournalAnswer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
 import { refuseOverridden } from "./drop-ins.ts";
 import { refuseAhead, refuseOlder, withoutMerged, type Precedent } from "./refuse-release.ts";
@@ -8,6 +8,7 @@ import { unnoted } from "./noted.ts";
 import { findOtherRun, type OtherRun } from "./other-run.ts";
 import { duePhases, type DuePhases } from "./phases.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
+import { findResumable } from "./resume.ts";
 import { refuseUnsafe, secure, type Safety, type Secure } from "./safety.ts";
 import { isSettled } from "./unmarked.ts";
 import { callsOf, cutsCalls, isOpen, type Calls, type VoiceChanges } from "./voice.ts";
@@ -48,7 +49,7 @@ export interface Situation {
   readonly precedents: readonly Precedent[];
   readonly voice: VoiceChanges;
   readonly safety: Safety;
-  /** The backup set that this run has taken already; null: none. */
+  /** The backup set that this run has just taken; null: none. */
   readonly safetySet: string | null;
   /** Of the tenant. */
   readonly timeZone: string;
@@ -150,27 +151,8 @@ function refuse(situation: Situation): Decision | undefined {
 
 /** Goes on with an open transaction of this very release: re-attaches to its running step, or takes its next one. */
 function resume(situation: Situation): Decision | undefined {
-  const { answers } = situation;
-  const open = openJournals(answers);
-  const [first] = open;
-  if (!first || !answers.every((answer) => canFollow(answer, first))) return undefined;
-  return deployAs(situation, first.transaction, first.token, true);
-}
-
-/** The host is in that transaction, was never asked to begin it, or has committed it; it has not put it back. */
-function canFollow({ journal, lock, last_transaction, committed }: Answer, open: JournalAnswer): boolean {
-  if (lock && lock.transaction !== open.transaction) return false;
-  const isThat = journal?.transaction === open.transaction && journal.token === open.token;
-  if (journal) return isUnderWay(journal) && isThat;
-  return last_transaction < open.transaction || committed?.transaction === open.transaction;
-}
-
-function openJournals(answers: readonly Answer[]): readonly JournalAnswer[] {
-  return answers.flatMap(({ journal }) => journal ?? []);
-}
-
-function isUnderWay({ same, state }: JournalAnswer): boolean {
-  return same && ["staged", "applying", "committing"].includes(state);
+  const open = findResumable(situation.answers);
+  return open && deployAs(situation, open.transaction, open.token, true);
 }
 
 function waitForOther({ answers }: Situation): Decision | undefined {

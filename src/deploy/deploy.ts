@@ -92,7 +92,7 @@ async function takeSet(
   const taken = await decision.take(edges);
   if (!taken.ok) return nothing(order, edges, progress, taken.end);
   edges.say(`${order.tenant}: the set ${taken.set} is stored and read back`);
-  return { ...progress, safetySet: taken.set };
+  return { ...progress, safetySet: taken.set, securedAt: edges.now() };
 }
 
 /** Nothing is to be done; the newer commit is noted, so that no older one follows. */

@@ -99,7 +99,17 @@ describe("judge", () => {
   it("calls calls that came up on the way postponed", () => {
     const busy = aStep("apply", { ok: false, status: "busy", message: "2 calls are up" });
     const app = steps(APP, aStep("stage"), whole[1] ?? aStep("apply"), back("nginx"));
-    expect(judge([app, steps(VOICE, aStep("stage"), busy, back())]).outcome).toBe("postponed");
+    const verdict = judge([app, steps(VOICE, aStep("stage"), busy, back())]);
+    expect(verdict.outcome).toBe("postponed");
+    expect(verdict.reason).toContain("Before that nginx had been changed, and what ran before runs again.");
+  });
+
+  it("says what calls that came up on the way cannot undo", () => {
+    const busy = aStep("apply", { ok: false, status: "busy", message: "2 calls are up" });
+    const migrated = aStep("apply", { components: [aDeed("omnileads", "restarted")] });
+    const app = steps(APP, aStep("stage"), migrated, back("omnileads"));
+    const verdict = judge([app, steps(VOICE, aStep("stage"), busy, back())]);
+    expect(verdict.reason).toContain("the database keeps the migrations it has had");
   });
 
   it.each([

@@ -106,7 +106,7 @@ function judgeFailure(hosts: readonly HostSteps[], failure: Failure): End {
   if (stuck) return ["rollback-failed", rollbackFailed(stuck, what)];
   const silent = hosts.find((host) => wasStaged(host) && !putBackOf(host));
   if (silent) return judgeNotPutBack(silent, what);
-  if (cause?.status === "busy") return ["postponed", `${what} Nothing else is left changed.`];
+  if (cause?.status === "busy") return ["postponed", `${what} ${sayUndone(hosts)}`];
   if (cause?.status === "refused") return judgeRefused(hosts, what);
   return judgePutBack(hosts, failure, what);
 }
@@ -127,6 +127,14 @@ function judgeNotPutBack(host: HostSteps, what: string): End {
     "interrupted",
     `${what} ${host.host} did not say that it was put back. Run again: the next run finishes it.`,
   ];
+}
+
+/** What calls that came up on the way have undone. */
+function sayUndone(hosts: readonly HostSteps[]): string {
+  const names = [...new Set(touchedBy(hosts).map(({ name }) => name))];
+  if (names.length === 0) return "Nothing else was changed.";
+  const migrated = names.includes("omnileads") ? "; the database keeps the migrations it has had" : "";
+  return `Before that ${names.join(", ")} had been changed, and what ran before runs again${migrated}.`;
 }
 
 /** A step that is refused after others were done: another run has taken the tenant over. */

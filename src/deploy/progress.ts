@@ -19,8 +19,10 @@ export interface Progress {
   /** Kinds of preliminary work done; each is done once. */
   readonly done: readonly Decision["kind"][];
   readonly precedents: readonly Precedent[];
-  /** The backup set that was taken; null: none. */
+  /** The backup set that was taken last; null: none. */
   readonly safetySet: string | null;
+  /** When it was taken. */
+  readonly securedAt?: number;
   /** When calls were first waited for, and what was said of it last. */
   readonly calls?: { readonly since: number; readonly said: string };
 }
@@ -43,6 +45,13 @@ export async function learn(progress: Progress, answers: readonly Answer[], edge
   return { ...progress, answers, precedents: await findPrecedents(answers, edges) };
 }
 
+/** Seconds for which a set shows the data as they are just before they are touched: calls may come up behind it. */
+const YOUNG = 900;
+
+function isYoung({ securedAt = -Infinity }: Progress, now: number): boolean {
+  return now - securedAt <= YOUNG;
+}
+
 /** What is decided from. */
 export function situationOf(order: Order, progress: Progress, edges: Edges): Situation {
   const prepare = order.wishes.prepare && !progress.done.includes("prepare");
@@ -51,7 +60,7 @@ export function situationOf(order: Order, progress: Progress, edges: Edges): Sit
     ...order,
     answers: progress.answers,
     precedents: progress.precedents,
-    safetySet: progress.safetySet,
+    safetySet: isYoung(progress, now) ? progress.safetySet : null,
     wishes: { ...order.wishes, prepare },
     token: edges.newToken(),
     now,

@@ -47,6 +47,15 @@ describe("the marker of a host", () => {
   });
 });
 
+describe("a host that no deploy was finished on", () => {
+  it("is not begun with a part of a release", () => {
+    const part = desired().map((state) => ({ ...state, complete: false }));
+    const of = (app: Answer) => findRefusal("demo", part, [app, anAnswer("voice")], false);
+    expect(of(anAnswer("app"))).toBeUndefined();
+    expect(of(anAnswer("app", { committed: null }))?.remedy).toContain("without --component");
+  });
+});
+
 describe("data of a host that was deployed before", () => {
   it.each([
     ["an absent volume", volume("absent"), "volume oml_postgres does not exist"],

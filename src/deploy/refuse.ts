@@ -26,6 +26,7 @@ export function findRefusal(
   });
   return (
     first(pairs, ({ state, answer }) => refuseHost(tenant, state, answer)) ??
+    first(pairs, ({ state, answer }) => refusePart(state, answer)) ??
     first(pairs, ({ state, answer }) => refuseData(tenant, state, answer, newData))
   );
 }
@@ -53,6 +54,13 @@ function refuseHost(
     reason: `the machine at this address is ${tenant}'s ${marker.role} host, not its ${role} host`,
     remedy,
   };
+}
+
+/** What a host held before, and what it has to be put back to, is judged by a whole release. */
+function refusePart({ host, complete }: DesiredState<unknown>, { committed }: Answer): Refusal | undefined {
+  if (complete || committed !== null) return undefined;
+  const remedy = "Deploy the whole tenant first, without --component.";
+  return { host, reason: "no deploy of this host was ever finished", remedy };
 }
 
 function refuseData(

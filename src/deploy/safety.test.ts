@@ -3,6 +3,7 @@ import type { ComponentAnswer } from "./answer.ts";
 import { decide } from "./decide.ts";
 import { check } from "./check.ts";
 import { deploy } from "./deploy.ts";
+import type { Edges } from "./edges.ts";
 import { OTHERWISE, type Safety, type Taken } from "./safety.ts";
 import { answers, books, both, order, recorded } from "./testing-edges.ts";
 import {
@@ -133,6 +134,7 @@ describe("a deploy that touches data", () => {
     const world = recorded(RISKY, RISKY, both(aStep("stage"), bad, back));
     const report = await deploy(orderWith(on({ ok: true, set: SET })), world);
     expect(report.outcome).toBe("rolled-back");
+    expect(report.reason).toContain("The data as they were on 2027-01-15 at 02:00 UTC are in the set");
     expect(report.reason).toContain(`oml restore --tenant demo --set ${SET}`);
   });
 
@@ -146,6 +148,18 @@ describe("a deploy that touches data", () => {
     expect(books(world)).toEqual(["ask.yml", "deploy.yml"]);
     expect(world.plays.at(-1)?.variables).toMatchObject({ oml_safety_set: SET });
     expect(world.said.join("\n")).toContain(`going on with transaction 17, before which the set ${SET}`);
+  });
+
+  test("takes another where the first has become old meanwhile", async () => {
+    const world = recorded(RISKY, RISKY, RISKY, both(aStep("stage"), aStep("commit")));
+    const play: Edges["play"] = async (asked) => {
+      if (world.plays.length === 1) await world.sleep(901);
+      return world.play(asked);
+    };
+    const sets = ["first", "second"];
+    const take = async (): Promise<Taken> => ({ ok: true, set: sets.shift() ?? "a third" });
+    const report = await deploy(orderWith({ kind: "on", take }), { ...world, play });
+    expect(report).toMatchObject({ outcome: "deployed", safetySet: "second" });
   });
 
   test("ends where no set could be taken: no component was touched", async () => {

@@ -92,5 +92,7 @@ export function safetyNotices(kind: Safety["kind"]): readonly string[] {
 
 /** How to get back what was there before a deploy that did not end well. */
 export function sayWayBack(tenant: string, set: string): string {
-  return `The data as they were before are in the set ${set}: oml restore --tenant ${tenant} --set ${set}`;
+  const [, day = "", hour = "", minute = ""] = /^(\d{8})T(\d\d)(\d\d)/.exec(set) ?? [];
+  const when = day === "" ? "before" : `on ${day.replace(/(..)(..)$/, "-$1-$2")} at ${hour}:${minute} UTC`;
+  return `The data as they were ${when} are in the set ${set}: oml restore --tenant ${tenant} --set ${set}`;
 }

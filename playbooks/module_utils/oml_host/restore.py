@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from . import backup, exchange, fitting, loading, restoration, rights, swap
+from . import backup, exchange, fitting, journal, loading, restoration, rights, swap
 from .backup_request import document
 from .trouble import Refused
 
@@ -19,7 +19,13 @@ def look(request) -> dict:
     """What this host knows of a restore; first ends on it what another run left in the middle."""
     backup.refuse_foreign_host(request)
     swap.heal(request.places)
-    return document(request, "done", "Asked.", record=restoration.found(request.places))
+    return document(request, "done", "Asked.", record=restoration.found(request.places), lacking=_lacking(request))
+
+
+def _lacking(request):
+    """What uses the database on this host, and was never released: nothing tells how to stop, start and prove it."""
+    released = [component["name"] for component in journal.components(request.places)]
+    return [name for name in request.order["clients"] if name not in released]
 
 
 def check(request) -> dict:
@@ -34,6 +40,12 @@ def check(request) -> dict:
     kept = record or request.voice["record"]
     if kept and kept["state"] not in restoration.UNFINISHED:
         raise Refused(restoration.say_kept(kept))
+    lacking = _lacking(request) + request.voice.get("lacking", [])
+    if lacking:
+        raise Refused(
+            "Nothing was done: no deploy of {} was ever finished here, and a restore has to stop, start and prove what "
+            "uses the database. Deploy first, then restore.".format(", ".join(lacking))
+        )
     fitting.refuse(request)
     restoration.hold(request.places, request.set)
     return document(request, "done", "It may be restored.", restore=request.restore, begun=False)
