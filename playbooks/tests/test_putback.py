@@ -63,6 +63,18 @@ def test_a_transaction_that_was_only_staged_is_dropped(places):
     assert journal.opened(places) is None
 
 
+@pytest.mark.parametrize(
+    ("count", "restarted", "told"), [(3, True, 3), (0, True, None), (None, True, None), (3, False, None)]
+)
+def test_a_put_back_tells_of_the_calls_it_cuts(places, monkeypatch, count, restarted, told):
+    saved.keep(places, 7, component(impact="calls"), Seen(), [])
+    monkeypatch.setattr(saved, "was_restarted", lambda _: restarted)
+    monkeypatch.setattr(putback.observe, "look", lambda *_: Seen())
+    monkeypatch.setattr(putback.calls, "read", lambda *_: {"count": count, "detail": ""})
+    cut = putback._calls_cut(Request("put_back", 7, "mine", places=places), desired(component(impact="calls")))
+    assert (cut or {"count": None})["count"] == told
+
+
 def test_a_first_install_is_left_for_inspection(places):
     a_saved_component(places)
     disk.write_json(places.transaction(7, "desired.json"), desired(component()))

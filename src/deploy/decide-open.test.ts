@@ -1,23 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { decide } from "./decide.ts";
-import { aJournal, APP, aSituation, RELEASE, VOICE } from "./testing.ts";
+import type { Answer } from "./answer.ts";
+import { decide, type Situation } from "./decide.ts";
+import { aJournal, APP, aSituation, IDLE, NO_WISHES, RELEASE, VOICE } from "./testing.ts";
+import type { VoiceChanges } from "./voice.ts";
 
 const journal = aJournal();
 
 describe("an open transaction", () => {
-  it.each(["applying", "committing"])(
-    "of this release (%s) goes on under its own name",
-    (state) => {
-      const open = { ...journal, state };
-      const lock = { step: "apply", transaction: 17, by: "ann", since: 1 };
-      const situation = aSituation({ journal: open, lock, last_transaction: 17 }, { last_transaction: 16 });
-      expect(decide(situation)).toMatchObject({
-        kind: "deploy",
-        resumes: true,
-        targets: [APP, VOICE].map((host) => ({ host, transaction: 17, token: "open-token" })),
-      });
-    },
-  );
+  it.each(["applying", "committing"])("of this release (%s) goes on under its own name", (state) => {
+    const open = { ...journal, state };
+    const lock = { step: "apply", transaction: 17, by: "ann", since: 1 };
+    const situation = aSituation({ journal: open, lock, last_transaction: 17 }, { last_transaction: 16 });
+    expect(decide(situation)).toMatchObject({
+      kind: "deploy",
+      resumes: true,
+      targets: [APP, VOICE].map((host) => ({ host, transaction: 17, token: "open-token" })),
+    });
+  });
 
   it("that was only staged is begun anew, with all that goes before", () => {
     const staged = { ...journal, state: "staged" };
@@ -26,6 +25,19 @@ describe("an open transaction", () => {
     expect(decide(aSituation({ journal: staged }, { journal: staged })).kind).toBe("put-back");
     const app = { journal: staged, last_transaction: 17 };
     expect(decide(aSituation(app, { journal }))).toMatchObject({ kind: "deploy", resumes: true });
+  });
+
+  it("of another release is put back once no call is up that this would cut", () => {
+    const other = { ...journal, same: false };
+    const calls = { count: 2, detail: "" };
+    const decideWith = (rest: Partial<Situation>, state = "applying", up: Answer["calls"] = calls) =>
+      decide(aSituation({}, { journal: { ...other, state }, calls: up }, rest)).kind;
+    const waiting: VoiceChanges = { ...IDLE, wait: 60 };
+    expect(decideWith({})).toBe("postponed");
+    expect(decideWith({ voice: waiting })).toBe("calls-up");
+    expect(decideWith({ wishes: { ...NO_WISHES, now: true } })).toBe("put-back");
+    expect(decideWith({}, "staged")).toBe("put-back");
+    expect(decideWith({}, "applying", { count: null, detail: "it is ill" })).toBe("put-back");
   });
 
   it.each([

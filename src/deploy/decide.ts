@@ -112,7 +112,7 @@ type Gate = (situation: Situation) => Decision | undefined;
 
 /** The first gate that has something to say decides. With `check`, what would be done before is passed over. */
 export function decide(situation: Situation): Decision {
-  const first: readonly Gate[] = [refuse, resume, waitForOther, putBack, prepare];
+  const first: readonly Gate[] = [refuse, resume, waitForOther, spareCalls, putBack, prepare];
   const last: readonly Gate[] = [hold, settle, refuseChanges, keepHours, postpone];
   const gates = situation.wishes.check ? [refuse, ...last] : [...first, ...last, secure];
   for (const gate of gates) {
@@ -158,6 +158,19 @@ function resume(situation: Situation): Decision | undefined {
 function waitForOther({ answers }: Situation): Decision | undefined {
   const other = findOtherRun(answers);
   return other && { kind: "wait", ...other };
+}
+
+/** What was begun is put back at zero calls too, as far as they can be counted: what is ill may count none. */
+function spareCalls(situation: Situation): Decision | undefined {
+  const { answers, desired, wishes, voice } = situation;
+  const open = answers.filter(({ journal }) => journal !== null && journal.state !== "staged");
+  const touched = desired.filter(({ host }) => open.some((answer) => answer.host === host));
+  const carrying = touched.flatMap(({ components }) => components.filter(({ impact }) => impact === "calls"));
+  if (wishes.now || voice.when === "now" || callsOf(answers).count === null) return undefined;
+  return awaitCalls(
+    situation,
+    carrying.map(({ name }) => name),
+  );
 }
 
 /** Ends what another release, or a put-back that was cut short, left open; what it was to remember it has already. */
@@ -222,7 +235,10 @@ function keepHours(situation: Situation): Decision | undefined {
 
 /** Calls are sacred: a restart that would cut them waits for none, and an unreadable count counts as "calls up". */
 function postpone(situation: Situation): Decision | undefined {
-  const components = cuttingOf(situation);
+  return awaitCalls(situation, cuttingOf(situation));
+}
+
+function awaitCalls(situation: Situation, components: readonly string[]): Decision | undefined {
   const calls = callsOf(situation.answers);
   if (components.length === 0 || calls.count === 0) return undefined;
   const { waited, voice } = situation;

@@ -156,7 +156,7 @@ async function transact(
   if (overtaken && !edges.isStopped()) return askAnew(order, edges, progress, overtaken.first);
   const facts = { ...factsOf(order, edges, progress, transaction), safetySet };
   const isForced = order.wishes.now || order.voice.when === "now";
-  const cut = isForced ? cutBy(steps, changes, progress.answers) : null;
+  const cut = cutBy(steps, isForced ? changes : [], progress.answers);
   const schemas = steps.flatMap((host) => host.steps.flatMap(({ schema }) => schema?.fingerprint ?? []));
   return reportVerdict(facts, edges.isStopped() ? stopped(judge(steps)) : judge(steps), {
     cut,

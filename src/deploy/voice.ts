@@ -29,8 +29,8 @@ export function callsOf(answers: readonly Answer[]): Calls {
 }
 
 /**
- * The calls that a transaction cut knowingly: as the host counted them just before, else as both hosts were asked.
- * Null where nothing that carries calls was restarted without regard to them.
+ * The calls that a transaction cut knowingly: as the host counted them just before, as a put-back does too, else as both
+ * hosts were asked; `changes`: those made without regard to calls. Null where nothing that carries calls was restarted so.
  */
 export function cutBy(
   hosts: readonly HostSteps[],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 
+from . import calls, disk, health, held, journal, markers, observe, saved, units
 from . import desired as states
-from . import disk, health, held, journal, markers, saved, units
 from .request import Failed, document, entry
+from .trouble import Trouble
 
 _NOTHING_FORMER = (
     "Nothing was put back, for this host has no former release: everything is left for inspection, "
@@ -103,6 +104,26 @@ def _hold(request, desired):
     held.remember(request.places, desired, culprit, request.reason or "its deploy failed", request.transaction)
 
 
+def _calls_cut(request, desired):
+    """The calls that are up where what carries them is restarted: a put-back does not wait, and says so; else None.
+
+    What is ill may not be able to tell; nothing is said of calls then.
+    """
+    carrying = [one for one in desired["components"] if one["impact"] == "calls" and _goes_back(request, one["name"])]
+    if not carrying:
+        return None
+    try:
+        found = calls.read(desired.get("calls"), observe.look(request.places, carrying, None, True))
+    except Trouble:
+        return None
+    return found if found and found["count"] else None
+
+
+def _goes_back(request, name):
+    kept = saved.manifest(request.places, request.transaction, name)
+    return bool(kept) and not kept["restored"] and saved.was_restarted(kept)
+
+
 def _reopen(request):
     """A transaction that was committed here but failed elsewhere is opened again."""
     last = journal.last(request.places)
@@ -140,11 +161,12 @@ def put_back(request) -> dict:
         return document("put_back", "done", _NOTHING_FORMER)
     if request.hold:
         _hold(request, desired)
+    cut = _calls_cut(request, desired)
     done, failures, unwell = _all(request, former, desired)
     journal.close(places, "put-back")
     if failures:
-        return _rollback_failed(former, desired, done, failures)
-    return document("put_back", "done", _summary(done, unwell), done)
+        return dict(_rollback_failed(former, desired, done, failures), cut=cut)
+    return document("put_back", "done", _summary(done, unwell), done, cut=cut)
 
 
 def _summary(done, unwell):
