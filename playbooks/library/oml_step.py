@@ -9,6 +9,7 @@ short_description: Asks a host, or does one step of a deploy on it
 description:
   - V(ask) says what the host runs, compared with its desired state, and whether it is well. It reads only (what a
     thorough probe writes, it takes away again), takes no lock, and never reports a change.
+  - V(count) says how many calls are up, and is no step of a transaction either.
   - Every other step leaves the host's program there, starts in a transient systemd unit, and is waited for.
   - The unit outlives the connection; asked again, the module waits for it or returns the result it left.
   - Where this version of the program lies on the host already, it answers itself (the action of the same name); the
@@ -19,16 +20,16 @@ options:
     description: What to do.
     type: str
     required: true
-    choices: [ask, stage, apply, commit, put_back, note]
+    choices: [ask, count, stage, apply, commit, put_back, note]
   phase:
     description: The phase to apply.
     type: str
     choices: [foundation, voice, edge]
   transaction:
-    description: The transaction's number; every step but V(ask) needs it.
+    description: The transaction's number; every step of a transaction needs it.
     type: int
   token:
-    description: Tells the run that opened the transaction from every other; every step but V(ask) needs it.
+    description: Tells the run that opened the transaction from every other; every step of a transaction needs it.
     type: str
   by:
     description: Who runs, for messages.
@@ -46,6 +47,9 @@ options:
     description: The backup set that was taken of the data before they are touched; V(stage) notes it.
     type: str
     default: ""
+  calls:
+    description: What V(count) answered on the host that counts calls, for V(apply) on the one that carries them too.
+    type: dict
   hold:
     description: Whether to remember what is put back, so that it is not tried again.
     type: bool
@@ -65,7 +69,7 @@ options:
   desired:
     description:
       - The host's desired state, gzip and base64, as one opaque text.
-      - V(ask), V(stage), V(apply) and V(note) need it.
+      - V(ask), V(count), V(stage), V(apply) and V(note) need it.
     type: str
 author: OML Pipelines
 """
@@ -99,7 +103,7 @@ from ansible.module_utils.oml_host.desired import PHASES
 from ansible.module_utils.oml_host.trouble import Trouble  # noqa: E402
 
 ARGUMENTS = {
-    "step": {"type": "str", "required": True, "choices": ["ask", *requests.STEPS]},
+    "step": {"type": "str", "required": True, "choices": ["ask", "count", *requests.STEPS]},
     "phase": {"type": "str", "choices": list(PHASES)},
     "transaction": {"type": "int"},
     "token": {"type": "str", "no_log": False},
@@ -107,6 +111,7 @@ ARGUMENTS = {
     "now": {"type": "bool", "default": False},
     "new_data": {"type": "bool", "default": False},
     "safety_set": {"type": "str", "default": ""},
+    "calls": {"type": "dict"},
     "hold": {"type": "bool", "default": False},
     "reason": {"type": "str", "default": ""},
     "thorough": {"type": "bool", "default": False},
@@ -117,7 +122,7 @@ ARGUMENTS = {
 
 NEEDED = [
     ("step", "apply", ["phase"]),
-    *[("step", one, ["desired"]) for one in ("ask", "stage", "apply", "note")],
+    *[("step", one, ["desired"]) for one in ("ask", "count", "stage", "apply", "note")],
     *[("step", one, ["transaction", "token"]) for one in requests.STEPS],
 ]
 
@@ -129,7 +134,7 @@ def _travels():
 
 def answer(module):
     """The answer; in check mode what the step would do, and with --diff how files change beside it."""
-    if module.params["step"] == "ask" or not (module.check_mode or module._diff):
+    if module.params["step"] in ("ask", "count") or not (module.check_mode or module._diff):
         return client.answer(module.params)
     from ansible.module_utils.oml_host import check  # only check mode and diffs look ahead
 

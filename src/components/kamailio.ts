@@ -5,7 +5,7 @@ import { CERTIFICATES, PORTS } from "./endpoints.ts";
 /** The agents' SIP edge: WebRTC towards browsers, SIP towards Asterisk. */
 export const kamailio: Component = {
   name: "kamailio",
-  placement: { app: "edge" },
+  placement: { app: "voice" },
   image: "docker.io/omnileads/kamailio",
   tag: ({ settings }) => settings.kamailio_version,
   unit: "kamailio.service",

@@ -49,6 +49,9 @@ test("a takeover that fails is put back to what the other tool had installed, an
   expect(result.reason).toContain(`oml restore --tenant demo --set ${before}`);
   expect(await Promise.all(HOSTS.map(others))).toEqual([3, 1]);
   expect(await loginStatus("192.0.2.11")).toBe(200);
+  const early = await sets.run("restore", "demo", "--set", before, "--confirm", "demo");
+  expect(early, early.reason).toMatchObject({ outcome: "refused", code: 1 });
+  expect(early.reason).toMatch(/no deploy of .*omnileads.*asterisk.* was ever finished here.*Deploy first/);
 });
 
 test("the next one takes a set of its own, and the tenant over", async () => {

@@ -4,6 +4,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onHost } from "../../lab/lab.ts";
 import { Fleet, finish, inLab, killAll, start, type Run } from "./fleet.ts";
 import { allInvocations, eventually, restarted } from "./observe.ts";
 
@@ -35,16 +36,21 @@ async function countCalls(): Promise<number | null | undefined> {
   return status.hosts.find(({ host }) => host === "omnileads-voice")?.calls;
 }
 
+/** Begins so many calls: as many as there may be, and no further one for one that ended. */
+function call(count: number): void {
+  rmSync(STATISTICS, { force: true });
+  const calls = ["-m", String(count), "-l", String(count), "-r", String(count), "-d", "600000"];
+  const told = ["-trace_stat", "-fd", "1", "-stf", STATISTICS];
+  caller = start(["sipp", "-sn", "uac", "192.0.2.12:5060", "-i", "192.0.2.1", ...calls, ...told, "-nostdin"]);
+  ended = finish(caller);
+}
+
 beforeAll(async () => {
   fleet.set("demo", "asterisk_version", "face6cfa");
   fleet.set("demo", "nginx_version", "face6cfa");
   fleet.addSetting("demo", "voice_changes: {wait: 0}");
   await fleet.converge("demo", "--retry");
-  // As many as there may be, and no further one for one that ended.
-  const calls = ["-m", String(CALLS), "-l", String(CALLS), "-r", String(CALLS), "-d", "600000"];
-  const told = ["-trace_stat", "-fd", "1", "-stf", STATISTICS];
-  caller = start(["sipp", "-sn", "uac", "192.0.2.12:5060", "-i", "192.0.2.1", ...calls, ...told, "-nostdin"]);
-  ended = finish(caller);
+  call(CALLS);
   expect(await eventually(async () => (await countCalls()) === CALLS, 60)).toBe(true);
 });
 afterAll(async () => {
@@ -91,4 +97,21 @@ test("--now restarts voice all the same, and says how many calls that cut", asyn
   });
   expect(await countCalls()).toBe(0);
   expect(await askSipp()).toEqual({ current: 0, failed: CALLS });
+});
+
+test("a call that comes up on the way keeps the app host's part of voice from being restarted", async () => {
+  await ended;
+  fleet.set("demo", "django_version", "ff63617b");
+  fleet.set("demo", "kamailio_version", "ff63617b");
+  const before = await allInvocations();
+  const deployed = fleet.deploy("demo");
+  const isUnderWay = async (): Promise<boolean> =>
+    (await onHost("demo-app", ["grep", "-q", "applying", "/var/lib/oml/journal.json"])).code === 0;
+  expect(await eventually(isUnderWay, 60)).toBe(true);
+  call(1);
+  const result = await deployed;
+  expect(result, result.reason).toMatchObject({ outcome: "postponed", code: 1 });
+  expect(result.reason).toMatch(/1 call is up, so kamailio was not restarted.* omnileads had been changed/);
+  expect(restarted(before, await allInvocations())).not.toContain("demo-app/kamailio");
+  expect(await askSipp()).toEqual({ current: 1, failed: 0 });
 });

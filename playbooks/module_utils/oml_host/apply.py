@@ -61,12 +61,18 @@ def _cutting(situation):
     return [one["name"] for one in due if one["impact"] == "calls" and compare.is_running(seen.container(one))]
 
 
+def _count(situation):
+    """The calls that are up: as this host counts them, or as the one that carries them with it has counted."""
+    sources = situation.desired.get("calls")
+    return calls.read(sources, situation.seen) if sources else situation.request.calls
+
+
 def calls_in_the_way(situation) -> str:
     """Why calls forbid this phase, as a sentence; "" where they do not."""
     cutting = _cutting(situation)
     if situation.request.now or not cutting:
         return ""
-    found = calls.read(situation.desired.get("calls"), situation.seen)
+    found = _count(situation)
     if found is None or found["count"] == 0:
         return ""
     if found["count"] is None:
@@ -80,7 +86,7 @@ def calls_cut(situation) -> dict | None:
     """The calls that are up where components will be restarted without regard to them; None where none will."""
     if not situation.request.now or not _cutting(situation):
         return None
-    return calls.read(situation.desired.get("calls"), situation.seen)
+    return _count(situation)
 
 
 def _paths(places, component):

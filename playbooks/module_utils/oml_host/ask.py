@@ -174,6 +174,11 @@ def ask(places, desired, thorough=False) -> dict:
     return Redactor(desired).words_of(answer)
 
 
+def count(places, desired) -> dict | None:
+    """The calls that this host counts now, as an answer tells them."""
+    return calls.read(desired.get("calls"), observe.look(places, [], None, True))
+
+
 def prepared(places) -> str | None:
     """The fingerprint of the host preparation that ran to its end, or None."""
     found = disk.look(places.own("prepared"))

@@ -10,7 +10,7 @@ from .desired import decode
 from .places import Places
 from .request import Request
 
-_FIELDS = ("step", "phase", "transaction", "token", "by", "now", "new_data", "safety_set", "hold", "reason")
+_FIELDS = ("step", "phase", "transaction", "token", "by", "now", "new_data", "safety_set", "calls", "hold", "reason")
 _SET_FIELDS = ("operation", "set", "by", "purpose", "voice", "sets", "unverified")
 _RESTORE_FIELDS = ("restore", "safety", "now", "halted")
 _CHANGING = ("files", "database", "remove", "load", "halt", "release", "swap", "undo", "accept")
@@ -51,5 +51,9 @@ def answer(parameters) -> dict:
 
         desired = decode(parameters["desired"])
         return {"changed": False, "result": ask(Places(), desired, bool(parameters.get("thorough")))}
+    if parameters["step"] == "count":
+        from .ask import count  # a step does without
+
+        return {"changed": False, "calls": count(Places(), decode(parameters["desired"]))}
     timeout = parameters.get("client_timeout") or CLIENT_TIMEOUT
     return returned(attach.perform(request_of(parameters), timeout))

@@ -23,6 +23,8 @@ class Request:
     now: bool = False
     new_data: bool = False
     safety_set: str = ""
+    # What the other host counted, where this one carries calls that it cannot count.
+    calls: dict = None
     hold: bool = False
     reason: str = ""
     desired: dict = None
