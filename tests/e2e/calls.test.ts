@@ -101,7 +101,7 @@ test("--now restarts voice all the same, and says how many calls that cut", asyn
 
 test("a call that comes up on the way keeps the app host's part of voice from being restarted", async () => {
   await ended;
-  fleet.set("demo", "django_version", "ff63617b");
+  fleet.set("demo", "LOGIN_FAILURE_LIMIT", "11");
   fleet.set("demo", "kamailio_version", "ff63617b");
   const before = await allInvocations();
   const deployed = fleet.deploy("demo");
