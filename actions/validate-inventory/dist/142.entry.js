@@ -249,7 +249,7 @@ const daphne = {
 /** The agents' SIP edge: WebRTC towards browsers, SIP towards Asterisk. */
 const kamailio = {
     name: "kamailio",
-    placement: { app: "edge" },
+    placement: { app: "voice" },
     image: "docker.io/omnileads/kamailio",
     tag: ({ settings }) => settings.kamailio_version,
     unit: "kamailio.service",

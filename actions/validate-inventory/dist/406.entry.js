@@ -265,6 +265,7 @@ var fleet_facts = __webpack_require__(7187);
 var yaml_document = __webpack_require__(4473);
 ;// CONCATENATED MODULE: ./node_modules/.cache/oml-build/src/deploy/safety.js
 
+
 /** The application's image is run by these; it migrates the database. */
 const APPLICATION = ["omnileads", "daphne", "cron"];
 /** The components through which a deploy would touch data that are there; none: there are no data, or nothing does. */
@@ -276,9 +277,9 @@ function findRisky(desired, answers) {
         .map(({ component }) => component);
 }
 /** A host that never finished a deploy has served nobody. A database that does not answer now is one all the same. */
-function hasDatabase({ committed, marks }) {
-    const isThere = marks.some(({ kind, marker }) => kind === "database" && marker !== "absent");
-    return committed !== null && isThere;
+function hasDatabase(answer) {
+    const isThere = answer.marks.some(({ kind, marker, empty }) => kind === "database" && marker !== "absent" && empty !== true);
+    return isThere && (answer.committed !== null || isTakenOver(answer));
 }
 function touchesData(change) {
     return isOfData(change) && change.effect !== "enable" && change.because.some(isOfRelease);
@@ -304,6 +305,10 @@ function refuseUnsafe(desired, answers, safety) {
     const reason = `${risky.join(", ")} would be changed, and no backup set can be taken before`;
     return { host: "omnileads-app", reason, remedy: `${safety.reason}. ${OTHERWISE}` };
 }
+/** The set that an earlier run took before it opened the transaction that is gone on with; null: none. */
+function takenBefore(answers) {
+    return answers.map(({ journal }) => journal?.safety_set).find(Boolean) ?? null;
+}
 /** How to go on without a set. */
 const OTHERWISE = "To do without a set, write safety_backup: off in tenant.yml.";
 /** What every report says of a tenant that does without. */
@@ -314,7 +319,9 @@ function safetyNotices(kind) {
 }
 /** How to get back what was there before a deploy that did not end well. */
 function sayWayBack(tenant, set) {
-    return `The data as they were before are in the set ${set}: oml restore --tenant ${tenant} --set ${set}`;
+    const [, day = "", hour = "", minute = ""] = /^(\d{8})T(\d\d)(\d\d)/.exec(set) ?? [];
+    const when = day === "" ? "before" : `on ${day.replace(/(..)(..)$/, "-$1-$2")} at ${hour}:${minute} UTC`;
+    return `The data as they were ${when} are in the set ${set}: oml restore --tenant ${tenant} --set ${set}`;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/.cache/oml-build/src/plan/safety-note.js
