@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
 import { decide, type Situation } from "./decide.ts";
-import { aJournal, APP, aSituation, IDLE, NO_WISHES, RELEASE, VOICE } from "./testing.ts";
+import { aComponentAnswer, aJournal, APP, aSituation, IDLE, NO_WISHES, RELEASE, VOICE } from "./testing.ts";
 import type { VoiceChanges } from "./voice.ts";
 
 const journal = aJournal();
@@ -27,17 +27,18 @@ describe("an open transaction", () => {
     expect(decide(aSituation(app, { journal }))).toMatchObject({ kind: "deploy", resumes: true });
   });
 
-  it("of another release is put back once no call is up that this would cut", () => {
+  it("of another release is put back once no call is up that this would cut, unless something is ill", () => {
     const other = { ...journal, same: false };
-    const calls = { count: 2, detail: "" };
-    const decideWith = (rest: Partial<Situation>, state = "applying", up: Answer["calls"] = calls) =>
-      decide(aSituation({}, { journal: { ...other, state }, calls: up }, rest)).kind;
+    const decideWith = (rest: Partial<Situation>, state = "applying", app: Partial<Answer> = {}) =>
+      decide(aSituation(app, { journal: { ...other, state }, calls: { count: 2, detail: "" } }, rest)).kind;
     const waiting: VoiceChanges = { ...IDLE, wait: 60 };
     expect(decideWith({})).toBe("postponed");
     expect(decideWith({ voice: waiting })).toBe("calls-up");
     expect(decideWith({ wishes: { ...NO_WISHES, now: true } })).toBe("put-back");
     expect(decideWith({}, "staged")).toBe("put-back");
-    expect(decideWith({}, "applying", { count: null, detail: "it is ill" })).toBe("put-back");
+    expect(decideWith({}, "applying", { components: [aComponentAnswer({ healthy: false })] })).toBe(
+      "put-back",
+    );
   });
 
   it.each([

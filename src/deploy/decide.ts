@@ -160,13 +160,14 @@ function waitForOther({ answers }: Situation): Decision | undefined {
   return other && { kind: "wait", ...other };
 }
 
-/** What was begun is put back at zero calls too, as far as they can be counted: what is ill may count none. */
+/** What was begun and is well is put back at zero calls too; where something is ill, at once, as a run does of its own. */
 function spareCalls(situation: Situation): Decision | undefined {
   const { answers, desired, wishes, voice } = situation;
   const open = answers.filter(({ journal }) => journal !== null && journal.state !== "staged");
   const touched = desired.filter(({ host }) => open.some((answer) => answer.host === host));
   const carrying = touched.flatMap(({ components }) => components.filter(({ impact }) => impact === "calls"));
-  if (wishes.now || voice.when === "now" || callsOf(answers).count === null) return undefined;
+  const isWell = answers.every((answer) => answer.components.every(({ healthy }) => healthy));
+  if (wishes.now || voice.when === "now" || !isWell) return undefined;
   return awaitCalls(
     situation,
     carrying.map(({ name }) => name),
