@@ -103,7 +103,7 @@ from ansible.module_utils.oml_host.desired import PHASES
 from ansible.module_utils.oml_host.trouble import Trouble  # noqa: E402
 
 ARGUMENTS = {
-    "step": {"type": "str", "required": True, "choices": ["ask", "count", *requests.STEPS]},
+    "step": {"type": "str", "required": True, "choices": [*requests.QUESTIONS, *requests.STEPS]},
     "phase": {"type": "str", "choices": list(PHASES)},
     "transaction": {"type": "int"},
     "token": {"type": "str", "no_log": False},
@@ -122,7 +122,7 @@ ARGUMENTS = {
 
 NEEDED = [
     ("step", "apply", ["phase"]),
-    *[("step", one, ["desired"]) for one in ("ask", "count", "stage", "apply", "note")],
+    *[("step", one, ["desired"]) for one in (*requests.QUESTIONS, "stage", "apply", "note")],
     *[("step", one, ["transaction", "token"]) for one in requests.STEPS],
 ]
 
@@ -134,7 +134,7 @@ def _travels():
 
 def answer(module):
     """The answer; in check mode what the step would do, and with --diff how files change beside it."""
-    if module.params["step"] in ("ask", "count") or not (module.check_mode or module._diff):
+    if module.params["step"] in requests.QUESTIONS or not (module.check_mode or module._diff):
         return client.answer(module.params)
     from ansible.module_utils.oml_host import check  # only check mode and diffs look ahead
 

@@ -1,5 +1,6 @@
 /** What is kept of a run about a tenant's sets, wherever it is kept. Pure. */
 import type { BackupOutcome } from "./outcome.ts";
+import { timeOfSet } from "./set.ts";
 
 /** What may be done about a tenant's sets without a person. */
 export const VERBS = ["backup", "verify", "drill", "retain"] as const;
@@ -95,13 +96,5 @@ function knownSet({ set, bytes, finished }: BackupRecord, own: readonly BackupRe
   const id = set ?? "";
   const took = own.find(({ verb, set: other }) => verb === "backup" && other === set);
   const end = Date.parse(took?.finished ?? finished);
-  return { id, taken: Math.min(timeOf(id) ?? end, end), bytes, seconds: took?.seconds ?? 0 };
-}
-
-/** The moment in a set's name, `20270115T020000Z-1f2e`. */
-function timeOf(set: string): number | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(set)?.slice(1).map(Number);
-  if (parts === undefined) return undefined;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+  return { id, taken: Math.min(timeOfSet(id) ?? end, end), bytes, seconds: took?.seconds ?? 0 };
 }

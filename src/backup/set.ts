@@ -53,3 +53,11 @@ export const READ_LONGEST_AGO = "read-longest-ago";
 export function readLongestAgo(sets: readonly BackupSet[]): BackupSet | undefined {
   return sets.toSorted((a, b) => (a.read ?? 0) - (b.read ?? 0))[0];
 }
+
+/** The moment in a set's name, `20270115T020000Z-1f2e`, in milliseconds since the epoch; undefined: there is none. */
+export function timeOfSet(set: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(set)?.slice(1).map(Number);
+  if (parts === undefined) return undefined;
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}

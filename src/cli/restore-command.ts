@@ -14,6 +14,7 @@ import { LATEST } from "../backup/restore-request.ts";
 import { setToRestore, type BackupSet } from "../backup/set.ts";
 import { listSets } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
+import { mayCut } from "../deploy/voice.ts";
 import type { Early } from "./early.ts";
 import { inside, openBackup, type BackupMeans, type OpenedBackup } from "./open-backup.ts";
 import type { Options } from "./options.ts";
@@ -50,7 +51,7 @@ export async function findSet(options: Options, means?: BackupMeans): Promise<Fo
 type Work = (task: BackupTask, edges: Edges) => Promise<RestoreReport>;
 
 function work(options: Options, { voice }: Extract<OpenedBackup, { ok: true }>): Work {
-  const now = options.switches.has("now") || voice.when === "now";
+  const now = mayCut(options.switches.has("now"), voice);
   const wish: RestoreWish = { now, wait: now ? 0 : voice.wait };
   if (options.switches.has("undo")) return (task, edges) => undoRestore(task, edges, wish);
   if (options.switches.has("accept")) return acceptRestore;

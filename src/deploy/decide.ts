@@ -11,7 +11,7 @@ import { findRefusal, type Refusal } from "./refuse.ts";
 import { findResumable } from "./resume.ts";
 import { refuseUnsafe, secure, type Safety, type Secure } from "./safety.ts";
 import { isSettled } from "./unmarked.ts";
-import { callsOf, cutsCalls, isOpen, type Calls, type VoiceChanges } from "./voice.ts";
+import { callsOf, cutsCalls, isOpen, mayCut, type Calls, type VoiceChanges } from "./voice.ts";
 
 /** What a person asked for beside the release. */
 export interface Wishes {
@@ -167,7 +167,7 @@ function spareCalls(situation: Situation): Decision | undefined {
   const touched = desired.filter(({ host }) => open.some((answer) => answer.host === host));
   const carrying = touched.flatMap(({ components }) => components.filter(({ impact }) => impact === "calls"));
   const isWell = answers.every((answer) => answer.components.every(({ healthy }) => healthy));
-  if (wishes.now || voice.when === "now" || !isWell) return undefined;
+  if (mayCut(wishes.now, voice) || !isWell) return undefined;
   return awaitCalls(
     situation,
     carrying.map(({ name }) => name),
@@ -221,7 +221,7 @@ function refuseChanges({ desired, answers, allowSchemaAhead, safety }: Situation
 
 /** The components that would be restarted although they may carry calls, unless that is allowed at any time. */
 function cuttingOf({ desired, answers, wishes, voice }: Situation): readonly string[] {
-  if (wishes.now || voice.when === "now") return [];
+  if (mayCut(wishes.now, voice)) return [];
   return changesOf(desired, answers)
     .filter(cutsCalls)
     .map(({ component }) => component);

@@ -9,7 +9,7 @@ import { begin, factsOf, learn, situationOf, type Progress } from "./progress.ts
 import { reportNothing, reportVerdict, type Report } from "./report.ts";
 import { ANOTHER_RUN, endOf, sayBegun, sayCallsUp, sayFirst, sayUnchanged, sayWait } from "./sentences.ts";
 import { takenBefore } from "./safety.ts";
-import { cutBy } from "./voice.ts";
+import { cutBy, mayCut } from "./voice.ts";
 
 /** Seconds between two looks at a host that is at work, and how many looks: ten minutes, beside the looks themselves. */
 const PATIENCE = { seconds: 5, looks: 120 };
@@ -155,7 +155,7 @@ async function transact(
   const overtaken = findOvertaken(steps);
   if (overtaken && !edges.isStopped()) return askAnew(order, edges, progress, overtaken.first);
   const facts = { ...factsOf(order, edges, progress, transaction), safetySet };
-  const isForced = order.wishes.now || order.voice.when === "now";
+  const isForced = mayCut(order.wishes.now, order.voice);
   const cut = cutBy(steps, isForced ? changes : [], progress.answers);
   const schemas = steps.flatMap((host) => host.steps.flatMap(({ schema }) => schema?.fingerprint ?? []));
   return reportVerdict(facts, edges.isStopped() ? stopped(judge(steps)) : judge(steps), {

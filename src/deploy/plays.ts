@@ -9,6 +9,7 @@ import { changesRelease, findNotPutBack, type HostSteps } from "./judge.ts";
 import type { Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
 import type { DuePhases } from "./phases.ts";
+import { mayCut } from "./voice.ts";
 
 /** An outcome with its reason. */
 export type End = readonly [Outcome, string];
@@ -167,7 +168,7 @@ function addressed(targets: readonly Target[]): Play["hosts"] {
 }
 
 function commonVariables({ by, wishes, voice }: Order): RunVariables {
-  return { oml_by: by, oml_now: wishes.now || voice.when === "now", oml_new_data: wishes.newData };
+  return { oml_by: by, oml_now: mayCut(wishes.now, voice), oml_new_data: wishes.newData };
 }
 
 function hostsOf({ desired }: Order): readonly HostName[] {

@@ -1,4 +1,5 @@
 /** A tenant's data, kept safe before a deploy touches them: what asks for a backup set, and what is said of it. Pure. */
+import { timeOfSet } from "../backup/set.ts";
 import type { Answer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
 import type { AnyDesired, Situation } from "./decide.ts";
@@ -92,7 +93,8 @@ export function safetyNotices(kind: Safety["kind"]): readonly string[] {
 
 /** How to get back what was there before a deploy that did not end well. */
 export function sayWayBack(tenant: string, set: string): string {
-  const [, day = "", hour = "", minute = ""] = /^(\d{8})T(\d\d)(\d\d)/.exec(set) ?? [];
-  const when = day === "" ? "before" : `on ${day.replace(/(..)(..)$/, "-$1-$2")} at ${hour}:${minute} UTC`;
+  const time = timeOfSet(set);
+  const moment = time === undefined ? "" : new Date(time).toISOString().slice(0, 16).replace("T", " at ");
+  const when = moment === "" ? "before" : `on ${moment} UTC`;
   return `The data as they were ${when} are in the set ${set}: oml restore --tenant ${tenant} --set ${set}`;
 }

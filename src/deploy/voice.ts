@@ -18,6 +18,11 @@ export interface Calls {
   readonly detail: string;
 }
 
+/** Whether what carries calls is restarted without regard to them: a person says so now, or the tenant always. */
+export function mayCut(now: boolean, { when }: Pick<VoiceChanges, "when">): boolean {
+  return now || when === "now";
+}
+
 /** Whether a change ends calls that are up. */
 export function cutsCalls({ impact, effect }: Change): boolean {
   return impact === "calls" && (effect === "restart" || effect === "stop");

@@ -8,6 +8,8 @@ from . import FORMAT, journal
 from .desired import of_phase
 from .places import Places
 
+# They are no steps of a transaction, and change nothing.
+QUESTIONS = ("ask", "count")
 STEPS = ("stage", "apply", "commit", "put_back", "note")
 
 
