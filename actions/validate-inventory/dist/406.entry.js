@@ -264,6 +264,8 @@ var fleet_facts = __webpack_require__(7187);
 // EXTERNAL MODULE: ./node_modules/.cache/oml-build/src/inventory/yaml/document.js + 5 modules
 var yaml_document = __webpack_require__(4473);
 ;// CONCATENATED MODULE: ./node_modules/.cache/oml-build/src/deploy/safety.js
+/** A tenant's data, kept safe before a deploy touches them: what asks for a backup set, and what is said of it. Pure. */
+
 
 
 /** The application's image is run by these; it migrates the database. */
@@ -319,8 +321,9 @@ function safetyNotices(kind) {
 }
 /** How to get back what was there before a deploy that did not end well. */
 function sayWayBack(tenant, set) {
-    const [, day = "", hour = "", minute = ""] = /^(\d{8})T(\d\d)(\d\d)/.exec(set) ?? [];
-    const when = day === "" ? "before" : `on ${day.replace(/(..)(..)$/, "-$1-$2")} at ${hour}:${minute} UTC`;
+    const time = timeOfSet(set);
+    const moment = time === undefined ? "" : new Date(time).toISOString().slice(0, 16).replace("T", " at ");
+    const when = moment === "" ? "before" : `on ${moment} UTC`;
     return `The data as they were ${when} are in the set ${set}: oml restore --tenant ${tenant} --set ${set}`;
 }
 
