@@ -1,4 +1,5 @@
 /** The lab's certificate authority and the certificates it gives. */
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Place } from "./place.ts";
@@ -54,7 +55,9 @@ async function sign(place: Place, folder: string, names: readonly string[]): Pro
   );
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", path("key.pem")];
   await must(["openssl", "req", "-new", ...key, "-subj", `/CN=${names[0]}`, "-out", path("request.pem")]);
-  const authority = ["-CA", place.ca, "-CAkey", join(place.data, "ca", "ca.key"), "-CAcreateserial"];
+  // a random serial number: the file openssl would count in is not safe where two are signed at once
+  const serial = ["-set_serial", `0x${randomBytes(16).toString("hex")}`];
+  const authority = ["-CA", place.ca, "-CAkey", join(place.data, "ca", "ca.key"), ...serial];
   const given = ["-days", DAYS, "-extfile", path("extensions")];
   await must([
     "openssl",
