@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import type { Runner } from "../../../src/runner/ports.ts";
 import { hideSecrets } from "../../../src/runner/shard-log.ts";
-import { readInputs, type Inputs } from "./inputs.ts";
+import { readInputs } from "./inputs.ts";
+import type { Job } from "./job.ts";
 import { makePlan } from "./make-plan.ts";
 import { reportRun } from "./report-run.ts";
 import { workOnShard } from "./work-on-shard.ts";
@@ -28,12 +29,4 @@ export async function main(runner: Runner, listen: () => AbortSignal): Promise<v
     case "report":
       return reportRun(job);
   }
-}
-
-/** What every job is given. */
-export interface Job {
-  readonly runner: Runner;
-  readonly inputs: Inputs;
-  /** Folders under `RUNNER_TEMP` by which the jobs of a run hand on documents; the workflow names them too. */
-  readonly folders: { readonly plan: string; readonly results: string };
 }

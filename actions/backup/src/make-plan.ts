@@ -11,7 +11,7 @@ import { backupHorizon, readBackupRecords } from "../../../src/github/backup-rec
 import { openGitHub } from "../../../src/github/client.ts";
 import { annotation, harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 
 /** Plans the run, leaves the plan for the other jobs, and sets their matrix. */
 export async function makePlan({ runner, inputs, folders }: Job): Promise<void> {

@@ -13,7 +13,7 @@ import { reportIn, runTenantProcess } from "../../../src/runner/tenant-process.t
 import type { ProcessReport } from "../../../src/shard/process-report.ts";
 import type { BackupEdges } from "../../../src/shard/run-backups.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 import type { TenantCall } from "./work-on-one.ts";
 
 /** Opens the world of a shard. `results` collects what is kept. */

@@ -11,7 +11,7 @@ import { openGitHub } from "../../../src/github/client.ts";
 import type { GitHub } from "../../../src/github/ports.ts";
 import { annotation, harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 
 /** Tells of the run, keeps its records, and fails the job where the verdict is red or they cannot be kept. */
 export async function reportRun({ runner, inputs, folders }: Job): Promise<void> {

@@ -6,7 +6,7 @@ import type { Shard } from "../../../src/fleet/shards.ts";
 import { readPlan, writeResult } from "../../../src/files/run-files.ts";
 import { getReady, lastWord } from "../../../src/runner/ready.ts";
 import { runBackups } from "../../../src/shard/run-backups.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 import { openShard } from "./open-shard.ts";
 
 /** Works on the shard that the input names. It is green whatever becomes of its tenants: the report is not. */

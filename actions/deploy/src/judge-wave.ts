@@ -2,7 +2,7 @@
 import { judgeWave } from "../../../src/fleet/judge.ts";
 import { readPlan, readResults } from "../../../src/files/run-files.ts";
 import { harmlessLine } from "../../../src/runner/log-text.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 
 /** Judges the wave that the input names; red where no later wave may begin. */
 export async function judgeWaveOf({ runner, inputs: { wave }, folders }: Job): Promise<void> {

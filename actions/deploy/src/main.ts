@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import type { Runner } from "../../../src/runner/ports.ts";
 import { hideSecrets } from "../../../src/runner/shard-log.ts";
-import { readInputs, type Inputs } from "./inputs.ts";
+import { readInputs } from "./inputs.ts";
+import type { Folders, Job } from "./job.ts";
 import { judgeWaveOf } from "./judge-wave.ts";
 import { makePlan } from "./make-plan.ts";
 import { reportRun } from "./report-run.ts";
@@ -26,22 +27,6 @@ export async function main(runner: Runner, listen: () => AbortSignal): Promise<v
     case "report":
       return reportRun(job);
   }
-}
-
-/** What every mode is given. */
-export interface Job {
-  readonly runner: Runner;
-  readonly inputs: Inputs;
-  readonly folders: Folders;
-}
-
-/** Folders under `RUNNER_TEMP` by which the jobs of a run hand on documents; the workflow names them too. */
-export interface Folders {
-  readonly plan: string;
-  /** Results that this job leaves, or judges. */
-  readonly results: string;
-  /** Results of the first wave, for the shards of later ones. */
-  readonly canaries: string;
 }
 
 function foldersOf({ run: { temp } }: Runner): Folders {

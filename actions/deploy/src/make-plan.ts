@@ -12,7 +12,7 @@ import { tenantsFolder } from "../../../src/files/tenants-folder.ts";
 import { writeOpened, writePlan } from "../../../src/files/run-files.ts";
 import { harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 import { announce, findReviews, remember } from "./run-records.ts";
 import { toolkitCommit } from "./toolkit-commit.ts";
 

@@ -16,7 +16,7 @@ import { reportIn, runTenantProcess } from "../../../src/runner/tenant-process.t
 import type { ProcessEnd, ShardEdges } from "../../../src/shard/run-shard.ts";
 import type { TenantCall } from "./deploy-one.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 
 /** Milliseconds the branch's tip may take to be read. */
 const PATIENCE = 15_000;

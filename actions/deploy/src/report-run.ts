@@ -9,7 +9,7 @@ import { readOpened, readPlan, readResults } from "../../../src/files/run-files.
 import { table } from "../../../src/deploy/text.ts";
 import { annotation, harmlessLine } from "../../../src/runner/log-text.ts";
 import type { Runner } from "../../../src/runner/ports.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 import { conclude } from "./run-records.ts";
 
 /** Tells of the run, and fails the job where the verdict is red. */

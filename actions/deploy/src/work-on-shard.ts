@@ -9,7 +9,7 @@ import { readFleetFolder } from "../../../src/files/fleet-folder.ts";
 import { readPlan, readResults, writeResult } from "../../../src/files/run-files.ts";
 import { getReady, lastWord, type Means } from "../../../src/runner/ready.ts";
 import { runShard, type ShardOrder } from "../../../src/shard/run-shard.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 import { openShard } from "./open-shard.ts";
 
 /** Deploys the shard that the input names. It is green whatever becomes of its tenants: the judge is not. */

@@ -7,7 +7,7 @@ import type { FoundSet } from "../../../src/cli/restore-command.ts";
 import { restoreUnbegun } from "../../../src/backup/restore.ts";
 import { writeAsked } from "../../../src/github/restore-records.ts";
 import { annotation, harmlessLine } from "../../../src/runner/log-text.ts";
-import type { RestoreCase } from "./decide-and-restore.ts";
+import type { RestoreCase } from "./job.ts";
 import { tellEnd } from "./tell.ts";
 import { workApart } from "./work-apart.ts";
 

@@ -3,7 +3,7 @@ import { sayInputs, type Gate } from "../../../src/backup/approval.ts";
 import { peopleOf } from "../../../src/backup/restore-request.ts";
 import { escapeMarkdown } from "../../../src/report/summary.ts";
 import { harmlessLine } from "../../../src/runner/log-text.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 import { readFacts } from "./read-facts.ts";
 
 /** Checks it, and sets the commit that the other job reads. */

@@ -1,27 +1,15 @@
 /** The job that holds the secrets: facts read, decided, then a plan shown, or the tenant restored; and told. */
-import { decideApproval, type ApprovalQuestion } from "../../../src/backup/approval.ts";
+import { decideApproval } from "../../../src/backup/approval.ts";
 import { codeKeyOf, peopleOf } from "../../../src/backup/restore-request.ts";
-import type { EndedRestore } from "../../../src/backup/restore-record.ts";
 import { restoreUnbegun, type RestoreReport } from "../../../src/backup/restore.ts";
-import type { GitHub } from "../../../src/github/ports.ts";
-import { readRestoreRecords, type RestoreRun } from "../../../src/github/restore-records.ts";
+import { readRestoreRecords } from "../../../src/github/restore-records.ts";
 import { harmlessLine } from "../../../src/runner/log-text.ts";
 import { readSshKey } from "../../../src/runner/ssh-key.ts";
 import { askAnother } from "./ask-another.ts";
-import type { Job } from "./main.ts";
+import type { Job, RestoreCase } from "./job.ts";
 import { readFacts } from "./read-facts.ts";
 import { restoreOne } from "./restore-one.ts";
 import { tellEnd } from "./tell.ts";
-
-/** What was asked for, by whom, what is known of it, and where it is kept. */
-export interface RestoreCase {
-  readonly job: Job;
-  readonly question: ApprovalQuestion;
-  /** How restores ended, the newest first. */
-  readonly ended: readonly EndedRestore[];
-  readonly github: GitHub;
-  readonly at: RestoreRun;
-}
 
 /** Decides whether the restore may begin, and does what follows. */
 export async function decideAndRestore(job: Job, stop: AbortSignal): Promise<void> {

@@ -2,7 +2,8 @@
 import type { Runner } from "../../../src/runner/ports.ts";
 import { hideSecrets } from "../../../src/runner/shard-log.ts";
 import { checkRequest } from "./check-request.ts";
-import { readInputs, type Inputs } from "./inputs.ts";
+import { readInputs } from "./inputs.ts";
+import type { Job } from "./job.ts";
 import { decideAndRestore } from "./decide-and-restore.ts";
 
 /** Does what the input `job` says. `listen` gives the signal by which the runner stops it. */
@@ -19,10 +20,4 @@ export async function main(runner: Runner, listen: () => AbortSignal): Promise<v
     case "restore":
       return decideAndRestore(job, listen());
   }
-}
-
-/** What every job is given. */
-export interface Job {
-  readonly runner: Runner;
-  readonly inputs: Inputs;
 }

@@ -8,7 +8,7 @@ import { nameTenants } from "../../../src/fleet/named.ts";
 import { openGitHub } from "../../../src/github/client.ts";
 import type { GitHub } from "../../../src/github/ports.ts";
 import { readFleetFile } from "../../../src/inventory/fleet/fleet-file.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 
 /** The facts, or which of them lacks: one sentence. */
 export type Facts =

@@ -3,7 +3,7 @@ import type { Approval } from "../../../src/backup/approval.ts";
 import { restoreUnbegun, type RestoreReport } from "../../../src/backup/restore.ts";
 import { writeBegun, writeEnded } from "../../../src/github/restore-records.ts";
 import { annotation, harmlessLine } from "../../../src/runner/log-text.ts";
-import type { RestoreCase } from "./decide-and-restore.ts";
+import type { RestoreCase } from "./job.ts";
 import { tellEnd } from "./tell.ts";
 import { workApart } from "./work-apart.ts";
 

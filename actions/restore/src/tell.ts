@@ -3,7 +3,7 @@ import { isDone } from "../../../src/backup/outcome.ts";
 import type { RestoreReport } from "../../../src/backup/restore.ts";
 import { colourOfRestore, formatRestoreSummary } from "../../../src/backup/restore-summary.ts";
 import { harmlessLine } from "../../../src/runner/log-text.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 
 /** Tells it. `why`: who let it begin; empty: nobody. */
 export async function tellEnd({ runner }: Job, report: RestoreReport, why: string): Promise<void> {

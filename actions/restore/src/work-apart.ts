@@ -5,7 +5,7 @@ import { redactDeep } from "../../../src/deploy/redact.ts";
 import { getReady, lastWord, type Means } from "../../../src/runner/ready.ts";
 import { ShardLog } from "../../../src/runner/shard-log.ts";
 import { reportIn, runTenantProcess } from "../../../src/runner/tenant-process.ts";
-import type { Job } from "./main.ts";
+import type { Job } from "./job.ts";
 import type { RestoreCall } from "./work-on-one.ts";
 
 /** What the process reported, or how it came to no report. */
