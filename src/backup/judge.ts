@@ -2,7 +2,7 @@
 import type { ResultEvent } from "../ansible/events.ts";
 import { troubleOf } from "../deploy/collect.ts";
 import type { PlayEnd, Playbook } from "../deploy/edges.ts";
-import { sentence } from "../deploy/sentences.ts";
+import { sentence } from "../report/sentence.ts";
 import type { HostName } from "../release/desired.ts";
 import type { BackupOutcome } from "./outcome.ts";
 import { BackupResult } from "./result.ts";

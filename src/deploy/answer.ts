@@ -3,6 +3,7 @@
  * version does not know are dropped, so that a newer program on a host is still understood.
  */
 import { z } from "zod";
+import type { HostName } from "../release/desired.ts";
 
 const Probe = z.object({
   title: z.string(),
@@ -153,6 +154,16 @@ export const StepResult = z.object({
 });
 export type StepResult = z.infer<typeof StepResult>;
 export type ComponentResult = StepResult["components"][number];
+
+/** What one host said, in order. */
+export interface HostSteps {
+  readonly host: HostName;
+  readonly steps: readonly StepResult[];
+  /** Why the host could not be reached, or undefined. */
+  readonly unreachable?: string;
+  /** Why a step ended without a result document, or undefined. */
+  readonly broken?: string;
+}
 
 /** A parsed document, or one sentence saying what is wrong with it. */
 export type Parsed<T> =

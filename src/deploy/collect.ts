@@ -1,9 +1,8 @@
 /** Sorts what a playbook's run said into answers and steps, host by host. Pure. */
 import type { ResultEvent } from "../ansible/events.ts";
 import type { HostName } from "../release/desired.ts";
-import { parseAnswer, parseStepResult, type Answer, type StepResult } from "./answer.ts";
+import { parseAnswer, parseStepResult, type Answer, type HostSteps, type StepResult } from "./answer.ts";
 import type { PlayEnd } from "./edges.ts";
-import type { HostSteps } from "./judge.ts";
 
 /** Both answers, or the first host that gave none. */
 export type Asked =

@@ -1,5 +1,5 @@
 /** Decides, from what both hosts answer, the one next thing a deploy does. Pure. */
-import type { DesiredState, HostName, Source } from "../release/desired.ts";
+import type { AnyDesired, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
 import { refuseOverridden } from "./drop-ins.ts";
@@ -28,9 +28,6 @@ export interface Wishes {
   /** Deploy a commit that is older than the hosts', or of which git cannot tell. */
   readonly allowOlder: boolean;
 }
-
-/** A host's desired state; its texts do not matter here. */
-export type AnyDesired = DesiredState<unknown>;
 
 /** Both sides of the comparison. */
 export interface Situation {
@@ -211,11 +208,10 @@ function settle(situation: Situation): Decision | undefined {
 }
 
 /** What a drop-in starts is left to people, a schema ahead to a review; data are touched only with a set of them. */
-function refuseChanges({ desired, answers, allowSchemaAhead, safety }: Situation): Decision | undefined {
+function refuseChanges(situation: Situation): Decision | undefined {
+  const { desired, answers, allowSchemaAhead } = situation;
   const refusal =
-    refuseOverridden(desired, answers) ??
-    refuseAhead(answers, allowSchemaAhead) ??
-    refuseUnsafe(desired, answers, safety);
+    refuseOverridden(desired, answers) ?? refuseAhead(answers, allowSchemaAhead) ?? refuseUnsafe(situation);
   return refusal && { kind: "refused", ...refusal };
 }
 

@@ -1,7 +1,7 @@
 /** Drop-ins that people gave units of a tenant: named in every report, never written over. Pure. */
+import type { AnyDesired } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import { changesOf } from "./changes.ts";
-import type { AnyDesired } from "./decide.ts";
 import type { Refusal } from "./refuse.ts";
 
 /** What a person should know of each drop-in, one sentence each. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { StepResult } from "./answer.ts";
-import { judge, findNotPutBack, type HostSteps } from "./judge.ts";
+import type { HostSteps, StepResult } from "./answer.ts";
+import { judge, findNotPutBack } from "./judge.ts";
 import { exitCode } from "./outcome.ts";
 import { aDeed, APP, aStep, VOICE } from "./testing.ts";
 

@@ -1,19 +1,9 @@
 /** Judges a transaction by what both hosts said of its steps. Pure; what nobody said is never success. */
 import type { HostName } from "../release/desired.ts";
-import type { ComponentResult, StepResult } from "./answer.ts";
+import { sentence } from "../report/sentence.ts";
+import type { ComponentResult, HostSteps, StepResult } from "./answer.ts";
 import { isOfRelease } from "./changes.ts";
 import type { Outcome } from "./outcome.ts";
-import { sentence } from "./sentences.ts";
-
-/** What one host said, in order. */
-export interface HostSteps {
-  readonly host: HostName;
-  readonly steps: readonly StepResult[];
-  /** Why the host could not be reached, or undefined. */
-  readonly unreachable?: string;
-  /** Why a step ended without a result document, or undefined. */
-  readonly broken?: string;
-}
 
 /** Where and how it failed. */
 export interface Failure {

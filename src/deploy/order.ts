@@ -1,6 +1,6 @@
 /** What a run is asked to do. */
-import type { Source } from "../release/desired.ts";
-import type { AnyDesired, Wishes } from "./decide.ts";
+import type { AnyDesired, Source } from "../release/desired.ts";
+import type { Wishes } from "./decide.ts";
 import type { Safety } from "./safety.ts";
 import type { VoiceChanges } from "./voice.ts";
 

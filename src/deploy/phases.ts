@@ -1,9 +1,8 @@
 /** Which phases of a transaction have something to do on which host: the others are not asked to apply them. Pure. */
 import { catalogue } from "../components/catalogue.ts";
-import { PHASES, type HostName, type Phase } from "../release/desired.ts";
+import { PHASES, type AnyDesired, type HostName, type Phase } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import type { Change } from "./changes.ts";
-import type { AnyDesired, Situation } from "./decide.ts";
 
 /** The phases due on each host, in order. */
 export type DuePhases = ReadonlyMap<HostName, readonly Phase[]>;
@@ -14,7 +13,7 @@ export type DuePhases = ReadonlyMap<HostName, readonly Phase[]>;
  * bear the tenant's marker, for the steps of a phase make and mark them.
  */
 export function duePhases(
-  { desired, answers }: Pick<Situation, "desired" | "answers">,
+  { desired, answers }: { readonly desired: readonly AnyDesired[]; readonly answers: readonly Answer[] },
   changes: readonly Change[],
   resumes: boolean,
 ): DuePhases {

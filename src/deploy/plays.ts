@@ -1,11 +1,11 @@
 /** The runs of Ansible that a deploy is made of, and how each may end it. Effects go through `Edges`. */
 import { plain, type RunVariables } from "../ansible/inventory.ts";
 import type { HostName } from "../release/desired.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer, HostSteps } from "./answer.ts";
 import { collectAnswers, collectSteps, troubleOf } from "./collect.ts";
 import type { Decision, Target } from "./decide.ts";
 import type { Edges, Play, PlayEnd } from "./edges.ts";
-import { changesRelease, findNotPutBack, type HostSteps } from "./judge.ts";
+import { changesRelease, findNotPutBack } from "./judge.ts";
 import type { Order } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
 import type { DuePhases } from "./phases.ts";

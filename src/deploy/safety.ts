@@ -1,8 +1,8 @@
 /** A tenant's data, kept safe before a deploy touches them: what asks for a backup set, and what is said of it. Pure. */
 import { timeOfSet } from "../backup/set.ts";
+import type { AnyDesired } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
-import type { AnyDesired, Situation } from "./decide.ts";
 import type { Edges } from "./edges.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Refusal } from "./refuse.ts";
@@ -21,6 +21,15 @@ export type Safety =
   | { readonly kind: "on"; readonly take: TakeSet }
   | { readonly kind: "off" }
   | { readonly kind: "impossible"; readonly reason: string };
+
+/** What decides whether a deploy needs a set. */
+export interface AtRisk {
+  readonly desired: readonly AnyDesired[];
+  readonly answers: readonly Answer[];
+  readonly safety: Safety;
+  /** The set that this run has just taken; null: none. */
+  readonly safetySet: string | null;
+}
 
 /** The application's image is run by these; it migrates the database. */
 const APPLICATION: readonly string[] = ["omnileads", "daphne", "cron"];
@@ -58,18 +67,14 @@ export interface Secure {
 }
 
 /** Asks for a set: last of all, when nothing else is in the way of the change. */
-export function secure({ desired, answers, safety, safetySet }: Situation): Secure | undefined {
+export function secure({ desired, answers, safety, safetySet }: AtRisk): Secure | undefined {
   if (safety.kind !== "on" || safetySet !== null) return undefined;
   const components = findRisky(desired, answers);
   return components.length === 0 ? undefined : { kind: "secure", components, take: safety.take };
 }
 
 /** A change of data of which no set could be taken before. */
-export function refuseUnsafe(
-  desired: readonly AnyDesired[],
-  answers: readonly Answer[],
-  safety: Safety,
-): Refusal | undefined {
+export function refuseUnsafe({ desired, answers, safety }: Omit<AtRisk, "safetySet">): Refusal | undefined {
   if (safety.kind !== "impossible") return undefined;
   const risky = findRisky(desired, answers);
   if (risky.length === 0) return undefined;

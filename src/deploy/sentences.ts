@@ -1,7 +1,8 @@
 /** What is said to a person of each decision that ends a run, or goes before its changes. Pure. */
+import type { AnyDesired } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import type { Change } from "./changes.ts";
-import type { AnyDesired, Decision } from "./decide.ts";
+import type { Decision } from "./decide.ts";
 import type { Verdict } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
 import { sayWritten } from "./unmarked.ts";
@@ -136,10 +137,4 @@ export function sayFirst(decision: Decision, now: number): string {
     default:
       return decision.kind;
   }
-}
-
-/** A text that ends as a sentence does. */
-export function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) || trimmed === "" ? trimmed : `${trimmed}.`;
 }

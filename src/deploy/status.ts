@@ -1,7 +1,6 @@
 /** How a tenant is, out of its hosts' answers. Pure. */
-import type { HostName } from "../release/desired.ts";
+import type { AnyDesired, HostName } from "../release/desired.ts";
 import type { Answer, ComponentAnswer, ProbeResult } from "./answer.ts";
-import type { AnyDesired } from "./decide.ts";
 import { dropInNotices } from "./drop-ins.ts";
 import { sayNotices, shortDigest, table } from "./text.ts";
 

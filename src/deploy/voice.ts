@@ -1,7 +1,6 @@
 /** When what carries calls may be restarted: the tenant's `voice_changes`. Pure. */
-import type { Answer } from "./answer.ts";
+import type { Answer, HostSteps } from "./answer.ts";
 import type { Change } from "./changes.ts";
-import type { HostSteps } from "./judge.ts";
 
 /** What a tenant allows. */
 export interface VoiceChanges {

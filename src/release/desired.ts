@@ -172,3 +172,6 @@ export interface DesiredState<T> {
   /** What a person set aside for this deploy: `now`, `allow-older`; outside of the fingerprint. */
   readonly overrides?: readonly string[];
 }
+
+/** A host's desired state where its texts do not matter. */
+export type AnyDesired = DesiredState<unknown>;
