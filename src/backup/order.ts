@@ -1,7 +1,6 @@
 /** What a host is asked of a backup: of what a set is taken, and where it goes. Pure; secrets are slots. */
 import { CUSTOM_FOLDER } from "../components/asterisk-custom.ts";
 import { catalogue } from "../components/catalogue.ts";
-import type { Digests } from "../components/component.ts";
 import {
   bucketAccess,
   byDigest,
@@ -15,7 +14,7 @@ import {
 import { millisecondsOf } from "../inventory/fields/duration.ts";
 import { BACKUP_SLOTS } from "../inventory/secrets.ts";
 import type { Tenant } from "../inventory/tenant.ts";
-import type { Lock } from "../lock/lock.ts";
+import type { Digests, Lock } from "../lock/lock.ts";
 import type { DesiredState, HostName, Role, SqlAccess, Text } from "../release/desired.ts";
 import { render } from "../release/render.ts";
 import { slot, text } from "../release/text.ts";

@@ -1,19 +1,10 @@
 /** What the catalogue says of a component. */
 import type { Tenant } from "../inventory/tenant.ts";
+import type { Digests, ImageReference } from "../lock/lock.ts";
 import type { DataStep, HostFile, Impact, Phase, Probe, Role, Slot, Text } from "../release/desired.ts";
 
 /** Environment of a container. Booleans become `True` and `False`, what is undefined is left out. */
 export type Environment = Readonly<Record<string, string | number | boolean | Slot | undefined>>;
-
-/** An image to resolve to its digest. */
-export interface ImageReference {
-  /** `docker.io/omnileads/asterisk` */
-  readonly image: string;
-  readonly tag: string;
-}
-
-/** Digests by `image:tag`. */
-export type Digests = ReadonlyMap<string, string>;
 
 /** One container under one systemd unit, as functions of the tenant. */
 export interface Component {

@@ -2,7 +2,8 @@
 import type { Settings } from "../inventory/settings.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import { slot } from "../release/text.ts";
-import type { Digests, Environment, ImageReference } from "./component.ts";
+import type { Environment } from "./component.ts";
+import type { Digests, ImageReference } from "../lock/lock.ts";
 import { byDigest, PORTS } from "./endpoints.ts";
 import { bucketEnvironment, postgresEnvironment } from "./service-environment.ts";
 

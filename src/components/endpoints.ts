@@ -2,7 +2,7 @@
 import type { Tenant } from "../inventory/tenant.ts";
 import type { BucketAccess, BucketStep, DatabaseStep, Role, SqlAccess, Text } from "../release/desired.ts";
 import { slot, text } from "../release/text.ts";
-import type { Digests, ImageReference } from "./component.ts";
+import type { Digests, ImageReference } from "../lock/lock.ts";
 
 /** Ports of the containers, all on the hosts' own network. */
 export const PORTS = {

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import type { FaultKind, FolderFault } from "../inventory/fleet/folder-fault.ts";
-import type { SourceFile, TenantSources } from "../inventory/tenant.ts";
+import type { TenantSources } from "../inventory/tenant.ts";
+import type { SourceFile } from "../inventory/source-file.ts";
 import { LOCK_FILE } from "../lock/lock.ts";
 import { readBounded } from "./read-bounded.ts";
 

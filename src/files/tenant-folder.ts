@@ -2,7 +2,8 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { LOCK_FILE } from "../lock/lock.ts";
-import type { SourceFile, TenantSources } from "../inventory/tenant.ts";
+import type { TenantSources } from "../inventory/tenant.ts";
+import type { SourceFile } from "../inventory/source-file.ts";
 import { isTenantName, TENANT_NAME_FORM } from "../inventory/tenant-name.ts";
 import { readBounded } from "./read-bounded.ts";
 

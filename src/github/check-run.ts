@@ -1,5 +1,6 @@
 /** A check run with more annotations than a step may have: what is sent to GitHub's Checks API. Pure. */
-import { explain, type Problem } from "../inventory/problem.ts";
+import type { Problem } from "../inventory/problem.ts";
+import { explain } from "../inventory/explain.ts";
 import { countsOf, countsText, sentenceOf, type Findings, type Language } from "../report/findings.ts";
 import { plain } from "../report/plain.ts";
 

@@ -6,7 +6,8 @@ import { certificateDates, certificateFile, certificateName } from "./rules/cert
 import { report, type Rule, type Values } from "./rules/rule.ts";
 import { vaultFormat, vaultPassword as vaultPasswordRule } from "./rules/secrets.ts";
 import { Secret } from "./secret.ts";
-import type { CustomCertificate, SourceFile } from "./tenant.ts";
+import type { CustomCertificate } from "./tenant.ts";
+import type { SourceFile } from "./source-file.ts";
 import { decryptVault, isVaulted } from "./vault.ts";
 
 /** What came of a certificate: it is there where it can be served, and there may be warnings all the same. */

@@ -1,7 +1,8 @@
 /** The inventory's variables, typed, merged as Ansible does (the host wins). One wrong value hides no other. */
 import { z } from "zod";
 import type { Role } from "../release/desired.ts";
-import { problemAt, type Document, type Path, type Value } from "./yaml/document.ts";
+import { problemAt, type Document } from "./yaml/document.ts";
+import type { Path, Value } from "./yaml/value.ts";
 import { formAt } from "./fields/fields.ts";
 import type { Problem } from "./problem.ts";
 import type { Text } from "./rules/rule.ts";

@@ -3,7 +3,8 @@ import { createHmac } from "node:crypto";
 import type { Problem } from "./problem.ts";
 import { knownHostLine, knownHosts, sameHostKey, wildcardHost } from "./rules/beside.ts";
 import { report, type Place } from "./rules/rule.ts";
-import type { Connection, SourceFile } from "./tenant.ts";
+import type { Connection } from "./tenant.ts";
+import type { SourceFile } from "./source-file.ts";
 
 /** One line that is neither empty nor a comment. */
 interface Line {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { explain, formatProblem, inOrder } from "./problem.ts";
+import { formatProblem, inOrder } from "./problem.ts";
+import { explain } from "./explain.ts";
 import { report } from "./rules/rule.ts";
 import { missingKey } from "./rules/variables.ts";
 

@@ -1,6 +1,4 @@
 /** What is wrong with a tenant's files: a value, located and with its remedy, until an edge prints it. */
-import { rules } from "./rules/index.ts";
-import { fillIn, type Language, type Wording } from "./rules/rule.ts";
 
 /** An error stops a deploy and a merge; a warning does not. */
 export type Severity = "error" | "warning";
@@ -29,13 +27,6 @@ export interface Problem extends Span {
   readonly message: string;
   /** What to type or change, one English sentence without a full stop at its end. */
   readonly remedy: string;
-}
-
-/** Message and remedy in either language; English where the rule is not known. */
-export function explain(problem: Problem, language: Language): Wording {
-  const wording = rules.find(({ code }) => code === problem.code)?.texts[problem.variant ?? ""]?.[language];
-  if (wording === undefined) return { message: problem.message, remedy: problem.remedy };
-  return fillIn(wording, problem.values, language);
 }
 
 /** One line for a terminal or a log: `file:line:column: error [code]: path: message. remedy.` */

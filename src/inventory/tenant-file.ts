@@ -1,6 +1,7 @@
 /** `tenant.yml`: what upstream's inventory has no variable for. All of it optional. */
 import type { z } from "zod";
-import { readDocument, valueIn, type Document } from "./yaml/document.ts";
+import { readDocument, type Document } from "./yaml/document.ts";
+import { valueIn } from "./yaml/value.ts";
 import { authorities } from "./fields/authorities.ts";
 import { duration } from "./fields/duration.ts";
 import {
@@ -20,7 +21,7 @@ import type { Problem } from "./problem.ts";
 import type { Text } from "./rules/rule.ts";
 import { fieldAt, keysAt } from "./fields/blocks.ts";
 import { schemaProblems } from "./fields/schema-problems.ts";
-import type { SourceFile } from "./tenant.ts";
+import type { SourceFile } from "./source-file.ts";
 import { trapAt } from "./checks/value-checks.ts";
 import { WAVES, type Wave } from "./wave.ts";
 

@@ -1,19 +1,12 @@
 /** A tenant: one contact centre, read from its folder, typed, with defaults applied. */
 import type { Lock } from "../lock/lock.ts";
 import type { HostName, Role } from "../release/desired.ts";
-import type { Value } from "./yaml/document.ts";
+import type { Value } from "./yaml/value.ts";
 import type { Problem } from "./problem.ts";
 import type { Secret } from "./secret.ts";
 import type { Settings } from "./settings.ts";
+import type { SourceFile } from "./source-file.ts";
 import type { TenantFile } from "./tenant-file.ts";
-
-/** A file of a tenant's folder. `path` is what messages call it. */
-export interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-  /** Whether git ignores it, where that is known. */
-  readonly isIgnored?: boolean;
-}
 
 /** The files of a tenant's folder that decide what runs there. */
 export interface TenantSources {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../components/catalogue.ts";
-import { explain } from "../inventory/problem.ts";
+import { explain } from "../inventory/explain.ts";
 import { aTenant, CLOUD, sourcesOf, type Changes } from "../inventory/testing.ts";
 import { readTenant } from "../inventory/read-tenant.ts";
 import { imagesByComponent } from "../release/render.ts";

@@ -4,7 +4,7 @@ import type { Problem } from "../inventory/problem.ts";
 import { lockMissing, lockStale, lockTampered } from "../inventory/rules/lock.ts";
 import { report, type Rule, type Values } from "../inventory/rules/rule.ts";
 import type { Tenant, TenantSources } from "../inventory/tenant.ts";
-import type { Path } from "../inventory/yaml/document.ts";
+import type { Path } from "../inventory/yaml/value.ts";
 import { LOCK_FILE, nameOf, type Lock, type LockedImage, type NeededImages } from "./lock.ts";
 import { placeIn } from "./read-lock.ts";
 

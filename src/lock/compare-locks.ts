@@ -2,7 +2,7 @@
 import type { Problem } from "../inventory/problem.ts";
 import { lockTampered } from "../inventory/rules/lock.ts";
 import { report } from "../inventory/rules/rule.ts";
-import type { SourceFile } from "../inventory/tenant.ts";
+import type { SourceFile } from "../inventory/source-file.ts";
 import { nameOf, type Lock, type LockedImage } from "./lock.ts";
 import { placeIn } from "./read-lock.ts";
 

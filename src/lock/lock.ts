@@ -1,11 +1,19 @@
 /** The image lock: which digests a tenant's tags stood for when somebody last asked. What runs is this, never a tag. */
-import type { Digests, ImageReference } from "../components/component.ts";
-
 /** The file in a tenant's folder. */
 export const LOCK_FILE = "images.lock.json";
 
 /** The entry of a lock whose images no component runs: backup sets are taken with them. */
 export const BACKUP_IMAGES = "backup";
+
+/** An image to resolve to its digest. */
+export interface ImageReference {
+  /** `docker.io/omnileads/asterisk` */
+  readonly image: string;
+  readonly tag: string;
+}
+
+/** Digests by `image:tag`. */
+export type Digests = ReadonlyMap<string, string>;
 
 /** An image by its production name, the tag the inventory gives it, and what that tag named. */
 export interface LockedImage extends ImageReference {

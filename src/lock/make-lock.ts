@@ -1,5 +1,5 @@
 /** Makes a lock anew, whole or for some components. Pure: what registries said is given. */
-import type { ImageReference } from "../components/component.ts";
+import type { ImageReference } from "./lock.ts";
 import {
   eachOnce,
   imagesIn,

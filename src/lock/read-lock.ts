@@ -3,8 +3,9 @@ import { formAt } from "../inventory/fields/fields.ts";
 import type { Problem } from "../inventory/problem.ts";
 import { lockForm } from "../inventory/rules/lock.ts";
 import { inBoth, report, type Place, type Text, type Values } from "../inventory/rules/rule.ts";
-import type { SourceFile } from "../inventory/tenant.ts";
-import { readDocument, type Path } from "../inventory/yaml/document.ts";
+import type { SourceFile } from "../inventory/source-file.ts";
+import { readDocument } from "../inventory/yaml/document.ts";
+import type { Path } from "../inventory/yaml/value.ts";
 import { formatLock, type Lock } from "./lock.ts";
 import { lockSchema } from "./schema.ts";
 

@@ -5,7 +5,7 @@ import type { TenantSources } from "../inventory/tenant.ts";
 import { readDocument } from "../inventory/yaml/document.ts";
 import { isSame } from "./compare-component.ts";
 import { commitOfReturn } from "./history.ts";
-import type { PlanFacts } from "./plan-tenant.ts";
+import type { PlanFacts } from "./facts.ts";
 import type { PlannedTenant } from "./planned.ts";
 import { safetyNote } from "./safety-note.ts";
 import { schemaNote } from "./schema-ahead.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TenantRecord } from "../fleet/record.ts";
 import { CLOUD, sourcesOf } from "../inventory/testing.ts";
-import { planTenant, NO_FACTS } from "./plan-tenant.ts";
+import { planTenant } from "./plan-tenant.ts";
+import { NO_FACTS } from "./facts.ts";
 import { NO_HISTORY } from "./history.ts";
 import { aPlanned, changeOf, digestOf, planOf } from "./testing.ts";
 import { touchedSecrets } from "./touched.ts";

@@ -1,9 +1,9 @@
 /** The plan of a tenant: what the difference between two releases does to its hosts. Pure. */
-import type { TenantRecord } from "../fleet/record.ts";
 import { readTenantFile } from "../inventory/tenant-file.ts";
 import type { DesiredComponent, DesiredState, Text } from "../release/desired.ts";
 import { compareComponent, isSame } from "./compare-component.ts";
-import { commitOfReturn, isOlderImage, NO_HISTORY, type TenantHistory } from "./history.ts";
+import { NO_FACTS, type PlanFacts } from "./facts.ts";
+import { commitOfReturn, isOlderImage, type TenantHistory } from "./history.ts";
 import { notesOf } from "./notes.ts";
 import { isGood } from "./pending.ts";
 import type { PlannedTenant } from "./planned.ts";
@@ -16,20 +16,6 @@ import {
   type TenantPlan,
 } from "./tenant-plan.ts";
 import { touchedSecrets } from "./touched.ts";
-
-/** What is known beside the two releases. */
-export interface PlanFacts {
-  readonly history: TenantHistory;
-  /** Names for the whole content of the folder in `base` and `head`, as in the history. */
-  readonly states?: { readonly base: string; readonly head: string };
-  /** The tenant's deployment records, as far as they are known. */
-  readonly records: readonly TenantRecord[];
-  /** Name of the removed tenant whose hosts these are. */
-  readonly renamedFrom?: string;
-}
-
-/** Only the releases are known. */
-export const NO_FACTS: PlanFacts = { history: NO_HISTORY, records: [] };
 
 /** The plan from one release to another; undefined stands for a tenant that is not there. One of them must be. */
 export function planTenant(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TenantRecord } from "../fleet/record.ts";
-import { NO_FACTS } from "./plan-tenant.ts";
+import { NO_FACTS } from "./facts.ts";
 import { changeOf, digestOf, planOf } from "./testing.ts";
 
 const OMLAPP = "docker.io/omnileads/omlapp:latest";

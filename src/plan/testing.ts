@@ -1,12 +1,14 @@
 /** Planned tenants for tests. */
 import { sourcesOf, type Changes } from "../inventory/testing.ts";
 import { formatLock } from "../lock/lock.ts";
-import type { SourceFile, TenantSources } from "../inventory/tenant.ts";
+import type { TenantSources } from "../inventory/tenant.ts";
+import type { SourceFile } from "../inventory/source-file.ts";
 import { readTenant } from "../inventory/read-tenant.ts";
 import { digestsFor } from "../release/testing.ts";
 import type { FleetPlan } from "./fleet-plan.ts";
 import { renderTenant, type PlannedTenant } from "./planned.ts";
-import { NO_FACTS, planTenant, type PlanFacts } from "./plan-tenant.ts";
+import { planTenant } from "./plan-tenant.ts";
+import { NO_FACTS, type PlanFacts } from "./facts.ts";
 import type { ComponentPlan, TenantPlan } from "./tenant-plan.ts";
 
 /** A digest made of one digit. */

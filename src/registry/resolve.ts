@@ -1,8 +1,7 @@
 /** Resolves image tags to digests at their registries, so that both hosts run the same bytes. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ImageReference } from "../components/component.ts";
-import { nameOf } from "../lock/lock.ts";
+import { nameOf, type ImageReference } from "../lock/lock.ts";
 import type { RegistryClient } from "./client.ts";
 import { endpointsOf, type Endpoint } from "./registries-conf.ts";
 import type { Reply } from "./transport.ts";

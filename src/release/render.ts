@@ -1,5 +1,5 @@
 /** From a tenant to what its hosts should run: pure, secrets left as slots. */
-import type { Component, Digests, ImageReference } from "../components/component.ts";
+import type { Component } from "../components/component.ts";
 import {
   bucketStep,
   byDigest,
@@ -9,7 +9,13 @@ import {
   postgres,
   restic,
 } from "../components/endpoints.ts";
-import { BACKUP_IMAGES, eachOnce, type NeededImages } from "../lock/lock.ts";
+import {
+  BACKUP_IMAGES,
+  eachOnce,
+  type Digests,
+  type ImageReference,
+  type NeededImages,
+} from "../lock/lock.ts";
 import { CERTIFICATE_KEY } from "../inventory/secrets.ts";
 import type { Host, Tenant } from "../inventory/tenant.ts";
 import type {

@@ -1,8 +1,7 @@
 /** A tenant's release as far as its images are locked: to be looked at, not to be deployed. Pure. */
 import { catalogue } from "../components/catalogue.ts";
-import type { Digests } from "../components/component.ts";
 import type { Tenant } from "../inventory/tenant.ts";
-import { digestsOf, nameOf } from "../lock/lock.ts";
+import { digestsOf, nameOf, type Digests } from "../lock/lock.ts";
 import { imagesOf, render, type Release } from "./render.ts";
 
 /** Stands for a digest that nobody locked. */

@@ -1,7 +1,7 @@
 /** Releases for tests. */
 import { createHash } from "node:crypto";
 import { catalogue } from "../components/catalogue.ts";
-import type { Digests } from "../components/component.ts";
+import type { Digests } from "../lock/lock.ts";
 import type { Tenant } from "../inventory/tenant.ts";
 import type { DesiredComponent, Role, Text } from "./desired.ts";
 import { imagesOf, render, type Release } from "./render.ts";

@@ -1,6 +1,6 @@
 /** What a validation found: the value every formatter of this folder turns into text. */
 import type { Problem } from "../inventory/problem.ts";
-import { explain } from "../inventory/problem.ts";
+import { explain } from "../inventory/explain.ts";
 import type { Language } from "../inventory/rules/rule.ts";
 
 export type { Language } from "../inventory/rules/rule.ts";

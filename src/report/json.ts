@@ -1,5 +1,6 @@
 /** Problems as one JSON document. */
-import { explain, type Problem } from "../inventory/problem.ts";
+import type { Problem } from "../inventory/problem.ts";
+import { explain } from "../inventory/explain.ts";
 import { countsOf, type Counts, type Findings, type Language } from "./findings.ts";
 import { rulePage } from "./rule-page.ts";
 

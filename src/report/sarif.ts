@@ -1,5 +1,6 @@
 /** Problems as SARIF 2.1.0, the format that code-scanning services read. */
-import { explain, type Problem } from "../inventory/problem.ts";
+import type { Problem } from "../inventory/problem.ts";
+import { explain } from "../inventory/explain.ts";
 import { rules } from "../inventory/rules/index.ts";
 import { sentenceOf, type Findings, type Language } from "./findings.ts";
 import { rulePage } from "./rule-page.ts";

@@ -1,5 +1,6 @@
 /** Problems as Markdown for a job's summary: a table a tenant. */
-import { explain, type Problem } from "../inventory/problem.ts";
+import type { Problem } from "../inventory/problem.ts";
+import { explain } from "../inventory/explain.ts";
 import { BoundedLines } from "./bounded-lines.ts";
 import { countsOf, countsText, tenantOf, tenantsText, type Findings, type Language } from "./findings.ts";
 import { plain } from "./plain.ts";

@@ -1,5 +1,6 @@
 /** Problems as text for a person: where, what, the line with a caret, what to do. */
-import { explain, type Problem } from "../inventory/problem.ts";
+import type { Problem } from "../inventory/problem.ts";
+import { explain } from "../inventory/explain.ts";
 import { countsOf, countsText, tenantsText, type Findings, type Language } from "./findings.ts";
 import { excerptOf, type ShownKeys } from "./excerpt.ts";
 import { plain } from "./plain.ts";

@@ -1,5 +1,6 @@
 /** Which components read a variable: found by rendering them for tenants that record what is asked of them. */
-import type { Component, Digests } from "../components/component.ts";
+import type { Component } from "../components/component.ts";
+import type { Digests } from "../lock/lock.ts";
 import type { Host, Tenant } from "../inventory/tenant.ts";
 import { buildInventory } from "../ansible/inventory.ts";
 import { mapTexts } from "../release/fill.ts";

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { checkTenant } from "../check-tenant.ts";
 import type { TenantPolicy } from "../fleet/policy.ts";
 import { sourcesOf, type Changes } from "../testing.ts";
-import type { SourceFile, TenantSources } from "../tenant.ts";
+import type { TenantSources } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 
 const ACME = join(import.meta.dirname, "../../../instances/acme");
 const PASSWORD = readFileSync(join(ACME, "vault-password.example"), "utf8").trim();

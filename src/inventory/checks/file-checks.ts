@@ -7,7 +7,8 @@ import { report, type Place } from "../rules/rule.ts";
 import { clearSecret, keyIgnored, privateKey } from "../rules/secrets.ts";
 import type { Settings } from "../settings.ts";
 import { LOCK_FILE } from "../../lock/lock.ts";
-import type { SourceFile, TenantSources } from "../tenant.ts";
+import type { TenantSources } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 import { isVaulted } from "../vault.ts";
 
 /** Files that belong into a tenant's folder. */

@@ -1,6 +1,7 @@
 /** Rules about secrets. What cannot be opened is judged by its form alone. */
 import { createHash } from "node:crypto";
-import { problemAt, valueIn, type Document, type Path, type Value } from "../yaml/document.ts";
+import { problemAt, type Document } from "../yaml/document.ts";
+import { valueIn, type Path, type Value } from "../yaml/value.ts";
 import type { Inventory } from "../inventory.ts";
 import type { TenantPolicy } from "../fleet/policy.ts";
 import type { Problem } from "../problem.ts";

@@ -1,5 +1,6 @@
 /** Rules about single values that their form alone does not settle. */
-import { problemAt, type Document, type Path, type Value } from "../yaml/document.ts";
+import { problemAt, type Document } from "../yaml/document.ts";
+import type { Path, Value } from "../yaml/value.ts";
 import type { Inventory, View } from "../inventory.ts";
 import type { Problem } from "../problem.ts";
 import { pathEscape } from "../rules/files.ts";

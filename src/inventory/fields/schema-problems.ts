@@ -1,7 +1,8 @@
 /** What a schema found wrong, as problems at their places in the file. */
 import type { z } from "zod";
 import { closest } from "./closest.ts";
-import { problemAt, type Document, type Path, type Value } from "../yaml/document.ts";
+import { problemAt, type Document } from "../yaml/document.ts";
+import type { Path, Value } from "../yaml/value.ts";
 import { formAt } from "./fields.ts";
 import type { Problem } from "../problem.ts";
 import { connectionVariable } from "../rules/injection.ts";

@@ -1,5 +1,5 @@
 /** What of a tenant matters beside others: the values two tenants must not share, and where they stand. */
-import type { Path, Value } from "../yaml/document.ts";
+import type { Path, Value } from "../yaml/value.ts";
 import { Secret } from "../secret.ts";
 import { SECRET_NAMES } from "../checks/secret-names.ts";
 

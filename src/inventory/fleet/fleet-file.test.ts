@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { formAt, inWords, tag } from "../fields/fields.ts";
 import { fleetFileSchema, readFleetFile } from "./fleet-file.ts";
-import { explain } from "../problem.ts";
+import { explain } from "../explain.ts";
 
 const read = (text: string) => readFleetFile({ path: "instances/fleet.yml", text });
 const told = (text: string) =>

@@ -1,11 +1,12 @@
 /** `fleet.yml`: a fleet's own policy, as data. All of it optional. */
 import { z } from "zod";
-import { readDocument, valueIn, type Document, type Path, type Value } from "../yaml/document.ts";
+import { readDocument, type Document } from "../yaml/document.ts";
+import { valueIn, type Path, type Value } from "../yaml/value.ts";
 import { block, inWords, matching, oneOf } from "../fields/fields.ts";
 import type { Problem } from "../problem.ts";
 import type { Text } from "../rules/rule.ts";
 import { schemaProblems } from "../fields/schema-problems.ts";
-import type { SourceFile } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 import { WAVES } from "../wave.ts";
 
 /** A word in which `*` stands for any characters. */

@@ -2,7 +2,8 @@
 import { checkFleet, type Fleet } from "./fleet.ts";
 import type { Problem } from "../problem.ts";
 import { inventoryText, type Changes } from "../testing.ts";
-import type { SourceFile, TenantSources } from "../tenant.ts";
+import type { TenantSources } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 
 /** When the tests run. */
 export const NOW = new Date("2026-01-01T00:00:00Z");

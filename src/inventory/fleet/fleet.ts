@@ -19,7 +19,8 @@ import { folderName } from "../rules/fleet-folders.ts";
 import { rules } from "../rules/index.ts";
 import { report } from "../rules/rule.ts";
 import { findShared, profileOf, type Profile } from "./shared.ts";
-import type { SourceFile, Tenant, TenantResult, TenantSources } from "../tenant.ts";
+import type { Tenant, TenantResult, TenantSources } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 import { isTenantName } from "../tenant-name.ts";
 
 /** The files of a fleet, and what they are judged with. */

@@ -2,7 +2,7 @@
 import type { Problem } from "../problem.ts";
 import { ignoredError, ignoreForm, unusedIgnore } from "../rules/ignored.ts";
 import { report, type Place } from "../rules/rule.ts";
-import type { SourceFile } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 
 /** One comment, located. */
 interface Ignore {

@@ -1,7 +1,8 @@
 /** Where the few findings between tenants stand: inventories are read again for them, not kept for the many. */
-import { readDocument, type Document, type Path } from "../yaml/document.ts";
+import { readDocument, type Document } from "../yaml/document.ts";
+import type { Path } from "../yaml/value.ts";
 import type { Place } from "../rules/rule.ts";
-import type { SourceFile } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 
 /** Documents read on demand. */
 export class Documents {

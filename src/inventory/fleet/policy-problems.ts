@@ -1,5 +1,6 @@
 /** Group 7: judges tenants by the fleet's own policy. */
-import { readDocument, valueIn, type Path } from "../yaml/document.ts";
+import { readDocument } from "../yaml/document.ts";
+import { valueIn, type Path } from "../yaml/value.ts";
 import type { View } from "./facts.ts";
 import { matches, type FleetFile, type TagPolicy } from "./fleet-file.ts";
 import type { Documents } from "./places-of-findings.ts";

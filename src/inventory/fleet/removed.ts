@@ -6,7 +6,8 @@ import type { Documents } from "./places-of-findings.ts";
 import type { Problem } from "../problem.ts";
 import { removedTenant } from "../rules/fleet-folders.ts";
 import { report } from "../rules/rule.ts";
-import type { SourceFile, TenantSources } from "../tenant.ts";
+import type { TenantSources } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 
 /** A tenant whose folder is gone, and its inventory as it was. */
 export interface RemovedTenant {

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { checkFleet } from "./fleet.ts";
 import { KEYS, member, NOW, ours } from "./fleet-testing.ts";
-import { explain } from "../problem.ts";
+import { explain } from "../explain.ts";
 import type { TenantSources } from "../tenant.ts";
 import type { Changes } from "../testing.ts";
 

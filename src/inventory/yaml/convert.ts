@@ -1,6 +1,6 @@
 /** From YAML nodes to plain data: aliases and merge keys resolved within bounds, every text guarded. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
-import type { Path, Value } from "./document.ts";
+import type { Path, Value } from "./value.ts";
 import { checkKey, checkValue, isSplitTemplate, type Breach } from "./guard.ts";
 import { isMerge, mergeSources, type Places } from "./places.ts";
 import type { Problem } from "../problem.ts";

@@ -6,15 +6,9 @@ import type { Problem, Severity, Span } from "../problem.ts";
 import { composeQuickly } from "./quick-compose.ts";
 import { oversized } from "../rules/files.ts";
 import { report, type Rule, type Values } from "../rules/rule.ts";
-import type { Secret } from "../secret.ts";
 import { syntaxProblems, type ParsedYaml } from "./syntax.ts";
-import type { SourceFile } from "../tenant.ts";
-
-/** A value of a document. Scalars are text; an empty one (`key:`, `null`, `~`) is null; `!vault` ones are secrets. */
-export type Value = string | null | Secret | readonly Value[] | { readonly [key: string]: Value };
-
-/** Keys and indices from the root of a document. */
-export type Path = readonly (string | number)[];
+import type { Path, Value } from "./value.ts";
+import type { SourceFile } from "../source-file.ts";
 
 /** A document read, with the problems met on the way. */
 export interface Document {
@@ -97,12 +91,4 @@ export function problemAt<Variant extends string>(
   const span = at === "key" ? document.keyAt(path) : document.valueAt(path);
   const place = { file: document.file, path: path.join("."), ...span };
   return report(rule, variant, place, values, severity);
-}
-
-/** The value at a path of a document, or undefined. */
-export function valueIn(value: Value, path: Path): Value | undefined {
-  return path.reduce<Value | undefined>((inner, key) => {
-    const isBlock = typeof inner === "object" && inner !== null;
-    return isBlock && Object.hasOwn(inner, key) ? (inner as Record<string | number, Value>)[key] : undefined;
-  }, value);
 }

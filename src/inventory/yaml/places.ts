@@ -1,8 +1,8 @@
 /** Where the nodes of a parsed YAML file stand. */
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
-import type { Path } from "./document.ts";
+import type { Path } from "./value.ts";
 import type { Span } from "../problem.ts";
-import type { SourceFile } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 
 /** A key of a block and its value; one of them may be missing. */
 interface Entry {

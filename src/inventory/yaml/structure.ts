@@ -1,5 +1,6 @@
 /** The inventory's blocks: two hosts and the variables they share. */
-import { problemAt, valueIn, type Document, type Path, type Value } from "./document.ts";
+import { problemAt, type Document } from "./document.ts";
+import { valueIn, type Path, type Value } from "./value.ts";
 import type { Problem } from "../problem.ts";
 import type { Text } from "../rules/rule.ts";
 import { missingKey } from "../rules/variables.ts";

@@ -6,7 +6,7 @@ import { oversized } from "../rules/files.ts";
 import { template } from "../rules/injection.ts";
 import { report } from "../rules/rule.ts";
 import { tabIndent, unknownTag, yamlSyntax } from "../rules/shape.ts";
-import type { SourceFile } from "../tenant.ts";
+import type { SourceFile } from "../source-file.ts";
 
 /** What parsing a file gave. */
 export interface ParsedYaml {
