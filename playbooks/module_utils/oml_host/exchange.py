@@ -97,10 +97,22 @@ def drop_database(access, name) -> None:
         _checked(query(access, sql, timeout=600), "The database {} could not be dropped".format(name))
 
 
-def swap_folders(live, incoming, outgoing) -> None:
-    """`incoming` becomes `live`, which stays as `outgoing`; nothing is left to do where it did. Raises OSError."""
-    if os.path.isdir(incoming):
-        if os.path.isdir(live):
+def is_folder_lost(incoming, outgoing) -> bool:
+    """Whether nothing is left that could take the name of the folder that is used, nor ever did."""
+    return not os.path.isdir(incoming) and not os.path.isdir(outgoing)
+
+
+def swap_folders(live, incoming, outgoing, is_back=False) -> None:
+    """`incoming` becomes `live`, which stays as `outgoing`; nothing is left to do where it did.
+
+    `is_back`: where `live` is all there is, it was never exchanged, and stays. Raises Trouble, OSError.
+    """
+    there = [path for path in (live, incoming, outgoing) if os.path.isdir(path)]
+    if incoming in there:
+        if live in there:
             os.rename(live, outgoing)
         os.rename(incoming, live)
         disk.sync_folder(os.path.dirname(live))
+    elif there != [live, outgoing] and not (is_back and there == [live]):
+        found = ", ".join(there) or "none of them"
+        raise Trouble("Of the folders {}, {} and {} there is: {}".format(live, incoming, outgoing, found))

@@ -96,12 +96,34 @@ def halt(request) -> dict:
     record = restoration.found(request.places)
     if record and record["id"] == request.restore and record["state"] == "swapped":
         return document(request, "done", "It was exchanged before: nothing is stopped.", halted=0)
+    _refuse_lost(request, record)
     if not request.now:
         swap.refuse_calls(request.places)
     began = time.monotonic()
     swap.halt(request.places, request.order["clients"])
     message = "Stopped: {}.".format(", ".join(request.order["clients"]) or "nothing")
     return document(request, "done", message, halted=round(time.monotonic() - began, 1))
+
+
+def _refuse_lost(request, record):
+    """Raises Refused where the folder that should take the other's name is gone: the database keeps its name too."""
+    verb = next((verb for verb, state in restoration.BEFORE.items() if record and record["state"] == state), None)
+    if verb is None:
+        return
+    live, incoming, outgoing = restoration.exchanged(record, verb)
+    if exchange.is_folder_lost(request.places.at(incoming), request.places.at(outgoing)):
+        raise Refused(
+            "Nothing was done: {} is gone; {} is what there is. {}".format(
+                incoming, live, _LOST[verb].format(record.get("safety") or "taken before")
+            )
+        )
+
+
+# What is to be done where a folder is gone that should take the other's name.
+_LOST = {
+    "swap": "Let what was loaded go with oml restore --undo, then restore again.",
+    "undo": "The set {} holds what was there: put the folder back, or let the rest go too with oml restore --accept.",
+}
 
 
 def release(request) -> dict:

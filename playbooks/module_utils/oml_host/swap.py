@@ -132,7 +132,7 @@ def _rename(places, access, live, incoming, outgoing, is_back):
     if access:
         exchange.swap_databases(access, live, incoming, outgoing, is_back)
     else:
-        exchange.swap_folders(*(places.at(name) for name in (live, incoming, outgoing)))
+        exchange.swap_folders(*map(places.at, (live, incoming, outgoing)), is_back)
         run(["restorecon", "-R", places.at(live)], timeout=60)
 
 
