@@ -291,6 +291,14 @@ def test_undo_passes_the_app_host_by_where_the_other_alone_has_loaded_something(
             restore.exchange_names(request)
 
 
+def test_a_voice_host_that_knows_of_none_says_so_and_starts_what_was_stopped(places, monkeypatch):
+    healed = []
+    monkeypatch.setattr(restore.backup, "refuse_foreign_host", lambda _: None)
+    monkeypatch.setattr(restore.swap, "heal", lambda _, at_once: healed.append(at_once))
+    told = restore.exchange_names(BackupRequest("undo", "S", order={"role": "voice"}, places=places))
+    assert told["ok"] and told["unknown"] and healed == [True]
+
+
 @pytest.fixture
 def check(places, monkeypatch):
     """Asks whether the set S may be restored where the hosts have come so far with one of that name."""

@@ -48,6 +48,14 @@ test.each([
   expect(reason).toMatch(words);
 });
 
+test("an undo of one host alone is no success, and tells what stays", async () => {
+  const app = told("undo", { restore: "R", seconds: 3 });
+  const edges = recorded(end(event(APP, app), event(VOICE, told("undo", { seconds: 0, unknown: true }))));
+  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false });
+  expect(outcome).toBe("failed");
+  expect(reason).toMatch(/^The database of before the restore runs again, but .* Asterisk's files stay/);
+});
+
 test.each([
   [{ removed: "a_before_r" }, "What was kept for going back is removed."],
   [{}, "Nothing was kept for going back."],

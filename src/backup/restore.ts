@@ -78,7 +78,6 @@ function sayLeft({ results }: Ended): string {
 /** Goes back to what ran before the last restore. */
 export async function undoRestore(task: BackupTask, edges: Edges, wish: RestoreWish): Promise<RestoreReport> {
   const variables = { oml_set: newId(edges), oml_now: wish.now };
-  const done = (results: readonly BackupResult[]): BackupEnd => ["undone", sayUndone(task.tenant, results)];
   const ended = await onceIdle(edges, wish, () =>
     playBackup(
       task,
@@ -89,16 +88,21 @@ export async function undoRestore(task: BackupTask, edges: Edges, wish: RestoreW
         ["undo", APP],
         ["undo", VOICE],
       ],
-      done,
+      (results) => endOfUndo(task.tenant, results),
     ),
   );
   return reportOf(task, null, ended);
 }
 
-function sayUndone(tenant: string, results: readonly BackupResult[]): string {
+function endOfUndo(tenant: string, results: readonly BackupResult[]): BackupEnd {
   const isExchanged = results.some(({ backup, ok, restore }) => backup === "undo" && ok && restore);
-  if (!isExchanged) return "What was loaded is removed; what runs was not touched.";
-  return `What ran before the restore runs again. What it had brought is kept until: oml restore --tenant ${tenant} --accept.`;
+  if (!isExchanged) return ["undone", "What was loaded is removed; what runs was not touched."];
+  const kept = `What it had brought is kept until: oml restore --tenant ${tenant} --accept.`;
+  if (!results.some(({ unknown }) => unknown))
+    return ["undone", `What ran before the restore runs again. ${kept}`];
+  const half =
+    "The database of before the restore runs again, but the voice host knows of no restore (is it a new machine?): Asterisk's files stay as they are there";
+  return ["failed", `${half}. ${kept}`];
 }
 
 /** Lets what was kept for going back go for good. */

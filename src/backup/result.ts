@@ -42,6 +42,8 @@ export const BackupResult = z.object({
   /** A restore's id, and whether an earlier run began it. */
   restore: z.string().optional(),
   begun: z.boolean().optional(),
+  /** It was to be undone, and this host knows of no restore. */
+  unknown: z.boolean().default(false),
   /** Of a database that was restored: statements that only its server's administrator may run. */
   left: z.array(z.string()).optional(),
   /** What a person has to hear of a step that went well. */
