@@ -71,6 +71,8 @@ export interface RestoreVariables {
   readonly oml_restore: string;
   /** Do not wait for calls to end. */
   readonly oml_now: boolean;
+  /** Take no set of what is there before it is replaced. */
+  readonly oml_without_set: boolean;
 }
 
 /** What `ask.yml` is given. */

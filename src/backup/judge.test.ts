@@ -35,6 +35,26 @@ const judge = (results: readonly ResultEvent[], isStopped = false, playbook: Pla
 
 const whole = [said(APP, "begin"), said(VOICE, "files"), said(APP, "database"), said(APP, "verify")];
 
+describe("a restore of which no set could be taken before", () => {
+  const checked = [said(APP, "look"), said(VOICE, "look"), said(APP, "check"), said(APP, "begin")];
+  const endWith = (rest: object, step = "files") =>
+    judge([...checked, said(VOICE, step, "failed", rest)], false, "restore.yml");
+
+  it("says that the one that was asked for is not concerned, and how to do without", () => {
+    for (const step of ["begin", "files", "database", "verify"]) {
+      const [outcome, reason] = endWith({}, step);
+      expect(outcome).toBe("failed");
+      expect(reason).toMatch(/^omnileads-voice: it went so\. So no set of what is there.*--without-set/);
+      expect(reason).not.toMatch(/does not exist/);
+    }
+  });
+
+  it("is run again where that mends it", () => {
+    expect(endWith({ lost: true })[1]).not.toMatch(/--without-set/);
+    expect(endWith({ status: "refused", overtaken: true })[1]).not.toMatch(/--without-set/);
+  });
+});
+
 describe("a run of a backup", () => {
   it("is done where the set was read back, stopped or not", () => {
     expect(judge(whole)).toBe(DONE);

@@ -40,7 +40,8 @@ export function judgeBackup(
 ): BackupEnd {
   const told = resultsIn(end);
   const bad = told.filter((one) => !one.result.ok && decides(one, playbook));
-  if (bad.length > 0) return [worstOf(bad), sayHalf(bad, told) + sayBad(bad, end) + sayLoaded(bad, told)];
+  if (bad.length > 0)
+    return [worstOf(bad), sayHalf(bad, told) + sayBad(bad, end, playbook) + sayLoaded(bad, told)];
   const isTold = ([step, host]: Step): boolean =>
     told.some((one) => one.host === host && one.result.backup === step);
   if (last.every(isTold)) return done;
@@ -76,10 +77,13 @@ function outcomeOf({ result }: Told): (typeof WORST)[number] {
 }
 
 /** A sentence of each step that ended badly, and of a host that went away. What is left is said of the first, and of a release. */
-function sayBad(bad: readonly Told[], end: PlayEnd): string {
+function sayBad(bad: readonly Told[], end: PlayEnd, playbook: Playbook): string {
   const away = awayIn(end);
-  const each = bad.map((one, index) => sayStep(one, index === 0 || one.result.backup === "release"));
-  const all = away === undefined ? each : [...each, sayAway(away, end)];
+  const isUnsaved = playbook === "restore.yml" && bad.some(keepsFromSaving);
+  const each = bad.map((one, index) =>
+    sayStep(one, (index === 0 && !isUnsaved) || one.result.backup === "release"),
+  );
+  const all = [...each, ...(away === undefined ? [] : [sayAway(away, end)]), ...(isUnsaved ? [UNSAVED] : [])];
   // The last one may end with what to type.
   return all.map((text, index) => (index < all.length - 1 ? sentence(text) : text)).join(" ");
 }
@@ -100,6 +104,16 @@ function sayLoaded(bad: readonly Told[], told: readonly Told[]): string {
   if (loaded === undefined) return "";
   return ` What ${loaded.host} loaded stays: the same command goes on with it, oml restore --undo lets it go.`;
 }
+
+/** Whether it is why no set could be taken of what is there, and running again would not mend it. */
+function keepsFromSaving({ result: { backup, overtaken, lost: isLost } }: Told): boolean {
+  return TAKING.includes(backup) && !overtaken && !isLost;
+}
+
+const TAKING: readonly BackupResult["backup"][] = ["begin", "files", "database", "verify"];
+
+const UNSAVED =
+  "So no set of what is there could be taken, and nothing was restored; the set to restore is another one, and is not concerned. Mend that, or give the same command with --without-set: what runs now stays beside all the same.";
 
 function sayStep({ host, result }: Told, saysLeft: boolean): string {
   const { backup, set, status, lost: isLost, message } = result;

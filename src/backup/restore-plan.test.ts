@@ -37,7 +37,7 @@ describe("a plan", () => {
       "Release: c0ffee12 ran when it was taken; what runs now goes on",
       "Is replaced: the database and /etc/asterisk/custom of acme: what was entered since is not served",
       "Is kept: what runs now: as a set taken just before, and beside it until mode accept; mode undo goes back",
-      "Calls: are waited for, as long as voice_changes in tenant.yml says",
+      "Calls: are waited for, as long as voice_changes.wait in tenant.yml says",
       "Downtime: seconds, while names are exchanged; the last time it took 2.3 s",
     ]);
   });
@@ -60,7 +60,9 @@ describe("a plan", () => {
       "Is replaced: what the last restore brought (the set S, 2027-01-01 12:10 UTC), and what was entered since",
     );
     const accept = { request: { mode: "accept", set: null }, set: null } as const;
-    expect(text({ ...accept, ended: [] })).toContain("for good: what ran at acme before the last restore");
+    expect(text({ ...accept, ended: [] })).toContain(
+      "for good: what the last restore of acme keeps for going back",
+    );
     expect(text(accept)).not.toContain("Downtime");
   });
 

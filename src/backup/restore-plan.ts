@@ -49,7 +49,10 @@ export function planFacts({ request, set, now, ended }: RestorePlan): readonly F
       ];
     case "accept":
       return [
-        ["Is removed", `for good: what ran at ${tenant} before the last restore${sayLast(last)}`],
+        [
+          "Is removed",
+          `for good: what the last restore of ${tenant}${sayLast(last)} keeps for going back: what ran before it, or, once it was undone, what it had brought`,
+        ],
         ["Is kept", "what runs now, which is not interrupted, and every set"],
       ];
   }
@@ -78,7 +81,7 @@ function interruption({ now, tenant }: RestoreRequest, own: readonly EndedRestor
   const known =
     typeof down === "number" ? `it took ${down.toFixed(1)} s` : `none is recorded of ${tenant} yet`;
   return [
-    ["Calls", now ? "are CUT" : "are waited for, as long as voice_changes in tenant.yml says"],
+    ["Calls", now ? "are CUT" : "are waited for, as long as voice_changes.wait in tenant.yml says"],
     ["Downtime", `seconds, while names are exchanged; the last time ${known}`],
   ];
 }

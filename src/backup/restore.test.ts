@@ -10,7 +10,11 @@ test("what only the service's administrator may give a restored database is name
   const swapped = (host: HostName, left?: readonly string[]) => event(host, { ...told, left });
   const reasonWith = async (left?: readonly string[]): Promise<string> => {
     const edges = recorded(end(swapped(APP, left), swapped(VOICE)));
-    const { outcome, reason } = await restoreSet(TASK, edges, "S", { wait: 0, now: false });
+    const { outcome, reason } = await restoreSet(TASK, edges, "S", {
+      wait: 0,
+      now: false,
+      withoutSet: false,
+    });
     expect(outcome).toBe("restored");
     return reason;
   };
@@ -43,7 +47,7 @@ test.each([
   ["none had", { seconds: 0 }, { seconds: 0 }, /^What was loaded is removed; what runs was not touched\.$/],
 ])("an undo tells what it did: %s", async (_, app, voice, words) => {
   const edges = recorded(end(event(APP, told("undo", app)), event(VOICE, told("undo", voice))));
-  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false });
+  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false, withoutSet: false });
   expect(outcome).toBe("undone");
   expect(reason).toMatch(words);
 });
@@ -51,7 +55,7 @@ test.each([
 test("an undo of one host alone is no success, and tells what stays", async () => {
   const app = told("undo", { restore: "R", seconds: 3 });
   const edges = recorded(end(event(APP, app), event(VOICE, told("undo", { seconds: 0, unknown: true }))));
-  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false });
+  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false, withoutSet: false });
   expect(outcome).toBe("failed");
   expect(reason).toMatch(/^The database of before the restore runs again, but .* Asterisk's files stay/);
 });
@@ -71,5 +75,7 @@ test("calls that the voice host met after the app host had exchanged are waited 
     end(event(APP, done), event(VOICE, calls)),
     end(event(APP, done), event(VOICE, done)),
   );
-  expect(await restoreSet(TASK, edges, "S", { wait: 60, now: false })).toMatchObject({ outcome: "restored" });
+  expect(await restoreSet(TASK, edges, "S", { wait: 60, now: false, withoutSet: false })).toMatchObject({
+    outcome: "restored",
+  });
 });

@@ -12,6 +12,8 @@ export interface RestoreWish {
   readonly wait: number;
   /** Do not ask: cut them. */
   readonly now: boolean;
+  /** Take no set of what is there first, as where it is too broken for one. */
+  readonly withoutSet: boolean;
 }
 
 /** The end of a run about a restore. */
@@ -48,7 +50,8 @@ export async function restoreSet(
   set: string,
   wish: RestoreWish,
 ): Promise<RestoreReport> {
-  const variables = { oml_chosen: set, oml_restore: newId(edges), oml_set: newId(edges), oml_now: wish.now };
+  const ids = { oml_restore: newId(edges), oml_set: newId(edges) };
+  const variables = { ...ids, oml_chosen: set, oml_now: wish.now, oml_without_set: wish.withoutSet };
   const done: BackupEnd = ["restored", sayBack(task.tenant)];
   const ended = await onceIdle(edges, wish, () =>
     playBackup(

@@ -58,6 +58,7 @@ export const OPTIONS = {
   },
   "from-tenant": { type: "string", value: "T", help: "whose set it is, where it is another tenant's" },
   confirm: { type: "string", value: "T", help: "the tenant's name again, where no terminal can ask for it" },
+  "without-set": { type: "boolean", help: "take no set of what is there first: it is too broken for one" },
   undo: { type: "boolean", help: "go back to what ran before the restore" },
   accept: { type: "boolean", help: "let what was kept for going back go for good" },
   help: { type: "boolean", help: "show this" },
@@ -156,7 +157,7 @@ export const COMMANDS = {
   restore: {
     ...ONE_TENANT,
     help: "bring a backup set back: loaded and proved beside what runs, then exchanged; what ran before is kept",
-    options: [...COMMON, "set", "from-tenant", "now", "undo", "accept", "confirm"],
+    options: [...COMMON, "set", "from-tenant", "now", "without-set", "undo", "accept", "confirm"],
   },
   render: {
     ...ONE_TENANT,

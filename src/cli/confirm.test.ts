@@ -20,12 +20,14 @@ test("a set that is to go is confirmed the same way, and what is only asked need
     );
 });
 
-test.each([[], ["--confirm", "dem0"], ["--confirm", "demo", "--undo", "--accept"]])(
-  "does nothing after %j",
-  async (...argv) => {
-    await expect(confirm(...argv)).rejects.toThrow(/^oml restore: /);
-  },
-);
+test.each([
+  [],
+  ["--confirm", "dem0"],
+  ["--confirm", "demo", "--undo", "--accept"],
+  ["--confirm", "demo", "--undo", "--without-set"],
+])("does nothing after %j", async (...argv) => {
+  await expect(confirm(...argv)).rejects.toThrow(/^oml restore: /);
+});
 
 describe("another tenant's set", () => {
   const from = ["--from-tenant", "acme", "--set", "20270115T020000Z-1f2e"];

@@ -19,6 +19,8 @@ function refuseWrongWords({ set, tenant, fromTenant, switches }: Options): void 
   ];
   const given = chosen.filter((name) => name !== "");
   if (given.length > 1) throw new WrongCall("oml restore: give one of --set, --undo and --accept.");
+  if (switches.has("without-set") && (switches.has("undo") || switches.has("accept")))
+    throw new WrongCall("oml restore: --without-set goes with a restore alone.");
   if (fromTenant === undefined) return;
   if (fromTenant === tenant) throw new WrongCall(`oml restore: ${fromTenant} is the tenant itself.`);
   if (set === undefined || set === LATEST)
@@ -57,10 +59,10 @@ async function isTyped(phrase: string, given: string | undefined, question: stri
 }
 
 function whatItDoes({ switches, fromTenant }: Options): string {
-  if (switches.has("accept")) return "removes the data from before the restore";
-  return fromTenant === undefined
-    ? "replaces the data that run"
-    : `replaces the data that run by those of ${fromTenant}`;
+  if (switches.has("accept")) return "removes for good what the last restore keeps for going back";
+  const whose = fromTenant === undefined ? "" : ` by those of ${fromTenant}`;
+  const unsaved = switches.has("without-set") ? ", of which no set is taken first" : "";
+  return `replaces the data that run${whose}${unsaved}`;
 }
 
 async function ask(question: string): Promise<string> {

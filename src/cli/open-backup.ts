@@ -2,7 +2,6 @@
 import { ownAnsible } from "../ansible/command.ts";
 import type { BackupTask } from "../backup/play.ts";
 import type { Edges } from "../deploy/edges.ts";
-import type { VoiceChanges } from "../deploy/voice.ts";
 import { ROOT } from "../files/root.ts";
 import { millisecondsOf } from "../inventory/fields/duration.ts";
 import { secretsOf } from "../inventory/secrets.ts";
@@ -21,8 +20,8 @@ export type OpenedBackup =
       readonly ok: true;
       readonly task: BackupTask;
       readonly world: World;
-      /** When what carries calls may be stopped, and how many seconds that waits. */
-      readonly voice: Pick<VoiceChanges, "when" | "wait">;
+      /** Seconds that a restore waits for calls to end: `voice_changes.wait`. */
+      readonly wait: number;
     }
   | { readonly ok: false; readonly message: string };
 
@@ -59,8 +58,8 @@ export function openBackup(options: Options, means?: BackupMeans, early?: Early)
     ...(early === undefined ? {} : { early }),
     ...(sshKey === undefined ? {} : { sshKey }),
   });
-  const { when, wait } = tenant.extras.voice_changes;
-  return { ok: true, task: lent.task, world, voice: { when, wait: millisecondsOf(wait) / 1000 } };
+  const wait = millisecondsOf(tenant.extras.voice_changes.wait) / 1000;
+  return { ok: true, task: lent.task, world, wait };
 }
 
 /** Works in an opened world, and closes it. */

@@ -14,7 +14,6 @@ import { LATEST } from "../backup/restore-request.ts";
 import { setToRestore, type BackupSet } from "../backup/set.ts";
 import { listSets } from "../backup/take.ts";
 import type { Edges } from "../deploy/edges.ts";
-import { mayCut } from "../deploy/voice.ts";
 import type { Early } from "./early.ts";
 import { inside, openBackup, type BackupMeans, type OpenedBackup } from "./open-backup.ts";
 import type { Options } from "./options.ts";
@@ -50,9 +49,14 @@ export async function findSet(options: Options, means?: BackupMeans): Promise<Fo
 
 type Work = (task: BackupTask, edges: Edges) => Promise<RestoreReport>;
 
-function work(options: Options, { voice }: Extract<OpenedBackup, { ok: true }>): Work {
-  const now = mayCut(options.switches.has("now"), voice);
-  const wish: RestoreWish = { now, wait: now ? 0 : voice.wait };
+/** Calls are cut only where a person says so now: what voice_changes lets a deploy do is no word on a restore. */
+export function wishOf({ switches }: Pick<Options, "switches">, wait: number): RestoreWish {
+  const now = switches.has("now");
+  return { now, wait: now ? 0 : wait, withoutSet: switches.has("without-set") };
+}
+
+function work(options: Options, { wait }: Extract<OpenedBackup, { ok: true }>): Work {
+  const wish = wishOf(options, wait);
   if (options.switches.has("undo")) return (task, edges) => undoRestore(task, edges, wish);
   if (options.switches.has("accept")) return acceptRestore;
   return async (task, edges) => {

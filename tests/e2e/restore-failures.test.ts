@@ -60,6 +60,26 @@ test("while a call is up nothing is exchanged; afterwards the same command goes 
   await restores.goBack();
 });
 
+test("what is too broken for a set of it is replaced without one, and a former folder that is gone stops no undo half way", async () => {
+  const former = "/etc/asterisk/former";
+  await bash(`mv /etc/asterisk/custom ${former}`, "demo-voice");
+  const failed = await restores.restore();
+  expect(failed, failed.reason).toMatchObject({ outcome: "failed", code: 1, safety: null });
+  expect(failed.reason).toMatch(/custom is not there.*nothing was restored.*is not concerned.*--without-set/);
+  const restored = await restores.restore("--without-set");
+  expect(restored, restored.reason).toMatchObject({ outcome: "restored", code: 0, safety: null });
+  const then = { ...NOW, data: "then", files: "then" };
+  expect(await restores.serves()).toEqual(then);
+  const refused = await restores.run("--undo");
+  expect(refused, refused.reason).toMatchObject({ outcome: "refused", code: 1 });
+  const gone = /Nothing was done: (\S+_before_\S+) is gone/.exec(refused.reason)?.[1];
+  expect(gone, refused.reason).toBeDefined();
+  expect(await restores.serves()).toEqual(then);
+  await bash(`mv ${former} ${gone ?? ""}`, "demo-voice");
+  await restores.goBack();
+  expect(await restores.serves()).toEqual(NOW);
+});
+
 test("data on which the application does not become healthy: names go back, and undo lets the rest go", async () => {
   await sql("ALTER TABLE auth_user RENAME TO auth_user_away;");
   const sick = await restores.sets.take("demo");

@@ -46,8 +46,8 @@ export class Restores {
   }
 
   /** Restores the set. */
-  restore() {
-    return this.run("--set", this.#set);
+  restore(...args: readonly string[]) {
+    return this.run("--set", this.#set, ...args);
   }
 
   /** Begins to restore it, and kills the runner once that condition holds (see `Sets.loseRunner`). */

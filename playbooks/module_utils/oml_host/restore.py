@@ -112,17 +112,13 @@ def _refuse_lost(request, record):
         return
     live, incoming, outgoing = restoration.exchanged(record, verb)
     if exchange.is_folder_lost(request.places.at(incoming), request.places.at(outgoing)):
-        raise Refused(
-            "Nothing was done: {} is gone; {} is what there is. {}".format(
-                incoming, live, _LOST[verb].format(record.get("safety") or "taken before")
-            )
-        )
+        raise Refused("Nothing was done: {} is gone; {} is what there is. {}".format(incoming, live, _LOST[verb]))
 
 
 # What is to be done where a folder is gone that should take the other's name.
 _LOST = {
     "swap": "Let what was loaded go with oml restore --undo, then restore again.",
-    "undo": "The set {} holds what was there: put the folder back, or let the rest go too with oml restore --accept.",
+    "undo": "Put it back (the set that was taken before the restore has it), or let the rest go with --accept.",
 }
 
 
