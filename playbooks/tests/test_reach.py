@@ -6,7 +6,7 @@ import pytest
 
 from oml_host import reach, s3
 from oml_host.backup_request import BackupRequest
-from oml_host.trouble import Trouble
+from oml_host.trouble import Trouble, Unable
 
 ORDER = {"repository": {"endpoint": "https://s3.example", "bucket": "sets", "prefix": "p"}, "own_bucket": False}
 
@@ -53,6 +53,21 @@ def test_it_is_asked_again(require, first):
 def test_one_that_stays_so_is_told(require, answer, said):
     with pytest.raises(Trouble, match=said):
         require(answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (s3.Answer(404, b"", "NoSuchBucket"), Trouble),
+        (s3.Answer(403, b"", "InvalidAccessKeyId"), Unable),
+        (BUSY, Unable),
+        (OSError("timed out"), Unable),
+    ],
+)
+def test_one_that_is_gone_is_told_from_one_that_cannot_be_used(require, answer, kind):
+    with pytest.raises(Trouble) as told:
+        require(answer)
+    assert told.type is kind
 
 
 @pytest.mark.parametrize(

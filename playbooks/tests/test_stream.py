@@ -31,23 +31,32 @@ def test_a_shell_calls_the_same_failure_a_success():
 
 
 @pytest.mark.parametrize(
-    ("source", "sink", "words"),
+    ("source", "sink", "words", "code"),
     [
         (
             SOME + "; sys.stdout.flush(); sys.exit('the server went away')",
             EAT,
             "dump ended with exit code 1: the server",
+            1,
         ),
-        (SOME + "; sys.stdout.flush(); import os; os.kill(os.getpid(), 9)", EAT, "dump was ended by signal 9"),
-        (SOME, EAT + "; sys.exit('no room')", "store ended with exit code 1: no room"),
-        (SOME, "import sys; sys.exit('no room')", "store ended with exit code 1: no room"),
-        (SOME, "import os; os.kill(os.getpid(), 9)", "store was ended by signal 9"),
+        (SOME + "; sys.stdout.flush(); import os; os.kill(os.getpid(), 9)", EAT, "dump was ended by signal 9", -9),
+        (SOME, EAT + "; sys.exit('no room')", "store ended with exit code 1: no room", 1),
+        (SOME, "import sys; sys.exit('no room')", "store ended with exit code 1: no room", 1),
+        (SOME, "import os; os.kill(os.getpid(), 9)", "store was ended by signal 9", -9),
+        (SOME, "import sys; sys.exit(125)", "store ended with exit code 125", 125),
     ],
 )
-def test_neither_side_fails_in_silence(source, sink, words):
+def test_neither_side_fails_in_silence(source, sink, words, code):
     done = stream(python("dump", source), python("store", sink))
     assert not done.ok
     assert done.trouble.startswith(words)
+    assert (done.code, done.is_of_source) == (code, words.startswith("dump"))
+
+
+def test_a_dump_that_is_stopped_since_its_reader_went_away_has_no_code_of_its_own():
+    endless = "import sys\nwhile True: sys.stdout.buffer.write(bytes(65536))"
+    done = stream(python("dump", endless), python("store", ""))
+    assert not done.ok and (done.code, done.is_of_source) == (0, False)
 
 
 def test_a_dump_whose_reader_went_away_is_ended():

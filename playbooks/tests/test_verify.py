@@ -9,7 +9,7 @@ from oml_host import backup, backups, reach, verify
 from oml_host.backup_request import BackupRequest
 from oml_host.restic_output import tags_in
 from oml_host.stream import Program
-from oml_host.trouble import Trouble
+from oml_host.trouble import Trouble, Unable
 
 ORDER = {"tenant": "demo", "role": "app", "host": "omnileads-app", "client": "pg"}
 # As pg_restore is about what is no archive.
@@ -39,13 +39,74 @@ def read_back(repository, places, monkeypatch):
 
 
 def test_without_the_image_that_reads_dumps_nothing_is_said_of_the_set(read_back, repository, monkeypatch):
-    def is_away(_):
-        raise Trouble("pg could not be pulled")
-
-    monkeypatch.setattr(verify.engine, "fetch", is_away)
+    monkeypatch.setattr(verify.engine, "fetch", raising(Unable("pg could not be pulled")))
     told = read_back()
-    assert (told["status"], told["message"]) == ("refused", "Nothing was done: pg could not be pulled")
+    assert (told["status"], told["message"]) == (
+        "refused",
+        "The set S was NOT judged, and nothing was noted beside it: pg could not be pulled. Once that is mended, type: "
+        "oml verify --tenant demo --set S",
+    )
     assert verdicts(repository) == []
+
+
+def raising(trouble):
+    """Does nothing but raise it."""
+
+    def call(*_):
+        raise trouble
+
+    return call
+
+
+@pytest.fixture
+def lose(repository, places, monkeypatch):
+    """Has what is stored lost before it is read, in a bucket that answers as `require` does."""
+
+    def call(require):
+        def fetch(_):
+            for folder, _, names in os.walk(places.at("/repository/data")):
+                for name in names:
+                    os.remove(os.path.join(folder, name))
+
+        monkeypatch.setattr(verify.engine, "fetch", fetch)
+        monkeypatch.setattr(reach, "require_bucket", require)
+
+    return call
+
+
+def test_where_the_bucket_went_away_in_the_middle_nothing_is_said_of_the_set(read_back, repository, lose):
+    lose(raising(Unable("The bucket b at e cannot be reached: timed out.")))
+    told = read_back()
+    assert told["status"] == "refused" and not told["overtaken"]
+    assert told["message"].startswith("The set S was NOT judged, and nothing was noted beside it: manifest.json could ")
+    assert ". The bucket b at e cannot be reached: timed out. Once that is mended, type: " in told["message"]
+    assert verdicts(repository) == []
+
+
+@pytest.mark.parametrize("require", [lambda _: None, raising(Trouble("the bucket is gone: 404 NoSuchBucket"))])
+def test_what_lacks_in_a_bucket_that_answers_is_damage(read_back, repository, lose, require):
+    lose(require)
+    told = read_back()
+    assert told["status"] == "failed" and told["message"].startswith("The set S is NOT verified: manifest.json could ")
+    assert verdicts(repository) == ["no"]
+
+
+@pytest.mark.parametrize(
+    ("end", "verdict"),
+    [
+        ("sys.exit(125)", []),
+        ("os.kill(os.getpid(), 9)", []),
+        ("sys.exit('pg_restore: error: could not write: No space left on device')", []),
+        ("sys.exit(1)", ["no"]),
+        ("os.kill(os.getpid(), 11)", ["no"]),
+    ],
+)
+def test_a_reader_that_never_came_to_an_end_of_its_own_says_nothing(read_back, repository, monkeypatch, end, verdict):
+    code = "import os, sys; sys.stdin.read(); " + end
+    monkeypatch.setattr(verify.dump, "parser", lambda _: Program("pg_restore", [sys.executable, "-c", code], {}))
+    told = read_back()
+    assert verdicts(repository) == verdict
+    assert told["status"] == ("failed" if verdict else "refused") and "database.dump: pg_restore " in told["message"]
 
 
 def verdicts(repository):

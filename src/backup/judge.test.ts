@@ -71,6 +71,12 @@ describe("a run of a backup", () => {
       "failed",
       /S does not exist/,
     ],
+    [
+      "not judged",
+      [...whole.slice(0, 3), said(APP, "verify", "refused")],
+      "refused",
+      /^omnileads-app: it went so$/,
+    ],
     ["not read back", [...whole.slice(0, 3), said(APP, "verify", "failed")], "failed", /Take another/],
     ["without an answer", [], "failed", /The run ended early.*No set is known to have been begun\.$/],
     [

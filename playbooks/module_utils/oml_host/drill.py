@@ -7,11 +7,11 @@ import secrets
 import time
 from contextlib import contextmanager
 
-from . import backup, counted, dialplan, dump, lock, parts, postgres, progress, room, verify
+from . import backup, counted, dialplan, dump, engine, lock, outside, parts, podman, postgres, progress, room, verify
 from .backup_request import document
 from .process import run
 from .stream import Program
-from .trouble import Trouble
+from .trouble import Trouble, Unable
 
 _CONTAINER = "oml-drill"
 _DATABASE = "drill"
@@ -42,12 +42,12 @@ def _start(request, options):
     argv += ["--env=POSTGRES_DB=postgres", *options, request.order["client"]]
     started = run(argv, timeout=120, env={"POSTGRES_PASSWORD": secrets.token_hex(16)})
     if not started.ok:
-        raise Trouble("The throw-away PostgreSQL could not be started: {}".format(started.complaint))
+        raise Unable("The throw-away PostgreSQL could not be started: {}".format(started.complaint))
     # Its entry point starts a server for itself first and ends it: one answer alone may be that one's.
     end, well = time.monotonic() + _READY_WITHIN, 0
     while well < 3:
         if time.monotonic() > end:
-            raise Trouble("The throw-away PostgreSQL was not ready within {} s.".format(_READY_WITHIN))
+            raise Unable("The throw-away PostgreSQL was not ready within {} s.".format(_READY_WITHIN))
         time.sleep(0.5)
         well = well + 1 if _sql("postgres", "select 1;").ok else 0
 
@@ -67,19 +67,33 @@ def _server(request):
     options, words = _limits(request.places)
     try:
         _start(request, options)
-        yield words
+        with _standing():
+            yield words
     finally:
         run(["podman", "rm", "--force", "--volumes", _CONTAINER], timeout=120)
+
+
+@contextmanager
+def _standing():
+    """What fails in the block since the throw-away PostgreSQL is gone is raised as Unable."""
+    try:
+        yield
+    except Trouble as trouble:
+        if not podman.containers([_CONTAINER]):
+            raise Unable("The throw-away PostgreSQL went away in the middle: {}".format(trouble)) from trouble
+        raise
 
 
 def _load(repository, stored, tell):
     """Roles, then the dump; the first error ends it."""
     # Roles that are there already are no trouble; one that lacks is, and pg_restore says so.
     roles = repository.text(stored["globals"]["snapshot"], stored["globals"]["file"])
-    run(_inside("psql", "postgres") + ["-X", "-q", "-w", "-f", "-"], timeout=120, stdin=roles)
+    laid = run(_inside("psql", "postgres") + ["-X", "-q", "-w", "-f", "-"], timeout=120, stdin=roles)
+    if not outside.is_own_end(laid.code):
+        raise Unable("The roles could not be laid: {}".format(laid.complaint))
     made = _sql("postgres", "CREATE DATABASE {} TEMPLATE template0;".format(_DATABASE))
     if not made.ok:
-        raise Trouble("The throw-away database could not be made: {}".format(made.complaint))
+        raise Unable("The throw-away database could not be made: {}".format(made.complaint))
     loader = Program("pg_restore", [*_inside("pg_restore", _DATABASE), "--exit-on-error"], {})
     parts.load(repository, stored["database"], loader, tell)
 
@@ -92,7 +106,7 @@ def _compare(wanted):
         raise Trouble(differs)
     checked = _sql(_DATABASE, _AMCHECK, timeout=3600)
     if not checked.ok:
-        raise Trouble("An index is not sound: {}".format(checked.complaint))
+        raise outside.kind(checked.code, checked.complaint)("An index is not sound: {}".format(checked.complaint))
     return int(checked.out.strip().splitlines()[-1])
 
 
@@ -118,16 +132,22 @@ def _prove(request, repository, manifest):
 
 
 def drill(request) -> dict:
-    """Restores the set and compares; what runs is not touched. The evidence is kept beside the set either way."""
+    """Restores the set and compares; what runs is not touched. A verdict, good or bad, is kept beside the set."""
     backup.refuse_foreign_host(request)
+    with outside.told(request):
+        return _judge(request)
+
+
+def _judge(request):
     repository = backup.repository_of(request)
     with lock.packs(request.places):
         manifest = verify.manifest_of(request, repository)
         room.require(request.places, manifest, "a drill")
-        verify.fetch_client(request)
+        engine.fetch(request.order["client"])
         try:
             proved = _prove(request, repository, manifest)
         except Trouble as trouble:
+            outside.refuse(request, trouble)
             why = backup.note_bad(request, repository, "drill", trouble)
             raise Trouble("The drill of set {} FAILED: {}".format(request.set, why)) from trouble
         backup.note(request, repository, "drill", proved)

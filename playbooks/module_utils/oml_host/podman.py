@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from . import disk
 from .process import run
-from .trouble import Trouble
+from .trouble import Trouble, Unable
 
 
 def version() -> str | None:
@@ -75,9 +75,9 @@ def image_documents(references) -> dict:
 
 
 def require() -> None:
-    """Raises Trouble where podman is not installed."""
+    """Raises Unable where podman is not installed."""
     if shutil.which("podman") is None:
-        raise Trouble("podman is not installed: run again with --prepare; nothing was done.")
+        raise Unable("podman is not installed: run again with --prepare; nothing was done.")
 
 
 def digests(images) -> set:
@@ -86,10 +86,10 @@ def digests(images) -> set:
 
 
 def pull(image, timeout=1800.0) -> None:
-    """Fetches an image by digest; raises Trouble with podman's own reason."""
+    """Fetches an image by digest; raises Unable with podman's own reason."""
     done = run(["podman", "pull", "--quiet", image], timeout=timeout)
     if not done.ok:
-        raise Trouble("The image {} could not be pulled: {}".format(image, done.complaint))
+        raise Unable("The image {} could not be pulled: {}".format(image, done.complaint))
 
 
 def remove_image(image) -> bool:

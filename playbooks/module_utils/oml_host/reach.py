@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from . import bucket, disk, s3
-from .trouble import Refused, Trouble
+from .trouble import Refused, Trouble, Unable
 
 # The last set that was stored from here, and where to.
 _STORED = "stored.json"
@@ -26,20 +26,24 @@ def bucket_time(order) -> float | None:
 
 
 def require_bucket(request) -> None:
-    """Raises Trouble where the bucket cannot be used; restic tries for a quarter of an hour what does not work."""
+    """Raises Trouble where the bucket is gone, Unable where it cannot be used.
+
+    restic tries for a quarter of an hour what does not work.
+    """
     order = request.order
     place = bucket_of(order)
     what = "The bucket {name} at {endpoint}".format(**place)
     try:
         answer = s3.patiently(place, "GET", query=_ONE_KEY)
     except OSError as error:
-        raise Trouble("{} cannot be reached: {}.".format(what, error)) from error
+        raise Unable("{} cannot be reached: {}.".format(what, error)) from error
     if answer.code == "NoSuchBucket" and not order["own_bucket"] and request.operation == "begin":
         _refuse_lost_bucket(request, what)
         bucket.create(place)
     elif not answer.ok:
         said = "{} {}".format(answer.status, answer.code).rstrip()
-        raise Trouble("{} cannot be used: {}. {}.".format(what, said, _remedy(answer)))
+        kind = Trouble if answer.code == "NoSuchBucket" else Unable
+        raise kind("{} cannot be used: {}. {}.".format(what, said, _remedy(answer)))
 
 
 def _remedy(answer):

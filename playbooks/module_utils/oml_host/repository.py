@@ -10,11 +10,11 @@ import json
 import os
 import tempfile
 
-from . import disk, engine
+from . import disk, engine, outside
 from .process import run
 from .restic_output import complaint_of, snapshot_of, stored_at
 from .stream import Program, stream
-from .trouble import Trouble
+from .trouble import Trouble, Unread
 
 # restic's own exit codes (its manual, "Scripting").
 _NO_REPOSITORY, _WRONG_PASSWORD = 10, 12
@@ -77,7 +77,7 @@ class Repository:
 
     def _checked(self, done, what):
         if not done.ok:
-            raise Trouble("{}: {}".format(what, self.sentence(done)))
+            raise outside.kind(done.code, done.err, Unread)("{}: {}".format(what, self.sentence(done)))
         return done
 
     def sentence(self, done) -> str:

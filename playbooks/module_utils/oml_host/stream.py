@@ -8,7 +8,7 @@ import os
 import subprocess
 import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .process import surroundings
 
@@ -28,6 +28,9 @@ class Streamed:
     trouble: str
     # What the second program wrote.
     out: str = ""
+    # Of the program whose trouble it is: its exit code, and whether it is the first one.
+    code: int = 0
+    is_of_source: bool = False
 
     @property
     def ok(self) -> bool:
@@ -136,7 +139,7 @@ def stream(source, sink, timeout=43200.0, ends_within=None) -> Streamed:
     finally:
         alarm.cancel()
         listener.join()
-    return Streamed(streamed.bytes, streamed.sha256, streamed.trouble, said[0] if said else "")
+    return replace(streamed, out=said[0] if said else "")
 
 
 def _through(first, second, ends_within):
@@ -155,8 +158,11 @@ def _through(first, second, ends_within):
         second.stop()
     _close(second.process.stdin)
     after = second.trouble(ends_within)
-    # A source whose reader went away fails for that alone: what the reader says is the reason.
-    return Streamed(count, digest.hexdigest(), after or why if early else why or after)
+    streamed = Streamed(count, digest.hexdigest(), why)
+    if after and (early or not why):
+        return replace(streamed, trouble=after, code=second.process.returncode)
+    # A source whose reader went away fails for that alone, and was stopped here: its code tells nothing.
+    return streamed if early else replace(streamed, code=first.process.returncode, is_of_source=bool(why))
 
 
 def _close(pipe):

@@ -1,8 +1,16 @@
-"""The two ways a step ends early, each with a sentence for the person who reads it."""
+"""The ways a step ends early, each with a sentence for the person who reads it."""
 
 
 class Trouble(Exception):
     """The step failed; the message says what was and was not done and what to do next."""
+
+
+class Unable(Trouble):
+    """What was to be used was not to be had (a bucket, a program, room): that says nothing of any data."""
+
+
+class Unread(Trouble):
+    """The repository did not do what it was asked for: data of it are damaged or gone, or its bucket is away."""
 
 
 class Refused(Trouble):

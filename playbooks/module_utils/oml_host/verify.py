@@ -9,7 +9,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 
-from . import backup, dump, engine, parts, progress, reach, restoration, trees
+from . import backup, dump, engine, outside, parts, progress, reach, restoration, trees
 from .backup_request import document
 from .trouble import Refused, Trouble
 
@@ -40,7 +40,7 @@ def manifest_of(request, repository) -> dict:
 def _file(repository, part, sink, tell):
     streamed = parts.into(repository, part, sink, tell)
     if not streamed.ok:
-        raise Trouble("{}: {}".format(part["file"], streamed.trouble))
+        raise parts.trouble_of(streamed, "{}: {}".format(part["file"], streamed.trouble))
     if not parts.is_whole(part, streamed):
         raise Trouble(
             "{}: {} bytes came back, {} were stored, or their SHA-256 differs".format(
@@ -83,19 +83,16 @@ def _check(request, repository, name, part):
         _folder(request, repository, part)
 
 
-def fetch_client(request) -> None:
-    """Brings the image that reads dumps; raises Refused where it cannot be had, which says nothing of any set."""
-    try:
-        engine.fetch(request.order["client"])
-    except Trouble as error:
-        raise Refused("Nothing was done: {}".format(error)) from error
-
-
 def verify(request) -> dict:
-    """Every part, read back and equal; the verdict, good or bad, is written beside the set."""
+    """Every part, read back and equal; the verdict, good or bad, is written beside the set, if there can be one."""
     backup.refuse_foreign_host(request)
+    with outside.told(request):
+        return _judge(request)
+
+
+def _judge(request):
     repository = backup.repository_of(request)
-    fetch_client(request)
+    engine.fetch(request.order["client"])
     began = time.monotonic()
     try:
         manifest = manifest_of(request, repository)
@@ -104,6 +101,7 @@ def verify(request) -> dict:
     except Refused:
         raise
     except Trouble as trouble:
+        outside.refuse(request, trouble)
         why = backup.note_bad(request, repository, "verified", trouble)
         raise Trouble("The set {} is NOT verified: {}".format(request.set, why)) from trouble
     backup.note(request, repository, "verified")
