@@ -34,6 +34,11 @@ it("takes no set's own word that it is of the future", () => {
   expect(historyOf(taken(6, { set: "S" }))?.sets[0]?.taken).toBe(NOW - 5.9 * HOUR);
 });
 
+it("counts no set of the future whose own record is not known: nobody knows how old it is", () => {
+  const read = taken(1, { verb: "verify", outcome: "verified", set: setOf(-500) });
+  expect(historyOf(taken(30), read)?.sets.map(({ id }) => id)).toEqual([setOf(30)]);
+});
+
 it("remembers the last drill that came to a verdict", () => {
   const failed = taken(5, { verb: "drill", outcome: "failed" });
   const away = taken(1, { verb: "drill", outcome: "unreachable" });

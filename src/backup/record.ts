@@ -89,12 +89,18 @@ function setsIn(own: readonly BackupRecord[]): readonly KnownSet[] {
     if (reading.set !== null && !last.has(reading.set)) last.set(reading.set, reading);
   }
   const whole = [...last.values()].filter(({ outcome }) => READ_BACK.has(outcome));
-  return whole.map((record) => knownSet(record, own)).toSorted((a, b) => b.taken - a.taken);
+  return whole.flatMap((record) => knownSet(record, own) ?? []).toSorted((a, b) => b.taken - a.taken);
 }
 
-function knownSet({ set, bytes, finished }: BackupRecord, own: readonly BackupRecord[]): KnownSet {
+/** Undefined: its name is of the future, and the record of who took it is not known, so nobody knows how old it is. */
+function knownSet(
+  { set, bytes, finished }: BackupRecord,
+  own: readonly BackupRecord[],
+): KnownSet | undefined {
   const id = set ?? "";
   const took = own.find(({ verb, set: other }) => verb === "backup" && other === set);
   const end = Date.parse(took?.finished ?? finished);
-  return { id, taken: Math.min(timeOfSet(id) ?? end, end), bytes, seconds: took?.seconds ?? 0 };
+  const begun = timeOfSet(id) ?? end;
+  if (took === undefined && begun > end) return undefined;
+  return { id, taken: Math.min(begun, end), bytes, seconds: took?.seconds ?? 0 };
 }

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { taken } from "../backup/record-testing.ts";
-import type { BackupRecord } from "../backup/record.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { HOUR, NOW, setOf, taken } from "../backup/record-testing.ts";
+import { historiesOf, type BackupRecord } from "../backup/record.ts";
 import { clientOf } from "../../tests/github/client-of.ts";
 import { startGitHub, type StandIn } from "../../tests/github/server.ts";
 import type { GitHub } from "./ports.ts";
@@ -18,10 +18,14 @@ const RUN = "https://github.example/acme/fleet/actions/runs/1";
 let standIn: StandIn;
 let github: GitHub;
 beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOW });
   standIn = await startGitHub();
   github = clientOf(standIn);
 });
-afterEach(() => standIn.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await standIn.close();
+});
 
 const write = (...records: BackupRecord[]) =>
   writeBackupRecords(github, records, { commit: COMMIT, run: RUN });
@@ -39,8 +43,8 @@ test("what runs proved is read as it was written, with two writes a run, apart f
   expect(await read()).toEqual({
     records: [
       taken(6, { outcome: "failed", bytes: null, set: null }),
-      taken(30),
       taken(2, { tenant: "demo" }),
+      taken(30),
     ],
     notes: [],
   });
@@ -94,6 +98,33 @@ describe("what anybody may have written", () => {
     await write(taken(30));
     standIn.fail({ path: /deployments/, status: 403, body: { message: "Forbidden" } });
     expect(await readBackupRecords(github, 0)).toMatchObject({ ok: false, fault: "not-allowed" });
+  });
+});
+
+describe("a runner's clock that is ahead of GitHub's", () => {
+  const at = (ahead: number) => new Date(NOW + ahead).toISOString();
+
+  test("by five minutes at the most changes nothing", async () => {
+    await write(taken(1, { finished: at(300_000) }));
+    expect((await read()).records).toEqual([taken(1, { finished: at(300_000) })]);
+  });
+
+  test("makes no record of later than when GitHub was given it", async () => {
+    const [year, set] = [365 * 24 * HOUR, setOf(-365 * 24)];
+    await write(
+      taken(1, { finished: at(year), set }),
+      taken(1, { verb: "drill", outcome: "drilled", finished: at(300_001), set }),
+    );
+    const { records } = await read();
+    expect(records.map(({ finished }) => finished)).toEqual([at(0), at(0)]);
+    const known = historiesOf(records).get("acme");
+    expect(known?.sets).toMatchObject([{ id: set, taken: NOW }]);
+  });
+
+  test("leaves what a run did last its last word", async () => {
+    const finished = at(365 * 24 * HOUR);
+    await write(taken(1, { finished }), taken(1, { verb: "verify", outcome: "failed", finished }));
+    expect(historiesOf((await read()).records).get("acme")?.sets).toEqual([]);
   });
 });
 

@@ -24,6 +24,8 @@ export const BACKUP_TASK = "oml-backup";
 /** Characters of a reason. */
 const LONGEST_REASON = 300;
 const DAY = 86_400_000;
+/** Milliseconds that a runner's clock may be ahead of GitHub's. */
+const AHEAD = 5 * 60_000;
 
 /** Writes a run's records. Never throws. */
 export function writeBackupRecords(
@@ -107,12 +109,19 @@ export async function readBackupRecords(
   return { ok: true, value: { records, notes: [...notes, ...more] } };
 }
 
-function recordsIn(payload: unknown): Told<BackupRecord> {
+/** A run writes what it did last at the end. */
+function recordsIn(payload: unknown, created: number): Told<BackupRecord> {
   const read = payloadSchema.safeParse(typeof payload === "string" ? parsed(payload) : payload);
   if (!read.success) return { records: [], broken: [`holds no record: ${sayBroken(read.error)}`] };
   const each = read.data.records.map((record) => recordSchema.safeParse(record));
   return {
-    records: each.flatMap(({ data }) => data ?? []),
+    records: each.flatMap(({ data }) => (data ? notAhead(data, created) : [])).toReversed(),
     broken: each.flatMap(({ error }) => (error ? [`holds a broken record: ${sayBroken(error)}`] : [])),
   };
+}
+
+/** The record, of no later than when it was written: that is done once a run is over, by whatever clock it went. */
+function notAhead(record: BackupRecord, created: number): BackupRecord {
+  const isAhead = Date.parse(record.finished) > created + AHEAD;
+  return isAhead ? { ...record, finished: new Date(created).toISOString() } : record;
 }

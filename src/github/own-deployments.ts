@@ -1,7 +1,7 @@
 /** Reads what the toolkit wrote into deployments of a task, which anybody who may write to the repository can add to. */
 import type { Answer, Deployment, GitHub } from "./ports.ts";
 
-/** What a payload tells: records, and a sentence for each part of it that is none. */
+/** What a payload tells: records, the newest first, and a sentence for each part of it that is none. */
 export interface Told<T> {
   readonly records: readonly T[];
   readonly broken: readonly string[];
@@ -17,6 +17,9 @@ export interface OwnRecords<T> {
   readonly isCut: boolean;
 }
 
+/** Reads a payload. `created`: when GitHub was given it, by its own clock, in milliseconds since the epoch. */
+export type ReadPayload<T> = (payload: unknown, created: number) => Told<T>;
+
 /** Pages of deployments read at the most: an hourly run that always had something to do fills them in seven weeks. */
 const MOST_PAGES = 40;
 
@@ -27,7 +30,7 @@ const MOST_PAGES = 40;
 export async function readOwn<T>(
   github: Pick<GitHub, "deployments" | "whoAmI">,
   { task, since }: { readonly task: string; readonly since: number },
-  read: (payload: unknown) => Told<T>,
+  read: ReadPayload<T>,
 ): Promise<Answer<OwnRecords<T>>> {
   const own = await github.whoAmI();
   const records: T[] = [];
@@ -47,7 +50,7 @@ export async function readOwn<T>(
   return { ok: true, value: { records, notes, isCut: false } };
 }
 
-function tell<T>({ author, payload }: Deployment, own: string, read: (payload: unknown) => Told<T>): Told<T> {
+function tell<T>({ author, payload, created }: Deployment, own: string, read: ReadPayload<T>): Told<T> {
   if (author !== own) return { records: [], broken: [`was made by ${author || "nobody"}, not by ${own}`] };
-  return read(payload);
+  return read(payload, Date.parse(created));
 }
