@@ -128,20 +128,19 @@ describe("an approval", () => {
 });
 
 describe("the fleet's policy", () => {
-  it("lets one person do it, a robot too", () => {
+  it("lets one person do it", () => {
     const typed = { ...TYPED, code: "" };
-    const people = person("renovate[bot]");
-    expect(decide({ typed, people, approval: "one" })).toMatchObject({ kind: "restore", set: SET });
+    expect(decide({ typed, approval: "one" })).toMatchObject({ kind: "restore", set: SET });
   });
 
-  it("takes no robot for a person, whoever guards the gate", () => {
+  it.each(["one", "two"] as const)("takes no robot for a person, where it wants %s", (approval) => {
     for (const gate of [OPEN, { isGuarded: true } as const])
-      expect(refusal({ gate, people: person("github-actions[bot]") })).toContain(
-        "started by github-actions[bot]",
+      expect(refusal({ approval, gate, people: person("github-actions[bot]") })).toBe(
+        "Nothing was done: only a person starts a restore, and this run was started by github-actions[bot]. Dispatch the workflow restore yourself.",
       );
-    expect(refusal({ people: person("") })).toContain("nobody that GitHub names");
+    expect(refusal({ approval, people: person("") })).toContain("nobody that GitHub names");
     const rerun = peopleOf({ actor: "bob", triggeringActor: "github-actions[bot]", actorId: "2" });
-    expect(refusal({ people: rerun })).toContain("github-actions[bot]");
+    expect(refusal({ approval, people: rerun })).toContain("github-actions[bot]");
   });
 });
 

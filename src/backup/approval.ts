@@ -74,14 +74,14 @@ export type Approval =
 /** Decides it. */
 export function decideApproval(question: ApprovalQuestion): Approval {
   const { typed, people, approval, gate } = question;
-  if (approval === "one")
-    return { kind: "restore", set: typed.set, why: "fleet.yml says restore_approval: one" };
   const bot = people.logins.find((login) => login.endsWith("[bot]"));
   if (bot !== undefined || people.logins.length === 0)
     return refused(
-      `it takes two people, and this run was started by ${bot ?? "nobody that GitHub names"}`,
+      `only a person starts a restore, and this run was started by ${bot ?? "nobody that GitHub names"}`,
       "Dispatch the workflow restore yourself.",
     );
+  if (approval === "one")
+    return { kind: "restore", set: typed.set, why: "fleet.yml says restore_approval: one" };
   if (gate.isGuarded) return decideGate(question);
   return typed.code === "" ? { kind: "ask", why: gate.why } : decideCode(question);
 }
