@@ -4,7 +4,7 @@ import type { BackupTask } from "../backup/play.ts";
 import { backupExitCode, formatBackup, reportUnbegun, type BackupReport } from "../backup/report.ts";
 import type { Verb } from "../backup/record.ts";
 import { keptUntil } from "../backup/kept-until.ts";
-import { READ_LONGEST_AGO, readLongestAgo } from "../backup/set.ts";
+import { READ_LONGEST_AGO, readLongestAgo, setToRestore, type BackupSet } from "../backup/set.ts";
 import {
   planRemoval,
   planRetention,
@@ -48,18 +48,27 @@ function workFor(verb: Verb, options: Options): Work {
   }
 }
 
-/** Proves the set that was named, or the newest. */
-function prover(proof: Proof, { set: wanted }: Options): Work {
+/** Proves the set that was named; or else reads back the newest, or drills the newest whole one that a restore would take. */
+export function prover(proof: Proof, { set: wanted }: Options): Work {
   return async (task, edges) => {
     const isInTurn = wanted === READ_LONGEST_AGO;
     if (wanted !== undefined && !isInTurn) return proveSet(task, edges, proof, wanted);
     const listed = await listSets(task, edges);
     if (!listed.ok) return reportUnbegun(task.tenant, ...listed.end, task.place);
-    const set = (isInTurn ? readLongestAgo(listed.sets) : undefined) ?? listed.sets[0];
+    const { sets } = listed;
+    const unnamed = proof === "drill" ? setToRestore(sets, task.tenant, undefined) : sets[0];
+    const set = isInTurn ? readLongestAgo(sets) : unnamed;
     if (set !== undefined) return proveSet(task, edges, proof, set.id);
-    const reason = `There is no set of ${task.tenant}. Take one: oml backup --tenant ${task.tenant}`;
-    return reportUnbegun(task.tenant, "refused", reason, task.place);
+    return reportUnbegun(task.tenant, "refused", sayNone(task.tenant, sets), task.place);
   };
+}
+
+function sayNone(tenant: string, sets: readonly BackupSet[]): string {
+  const none =
+    sets.length === 0
+      ? `There is no set of ${tenant}`
+      : `No set of ${tenant} that a restore would take was read back whole`;
+  return `${none}. Take one: oml backup --tenant ${tenant}`;
 }
 
 /** Removes the set that was named, or those that the policy lets go, after it said which; with `--check` only says so. */

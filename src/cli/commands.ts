@@ -54,7 +54,7 @@ export const OPTIONS = {
   set: {
     type: "string",
     value: "ID",
-    help: "a backup set (default: the newest; to restore: the newest verified; to verify, read-longest-ago: that one)",
+    help: "a backup set (default: the newest; to restore or to drill: the newest verified; to verify, read-longest-ago: that one)",
   },
   "from-tenant": { type: "string", value: "T", help: "whose set it is, where it is another tenant's" },
   confirm: { type: "string", value: "T", help: "the tenant's name again, where no terminal can ask for it" },

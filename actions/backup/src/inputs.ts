@@ -11,7 +11,7 @@ export const INPUTS = {
   },
   mode: {
     description:
-      "plan: due: whatever is due of each tenant; backup: take sets; verify: read back the set that was read longest ago; drill: restore the newest into a throw-away database; retain: let old ones go",
+      "plan: due: whatever is due of each tenant; backup: take sets; verify: read back the set that was read longest ago; drill: restore the newest that was read back whole into a throw-away database; retain: let old ones go",
     default: "due",
   },
   tenants: {
