@@ -33,6 +33,16 @@ def test_what_is_not_there_is_not_found(monkeypatch):
         assert podman.find(volumes=["oml_postgres"]) == podman.Found()
 
 
+def test_what_a_power_cut_left_half_removed_is_removed_and_nothing_else_is(monkeypatch):
+    unknown = 'Error: error getting container from store "f6dc": container not known'
+    none = Finished(125, "[]", "Error: no such container none")
+    said = {"half": Finished(125, "", unknown), "whole": Finished(0, "[{}]", ""), "none": none}
+    asked = []
+    monkeypatch.setattr(podman, "run", lambda argv, timeout: asked.append(argv) or said[argv[-1]])
+    podman.bury(list(said))
+    assert [argv[1:] for argv in asked if "rm" in argv] == [["rm", "--force", "half"]]
+
+
 def test_a_podman_that_cannot_tell_is_no_sign_that_nothing_exists(monkeypatch):
     for code, err in ((125, "Error: database is locked"), (124, "podman did not end within 30 s"), (0, "")):
         answering(monkeypatch, code, "", err)

@@ -54,3 +54,13 @@ def test_a_host_that_ran_before_the_program_came_has_something_to_go_back_to(pla
     markers.mark_host(places, desired(), used=True, new_data=False)
     assert markers.adopted(places)
     assert markers.host(places) == {"tenant": "demo", "role": "app"}
+
+
+def test_what_a_power_cut_left_of_its_containers_is_buried_before_podman_is_asked(places, monkeypatch):
+    an_interrupted_transaction(places, "applying", desired(component(), transaction=6))
+    order = []
+    put_back = resume.putback.put_back
+    monkeypatch.setattr(resume.podman, "bury", order.append)
+    monkeypatch.setattr(resume.putback, "put_back", lambda request: order.append("put back") or put_back(request))
+    resume.resume(places)
+    assert order == [[component()["container"]], "put back"]

@@ -10,6 +10,9 @@ from . import disk
 from .process import run
 from .trouble import Trouble, Unable
 
+# What podman says of a container that it knows and of which the storage is gone.
+_HALF_REMOVED = "container not known"
+
 
 def version() -> str | None:
     """podman's version, or None where it is not installed."""
@@ -63,6 +66,15 @@ def containers(names) -> dict:
         return {}
     done = run(["podman", "container", "inspect", *names], timeout=30)
     return {document["Name"].lstrip("/"): document for document in _documents(done)}
+
+
+def bury(names) -> None:
+    """Removes those that a power cut left half removed: asked for one of them, podman fails for all."""
+    for name in names:
+        done = run(["podman", "container", "inspect", name], timeout=30)
+        if not done.ok and _HALF_REMOVED in done.err:
+            # podman 3 ends badly here, for lack of the container's lock, and has removed it.
+            run(["podman", "rm", "--force", name], timeout=60)
 
 
 def image_documents(references) -> dict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import commit, journal, lock, putback
+from . import commit, journal, lock, podman, putback
 from .disk import read_json
 from .request import Request
 
@@ -28,6 +28,8 @@ def resume(places) -> str:
         entry = journal.opened(places)
         if not entry:
             return "Nothing is open."
+        staged = journal.staged(places, entry["transaction"]) or {"components": []}
+        podman.bury([component["container"] for component in staged["components"]])
         if entry["state"] == "committing":
             request = _request(places, entry, "commit")
             return _keep(request, commit.commit(request))
