@@ -1,3 +1,5 @@
+"""Folders that exchange their names, and what is done where one of them is gone."""
+
 import os
 
 import pytest

@@ -47,7 +47,7 @@ test.each([
   ["none had", { seconds: 0 }, { seconds: 0 }, /^What was loaded is removed; what runs was not touched\.$/],
 ])("an undo tells what it did: %s", async (_, app, voice, words) => {
   const edges = recorded(end(event(APP, told("undo", app)), event(VOICE, told("undo", voice))));
-  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false, withoutSet: false });
+  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false });
   expect(outcome).toBe("undone");
   expect(reason).toMatch(words);
 });
@@ -55,7 +55,7 @@ test.each([
 test("an undo of one host alone is no success, and tells what stays", async () => {
   const app = told("undo", { restore: "R", seconds: 3 });
   const edges = recorded(end(event(APP, app), event(VOICE, told("undo", { seconds: 0, unknown: true }))));
-  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false, withoutSet: false });
+  const { outcome, reason } = await undoRestore(TASK, edges, { wait: 0, now: false });
   expect(outcome).toBe("failed");
   expect(reason).toMatch(/^The database of before the restore runs again, but .* Asterisk's files stay/);
 });

@@ -6,12 +6,16 @@ import type { BackupEnd } from "./judge.ts";
 import { APP, newId, notedIn, playBackup, VOICE, type BackupTask, type Ended } from "./play.ts";
 import type { BackupResult } from "./result.ts";
 
-/** How a restore meets calls in progress. */
-export interface RestoreWish {
+/** How an exchange meets calls in progress. */
+export interface ExchangeWish {
   /** Seconds it waits for calls to end. */
   readonly wait: number;
   /** Do not ask: cut them. */
   readonly now: boolean;
+}
+
+/** What a person asked for beside the set. */
+export interface RestoreWish extends ExchangeWish {
   /** Take no set of what is there first, as where it is too broken for one. */
   readonly withoutSet: boolean;
 }
@@ -79,7 +83,11 @@ function sayLeft({ results }: Ended): string {
 }
 
 /** Goes back to what ran before the last restore. */
-export async function undoRestore(task: BackupTask, edges: Edges, wish: RestoreWish): Promise<RestoreReport> {
+export async function undoRestore(
+  task: BackupTask,
+  edges: Edges,
+  wish: ExchangeWish,
+): Promise<RestoreReport> {
   const variables = { oml_set: newId(edges), oml_now: wish.now };
   const ended = await onceIdle(edges, wish, () =>
     playBackup(
@@ -127,7 +135,7 @@ function sayAccepted(results: readonly BackupResult[]): BackupEnd {
 }
 
 /** Plays again while calls are up, for as long as the tenant lets a change of voice wait. */
-async function onceIdle(edges: Edges, wish: RestoreWish, play: () => Promise<Ended>): Promise<Ended> {
+async function onceIdle(edges: Edges, wish: ExchangeWish, play: () => Promise<Ended>): Promise<Ended> {
   const began = edges.now();
   for (;;) {
     const ended = await play();

@@ -1,5 +1,5 @@
 /** What a deploy changes at a tenant, component by component. Pure. */
-import type { DesiredState, HostName, Impact } from "../release/desired.ts";
+import type { AnyDesired, HostName, Impact } from "../release/desired.ts";
 import type { Answer, ComponentAnswer } from "./answer.ts";
 
 /** What happens to one component. */
@@ -16,17 +16,14 @@ export interface Change {
 }
 
 /** The changes in apply order, hosts in the order given; none: everything is equal and healthy. */
-export function changesOf(
-  desired: readonly DesiredState<unknown>[],
-  answers: readonly Answer[],
-): readonly Change[] {
+export function changesOf(desired: readonly AnyDesired[], answers: readonly Answer[]): readonly Change[] {
   return desired.flatMap((state) => {
     const answer = answers.find(({ host }) => host === state.host);
     return answer ? changesOfHost(state, answer) : [];
   });
 }
 
-function changesOfHost(state: DesiredState<unknown>, answer: Answer): readonly Change[] {
+function changesOfHost(state: AnyDesired, answer: Answer): readonly Change[] {
   const kept = state.components.flatMap(({ name, impact, tag }) => {
     const found = answer.components.find((component) => component.name === name);
     const because = differencesOf(found);

@@ -1,6 +1,5 @@
 /** Decides, from what both hosts answer, the one next thing a deploy does. Pure. */
-import type { AnyDesired, HostName, Source } from "../release/desired.ts";
-import type { Answer } from "./answer.ts";
+import type { HostName, Source } from "../release/desired.ts";
 import { changesOf, isOfRelease, type Change } from "./changes.ts";
 import { refuseOverridden } from "./drop-ins.ts";
 import { refuseAhead, refuseOlder, withoutMerged, type Precedent } from "./refuse-release.ts";
@@ -9,7 +8,7 @@ import { findOtherRun, type OtherRun } from "./other-run.ts";
 import { duePhases, type DuePhases } from "./phases.ts";
 import { findRefusal, type Refusal } from "./refuse.ts";
 import { findResumable } from "./resume.ts";
-import { refuseUnsafe, secure, type Safety, type Secure } from "./safety.ts";
+import { refuseUnsafe, secure, type AtRisk, type Secure } from "./safety.ts";
 import { isSettled } from "./unmarked.ts";
 import { callsOf, cutsCalls, isOpen, mayCut, type Calls, type VoiceChanges } from "./voice.ts";
 
@@ -30,12 +29,8 @@ export interface Wishes {
 }
 
 /** Both sides of the comparison. */
-export interface Situation {
+export interface Situation extends AtRisk {
   readonly tenant: string;
-  /** App first. */
-  readonly desired: readonly AnyDesired[];
-  /** In the order of `desired`, complete: an unreachable host never gets here. */
-  readonly answers: readonly Answer[];
   readonly wishes: Wishes;
   /** Fingerprint of what host preparation would do. */
   readonly prepared: string;
@@ -45,9 +40,6 @@ export interface Situation {
   /** The hosts that run a commit this one may not go behind. */
   readonly precedents: readonly Precedent[];
   readonly voice: VoiceChanges;
-  readonly safety: Safety;
-  /** The backup set that this run has just taken; null: none. */
-  readonly safetySet: string | null;
   /** Of the tenant. */
   readonly timeZone: string;
   /** Seconds since the epoch. */

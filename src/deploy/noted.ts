@@ -1,5 +1,5 @@
 /** Which hosts have not noted what they run: the release and the commit it comes from. Pure. */
-import type { DesiredState, HostName, Source } from "../release/desired.ts";
+import type { AnyDesired, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { Answer } from "./answer.ts";
  * commit, unless a person has it go behind that one: `behind`.
  */
 export function unnoted(
-  desired: readonly DesiredState<unknown>[],
+  desired: readonly AnyDesired[],
   answers: readonly Answer[],
   source: Source,
   behind: boolean,
@@ -16,11 +16,7 @@ export function unnoted(
   return desired.flatMap((state, index) => (isNoted(state, source, answers[index]) ? [] : [state.host]));
 }
 
-function isNoted(
-  { release, complete }: DesiredState<unknown>,
-  source: Source,
-  answer: Answer | undefined,
-): boolean {
+function isNoted({ release, complete }: AnyDesired, source: Source, answer: Answer | undefined): boolean {
   const committed = answer?.committed;
   if (!committed) return true;
   const isSameSource =

@@ -1,6 +1,6 @@
 /** What a person should know of a tenant beside a run's outcome; nothing was done about it. Pure. */
 import { bucketsIn, trustNotices } from "../release/bucket-trust.ts";
-import type { DesiredState } from "../release/desired.ts";
+import type { AnyDesired } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import { dropInNotices } from "./drop-ins.ts";
 import { safetyNotices, type Safety } from "./safety.ts";
@@ -9,7 +9,7 @@ import { isTakenOver } from "./unmarked.ts";
 /** What notices are made of; a run that never came to its hosts has no answers. */
 export interface Noticed {
   readonly answers: readonly Answer[];
-  readonly desired: readonly DesiredState<unknown>[];
+  readonly desired: readonly AnyDesired[];
   readonly safety: Safety["kind"];
 }
 

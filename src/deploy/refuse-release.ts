@@ -1,5 +1,5 @@
 /** What a deploy must not bring: a release older than the hosts', or code older than its database. Pure. */
-import type { DesiredState, HostName, Source } from "../release/desired.ts";
+import type { AnyDesired, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import { isOfRelease } from "./changes.ts";
 import type { Refusal } from "./refuse.ts";
@@ -25,7 +25,7 @@ export function sourcesOf({ committed, journal }: Answer): readonly Source[] {
  */
 export function withoutMerged(
   precedents: readonly Precedent[],
-  desired: readonly DesiredState<unknown>[],
+  desired: readonly AnyDesired[],
   answers: readonly Answer[],
   own: Source,
 ): readonly Precedent[] {
@@ -38,7 +38,7 @@ export function withoutMerged(
 }
 
 /** Whether the host was found to have it, whole, with its secrets, and to be in the middle of nothing else. */
-function hasRelease({ release, complete }: DesiredState<unknown>, answer: Answer): boolean {
+function hasRelease({ release, complete }: AnyDesired, answer: Answer): boolean {
   const { committed, journal, components, surplus } = answer;
   const isSame = complete && committed?.release === release && journal === null && surplus.length === 0;
   return isSame && !components.some(({ differs }) => differs.some(isOfRelease));

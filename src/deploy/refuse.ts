@@ -1,5 +1,5 @@
 /** The markers' rules: what a deploy must not touch. Pure. */
-import type { DataStep, DesiredState, HostName } from "../release/desired.ts";
+import type { AnyDesired, DataStep, HostName } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 
 /** Why nothing was touched. */
@@ -16,7 +16,7 @@ type Mark = Answer["marks"][number] & { readonly name: string; readonly managed:
 /** The first thing that belongs to another tenant or role, or that has lost its marker; undefined: go on. */
 export function findRefusal(
   tenant: string,
-  desired: readonly DesiredState<unknown>[],
+  desired: readonly AnyDesired[],
   answers: readonly Answer[],
   newData: boolean,
 ): Refusal | undefined {
@@ -39,11 +39,7 @@ function first<T>(list: readonly T[], find: (item: T) => Refusal | undefined): R
   return undefined;
 }
 
-function refuseHost(
-  tenant: string,
-  { host, role }: DesiredState<unknown>,
-  { marker }: Answer,
-): Refusal | undefined {
+function refuseHost(tenant: string, { host, role }: AnyDesired, { marker }: Answer): Refusal | undefined {
   if (!marker || (marker.tenant === tenant && marker.role === role)) return undefined;
   const remedy = `Check ansible_host of both hosts in the inventory of ${tenant}.`;
   if (marker.tenant !== tenant) {
@@ -57,7 +53,7 @@ function refuseHost(
 }
 
 /** What a host held before, and what it has to be put back to, is judged by a whole release. */
-function refusePart({ host, complete }: DesiredState<unknown>, { committed }: Answer): Refusal | undefined {
+function refusePart({ host, complete }: AnyDesired, { committed }: Answer): Refusal | undefined {
   if (complete || committed !== null) return undefined;
   const remedy = "Deploy the whole tenant first, without --component.";
   return { host, reason: "no deploy of this host was ever finished", remedy };
@@ -65,7 +61,7 @@ function refusePart({ host, complete }: DesiredState<unknown>, { committed }: An
 
 function refuseData(
   tenant: string,
-  state: DesiredState<unknown>,
+  state: AnyDesired,
   answer: Answer,
   newData: boolean,
 ): Refusal | undefined {
@@ -85,7 +81,7 @@ function isSettled({ marker, journal, committed }: Answer): boolean {
   return marker !== null && committed !== null && journal === null;
 }
 
-function namedMarks(state: DesiredState<unknown>, answer: Answer): readonly Mark[] {
+function namedMarks(state: AnyDesired, answer: Answer): readonly Mark[] {
   return answer.marks.flatMap((mark) => {
     const step: DataStep<unknown> | undefined = state.marks.find(({ kind }) => kind === mark.kind);
     return step ? [{ ...mark, name: `${step.kind} ${step.name}`, managed: step.managed }] : [];
@@ -122,7 +118,7 @@ const LOST: Readonly<Record<string, string>> = {
 
 function refuseLost(
   tenant: string,
-  { host }: DesiredState<unknown>,
+  { host }: AnyDesired,
   { volumes, system }: Answer,
   marks: readonly Mark[],
 ): Refusal | undefined {

@@ -1,5 +1,5 @@
 /** The result of a run as one document. Pure. */
-import type { DesiredState, HostName, Source } from "../release/desired.ts";
+import type { AnyDesired, HostName, Source } from "../release/desired.ts";
 import type { Answer } from "./answer.ts";
 import type { Change } from "./changes.ts";
 import type { Failure, Verdict } from "./judge.ts";
@@ -88,7 +88,7 @@ export interface CheckReport {
 /** The facts of a run that its end does not change. */
 export interface RunFacts {
   readonly tenant: string;
-  readonly desired: readonly DesiredState<unknown>[];
+  readonly desired: readonly AnyDesired[];
   readonly source: Source;
   readonly overrides: readonly string[];
   readonly answers: readonly Answer[];
@@ -176,17 +176,14 @@ function assemble(
   };
 }
 
-function imagesOf(desired: readonly DesiredState<unknown>[]): Report["images"] {
+function imagesOf(desired: readonly AnyDesired[]): Report["images"] {
   const components = desired.flatMap((state) => state.components);
   return Object.fromEntries(
     components.map(({ name, tag, image }) => [name, { tag, digest: image.split("@")[1] ?? "" }]),
   );
 }
 
-function unchangedOf(
-  { host, components }: DesiredState<unknown>,
-  facts: RunFacts,
-): readonly ReportComponent[] {
+function unchangedOf({ host, components }: AnyDesired, facts: RunFacts): readonly ReportComponent[] {
   const answer = facts.answers.find((candidate) => candidate.host === host);
   return components.map(({ name, tag }) => ({
     name,
@@ -200,12 +197,7 @@ function unchangedOf(
 }
 
 /** The release's tag of a component; empty where it runs another image than that tag's. */
-function tagOf(
-  desired: readonly DesiredState<unknown>[],
-  host: HostName,
-  name: string,
-  running: string | null,
-): string {
+function tagOf(desired: readonly AnyDesired[], host: HostName, name: string, running: string | null): string {
   const state = desired.find((candidate) => candidate.host === host);
   const component = state?.components.find((candidate) => candidate.name === name);
   const other = running !== null && running.split("@")[1] !== component?.image.split("@")[1];

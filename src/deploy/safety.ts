@@ -24,7 +24,9 @@ export type Safety =
 
 /** What decides whether a deploy needs a set. */
 export interface AtRisk {
+  /** App first. */
   readonly desired: readonly AnyDesired[];
+  /** In the order of `desired`, complete: an unreachable host never gets here. */
   readonly answers: readonly Answer[];
   readonly safety: Safety;
   /** The set that this run has just taken; null: none. */
@@ -74,7 +76,7 @@ export function secure({ desired, answers, safety, safetySet }: AtRisk): Secure 
 }
 
 /** A change of data of which no set could be taken before. */
-export function refuseUnsafe({ desired, answers, safety }: Omit<AtRisk, "safetySet">): Refusal | undefined {
+export function refuseUnsafe({ desired, answers, safety }: AtRisk): Refusal | undefined {
   if (safety.kind !== "impossible") return undefined;
   const risky = findRisky(desired, answers);
   if (risky.length === 0) return undefined;

@@ -1,5 +1,5 @@
 /** Builders of answers, desired states and step results for the tests of this folder. */
-import type { DesiredComponent, DesiredState, HostName, Role, Source } from "../release/desired.ts";
+import type { AnyDesired, DesiredComponent, HostName, Role, Source } from "../release/desired.ts";
 import type { Answer, ComponentAnswer, JournalAnswer, StepResult } from "./answer.ts";
 import type { Situation, Wishes } from "./decide.ts";
 import type { Report } from "./report.ts";
@@ -42,7 +42,7 @@ const COMPONENTS: Readonly<Record<Role, readonly DesiredComponent<unknown>[]>> =
 };
 
 /** A host's desired state. */
-export function aDesired(role: Role, overrides: Partial<DesiredState<unknown>> = {}): DesiredState<unknown> {
+export function aDesired(role: Role, overrides: Partial<AnyDesired> = {}): AnyDesired {
   return {
     format: 1,
     tenant: "demo",

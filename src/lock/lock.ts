@@ -1,4 +1,5 @@
 /** The image lock: which digests a tenant's tags stood for when somebody last asked. What runs is this, never a tag. */
+
 /** The file in a tenant's folder. */
 export const LOCK_FILE = "images.lock.json";
 

@@ -1,5 +1,5 @@
 /** Buckets whose certificate nobody checks: named in every report. Pure. */
-import type { BucketAccess, DesiredState } from "./desired.ts";
+import type { AnyDesired, BucketAccess } from "./desired.ts";
 
 type Reached = Pick<BucketAccess<unknown>, "endpoint" | "verify">;
 
@@ -13,7 +13,7 @@ export function trustNotices(buckets: readonly Reached[]): readonly string[] {
 }
 
 /** The buckets that a release reaches. */
-export function bucketsIn(desired: readonly DesiredState<unknown>[]): readonly Reached[] {
+export function bucketsIn(desired: readonly AnyDesired[]): readonly Reached[] {
   const components = desired.flatMap((state) => state.components);
   return components
     .flatMap(({ before, after, probes }) => [...before, ...after, ...probes])

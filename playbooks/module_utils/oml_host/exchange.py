@@ -69,6 +69,14 @@ def refuse_lost(access, live, incoming, outgoing) -> None:
         raise Refused("Nothing was done: the database {} is gone; {} is what there is.".format(incoming, live))
 
 
+def _refuse_other(sort, there, names, is_back):
+    """Raises Trouble unless these names were exchanged before, or, on the way back, never were."""
+    live, incoming, outgoing = names
+    if set(there) != {live, outgoing} and not (is_back and set(there) == {live}):
+        found = ", ".join(sorted(there)) or "none of them"
+        raise Trouble("Of the {} {}, {} and {} there is: {}".format(sort, live, incoming, outgoing, found))
+
+
 def swap_databases(access, live, incoming, outgoing, is_back=False) -> None:
     """`incoming` becomes `live`, which stays as `outgoing` and lets nobody in; nothing is left to do where it did.
 
@@ -83,9 +91,8 @@ def swap_databases(access, live, incoming, outgoing, is_back=False) -> None:
         except Trouble:
             _let_in(access, live, True)
             raise
-    elif there != {live, outgoing} and not (is_back and there == {live}):
-        found = ", ".join(sorted(there)) or "none of them"
-        raise Trouble("Of the databases {}, {} and {} there is: {}".format(live, incoming, outgoing, found))
+    else:
+        _refuse_other("databases", there, (live, incoming, outgoing), is_back)
     _let_in(access, live, True)
 
 
@@ -113,6 +120,5 @@ def swap_folders(live, incoming, outgoing, is_back=False) -> None:
             os.rename(live, outgoing)
         os.rename(incoming, live)
         disk.sync_folder(os.path.dirname(live))
-    elif there != [live, outgoing] and not (is_back and there == [live]):
-        found = ", ".join(there) or "none of them"
-        raise Trouble("Of the folders {}, {} and {} there is: {}".format(live, incoming, outgoing, found))
+    else:
+        _refuse_other("folders", there, (live, incoming, outgoing), is_back)
